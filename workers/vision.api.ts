@@ -1,0 +1,97 @@
+/** The contract between the page and the vision worker: types only. */
+import type { BasketEvent } from '../src/core/basket-event.ts';
+import type { Gallery } from '../src/core/gallery.ts';
+import type { Size } from '../src/core/geometry.ts';
+import type { InventoryItem, ObserverState } from '../src/core/inventory.ts';
+import type { Track } from '../src/core/track.ts';
+import type { Zone } from '../src/core/zone.ts';
+import type { ItemId } from '../src/core/basket-event.ts';
+
+export type Backend = 'webgpu' | 'wasm';
+export type ModelName = 'detector' | 'embedder';
+
+export interface VisionOptions {
+  /** `auto` takes WebGPU on a real adapter that passes the parity check, WASM otherwise. */
+  readonly backend: 'auto' | Backend;
+  /** Folder that holds `<model>/manifest.json`, absolute URL ending in `/`. */
+  readonly modelsUrl: string;
+  /** Folder of the self-hosted ONNX Runtime files, absolute URL ending in `/`. */
+  readonly runtimeUrl: string;
+  /** WASM threads; 0 lets the worker choose. */
+  readonly threads: number;
+  /** Makes the ids of events and items unique across runs, and the same in a replay. */
+  readonly runId: string;
+}
+
+/** Bytes are true: they come from the manifests and from the network. */
+export interface LoadProgress {
+  readonly step: 'download' | 'verify' | 'compile' | 'warm-up' | 'parity';
+  readonly model: ModelName | null;
+  readonly loadedBytes: number;
+  readonly totalBytes: number;
+}
+
+export interface LoadedModel {
+  readonly name: ModelName;
+  readonly version: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly fromCache: boolean;
+  readonly loadMs: number;
+}
+
+export interface VisionReport {
+  readonly backend: Backend;
+  /** Why WebGPU is not in use, null where it is or was not asked for. */
+  readonly fallback: 'no-webgpu' | 'software-adapter' | 'device-failed' | 'parity-failed' | null;
+  readonly adapter: string | null;
+  readonly threads: number;
+  readonly models: readonly LoadedModel[];
+  /** Greatest difference between the backends on the known frame, null where it was not checked. */
+  readonly parity: number | null;
+}
+
+export type Stage = 'import' | 'detect' | 'embed' | 'track';
+
+/** All that one frame led to. */
+export interface FrameResult {
+  /** Seconds, as given. */
+  readonly t: number;
+  readonly frame: Size;
+  readonly tracks: readonly Track[];
+  readonly events: readonly BasketEvent[];
+  readonly inventory: readonly InventoryItem[];
+  readonly observer: ObserverState;
+  readonly stagesMs: Readonly<Record<Stage, number>>;
+  /** Small pictures of items that were just added; they stay on the device. The receiver closes them. */
+  readonly thumbnails: readonly { readonly item: ItemId; readonly picture: ImageBitmap }[];
+}
+
+/** Boxes of one frame without tracking, for the parity check, the lab and tests. */
+export interface DetectionResult {
+  readonly frame: Size;
+  readonly count: number;
+  readonly xyxy: Float32Array;
+  readonly confidence: Float32Array;
+  readonly classId: Uint8Array;
+}
+
+export type VisionErrorCode =
+  'model-missing' | 'model-corrupt' | 'offline' | 'runtime-failed' | 'device-lost' | 'worker-crashed' | 'timeout' | 'bad-input';
+
+/** Errors cross the worker boundary as `name: 'VisionError'` and `message: '<code>: <what to do>'`. */
+export interface VisionApi {
+  load(options: VisionOptions, onProgress: (progress: LoadProgress) => void): Promise<VisionReport>;
+  setGallery(gallery: Gallery): Promise<void>;
+  setZone(zone: Zone): Promise<void>;
+  /** Forgets tracks and inventory: the next settled scene is the start. */
+  reset(runId: string): Promise<void>;
+  /** Takes the frame over and closes it, whatever happens. `t` grows from call to call. */
+  process(frame: VideoFrame | ImageBitmap, t: number): Promise<FrameResult>;
+  /** Takes the frame over and closes it. */
+  detect(frame: VideoFrame | ImageBitmap): Promise<DetectionResult>;
+  /** Whole pictures to unit vectors, `pictures.length` rows of the embedder's dimension. Takes the pictures over and closes them. */
+  embed(pictures: readonly ImageBitmap[]): Promise<Float32Array>;
+  /** For the engineer's view and tests: destroys the GPU device as the system would. */
+  loseDevice(): Promise<void>;
+}
