@@ -1,0 +1,106 @@
+import js from '@eslint/js';
+import { defineConfig } from 'eslint/config';
+import boundaries from 'eslint-plugin-boundaries';
+import { configs as lit } from 'eslint-plugin-lit';
+import ts from 'typescript-eslint';
+
+/** Who may import whom: the walls of the house (docs/life-of-a-frame.md). Everything not named here is forbidden. */
+const rooms = [
+  ...['core', 'camera', 'vision', 'checkout', 'ui'].map((type) => ({ type, pattern: `src/${type}` })),
+  // What lies in src itself is the composition root.
+  { type: 'main', pattern: 'src' },
+  { type: 'workers', pattern: 'workers' },
+  { type: 'models', pattern: 'models' },
+  { type: 'server', pattern: 'server' },
+];
+
+const from = (type) => ({ element: { type } });
+const to = (...types) => types.map((type) => ({ to: { element: { type } } }));
+
+export default defineConfig(
+  {
+    ignores: [
+      'dist',
+      '.data',
+      '.cartlens',
+      'test-results',
+      'playwright-report',
+      'public',
+      'models/training/store/node_modules',
+      'docs',
+    ],
+  },
+  js.configs.recommended,
+  ts.configs.strict,
+  {
+    languageOptions: { parserOptions: { warnOnUnsupportedTypeScriptVersion: false } },
+    rules: {
+      // The compiler knows names and unused locals better.
+      'no-undef': 'off',
+      '@typescript-eslint/no-unused-vars': 'off',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'No default exports: one thing, one name.' },
+        { selector: 'TSEnumDeclaration', message: 'No enums: use a union of literals.' },
+        { selector: 'ExportAllDeclaration', message: 'No barrel files: import from where it is.' },
+      ],
+    },
+  },
+  {
+    files: ['src/ui/**/*.ts'],
+    ...lit['flat/recommended'],
+  },
+  {
+    files: ['src/**/*.ts', 'workers/**/*.ts', 'server/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    plugins: { boundaries },
+    settings: {
+      'boundaries/elements': rooms,
+      'import/resolver': { typescript: { project: 'tsconfig.json' } },
+    },
+    rules: {
+      'boundaries/no-unknown-files': 'error',
+      'boundaries/dependencies': [
+        'error',
+        {
+          default: 'disallow',
+          policies: [
+            { from: from('core'), allow: to('core') },
+            { from: from('workers'), allow: to('core', 'workers', 'models') },
+            { from: from('camera'), allow: to('core', 'camera') },
+            { from: from('vision'), allow: to('core', 'vision') },
+            { from: from('checkout'), allow: to('core', 'checkout') },
+            ...['camera', 'vision', 'checkout', 'ui'].map((type) => ({
+              from: from(type),
+              allow: [{ to: { element: { type: 'workers', fileInternalPath: '*.api.ts' } }, dependency: { kind: 'type' } }],
+            })),
+            { from: from('ui'), allow: to('core', 'ui') },
+            { from: from('server'), allow: to('core', 'server') },
+            { from: from('main'), allow: to('core', 'camera', 'vision', 'checkout', 'ui') },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    // Core runs anywhere: it knows no clock, no randomness, no runtime.
+    files: ['src/core/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-globals': ['error', 'performance', 'console', 'crypto', 'setTimeout', 'setInterval', 'fetch'],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random', message: 'Core never draws: pass the value in.' },
+        { object: 'Date', property: 'now', message: 'Core never reads a clock: pass the time in.' },
+      ],
+      'no-restricted-imports': ['error', { patterns: [{ regex: '^[^.]', message: 'Core has no runtime dependency.' }] }],
+    },
+  },
+  {
+    files: ['*.config.{ts,js}'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+);

@@ -1,0 +1,46 @@
+import { ESLint } from 'eslint';
+import { describe, expect, it } from 'vitest';
+
+const eslint = new ESLint();
+
+/** The rules that a file of this text at this place would break. */
+async function broken(filePath: string, text: string): Promise<string[]> {
+  const [result] = await eslint.lintText(text, { filePath });
+  return result!.messages.map((message) => message.ruleId ?? message.message);
+}
+
+const WALL = 'boundaries/dependencies';
+
+describe('the walls of the house', () => {
+  it.each([
+    ['src/core/x.ts', `import type { VisionApi } from '../../workers/vision.api.ts'; export type X = VisionApi;`],
+    ['src/camera/x.ts', `import type { LoadProgress } from '../vision/vision-client.ts'; export type X = LoadProgress;`],
+    ['src/ui/x.ts', `import type { X as Y } from '../checkout/checkout.api.ts'; export type X = Y;`],
+    ['src/vision/x.ts', `import * as api from '../../workers/vision.api.ts'; export const x = api;`],
+    ['src/checkout/x.ts', `import type { X as Y } from '../../server/app.ts'; export type X = Y;`],
+    ['server/x.ts', `import type { VisionApi } from '../workers/vision.api.ts'; export type X = VisionApi;`],
+    ['workers/x.ts', `import type { X as Y } from '../src/ui/tokens.ts'; export type X = Y;`],
+  ])('%s may not look over its wall', async (file, text) => {
+    expect(await broken(file, text)).toContain(WALL);
+  });
+
+  it.each([
+    ['src/vision/x.ts', `import type { VisionApi } from '../../workers/vision.api.ts'; export type X = VisionApi;`],
+    ['src/ui/x.ts', `import type { Box } from '../core/geometry.ts'; export type X = Box;`],
+    ['workers/vision/x.ts', `import type { Box } from '../../src/core/geometry.ts'; export type X = Box;`],
+    ['server/x.ts', `import type { Catalog } from '../src/core/catalog.ts'; export type X = Catalog;`],
+  ])('%s may look where the design lets it', async (file, text) => {
+    expect(await broken(file, text)).toEqual([]);
+  });
+
+  it('keeps core free of clocks, chance and packages', async () => {
+    expect(await broken('src/core/x.ts', `export const t = Date.now() + Math.random() + performance.now();`)).toEqual([
+      'no-restricted-properties',
+      'no-restricted-properties',
+      'no-restricted-globals',
+    ]);
+    expect(await broken('src/core/x.ts', `import { html } from 'lit'; export const x = html;`)).toContain(
+      'no-restricted-imports',
+    );
+  });
+});
