@@ -5,10 +5,14 @@ import { createServer } from 'vite';
 const ENDPOINT_PORT = 4174;
 process.env['CARTLENS_SERVER'] = `http://localhost:${ENDPOINT_PORT}`;
 
-const endpoint = spawn('npx', ['--no-install', 'tsx', 'watch', 'server/main.ts', '--endpoint-only', '--port', String(ENDPOINT_PORT)], {
-  stdio: 'inherit',
-  shell: process.platform === 'win32',
-});
+const endpoint = spawn(
+  'npx',
+  ['--no-install', 'tsx', 'watch', 'server/main.ts', '--endpoint-only', '--port', String(ENDPOINT_PORT)],
+  {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  },
+);
 endpoint.on('exit', (code) => process.exit(code ?? 1));
 process.on('exit', () => endpoint.kill());
 
