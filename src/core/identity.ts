@@ -19,3 +19,9 @@ export type Identity =
     }
   | { readonly kind: 'ambiguous'; readonly confidence: number; readonly candidates: readonly Candidate[] }
   | { readonly kind: 'unknown'; readonly confidence: number; readonly candidates: readonly Candidate[] };
+
+/** Turns cosines into probabilities, from the embedder's manifest: a look's posterior is the softmax of `scale * cosine` over all products and `scale * unknownSimilarity`. */
+export interface Calibration {
+  readonly scale: number;
+  readonly unknownSimilarity: number;
+}
