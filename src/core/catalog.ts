@@ -1,3 +1,5 @@
+import { toGtin14 } from './gtin.ts';
+
 /** A product's id in the catalogue, unique there. */
 export type ProductId = string;
 
@@ -19,4 +21,113 @@ export interface Catalog {
   /** ISO 4217 code. */
   readonly currency: string;
   readonly products: ReadonlyMap<ProductId, Product>;
+}
+
+/** ISO 4217's code for "no currency", of catalogues that have no prices. */
+export const NO_CURRENCY = 'XXX';
+
+/** Says what is wrong where: `products[3].gtin: ...`. */
+export class CatalogError extends Error {
+  override readonly name = 'CatalogError';
+}
+
+/**
+ * Checks the content of a `catalog.json` and brings GTINs to 14 digits.
+ *
+ * @param data the parsed JSON
+ * @throws CatalogError at the first thing that is not as it should be
+ */
+export function parseCatalog(data: unknown): Catalog {
+  const root = record(data, 'catalog');
+  const currency = root['currency'];
+  if (typeof currency !== 'string' || !/^[A-Z]{3}$/.test(currency)) fail('currency', 'an ISO 4217 code such as "EUR"');
+  const list = root['products'];
+  if (!Array.isArray(list)) fail('products', 'a list');
+  const products = new Map<ProductId, Product>();
+  const gtins = new Map<string, ProductId>();
+  list.forEach((entry: unknown, index) => {
+    const product = parseProduct(entry, `products[${index}]`);
+    if (products.has(product.id)) fail(`products[${index}].id`, `unique, "${product.id}" is there twice`);
+    if (product.gtin !== undefined) {
+      const other = gtins.get(product.gtin);
+      if (other !== undefined) fail(`products[${index}].gtin`, `unique, "${other}" has the same`);
+      gtins.set(product.gtin, product.id);
+    }
+    products.set(product.id, product);
+  });
+  return { currency, products };
+}
+
+/**
+ * The catalogue of a folder without `catalog.json`: every subfolder is a product, its name the id and the title.
+ *
+ * @param paths files relative to the folder, with `/`; only pictures directly inside a subfolder count
+ * @throws CatalogError when there is no picture at all
+ */
+export function catalogFromFolders(paths: readonly string[]): Catalog {
+  const images = new Map<ProductId, string[]>();
+  for (const path of [...paths].sort()) {
+    const match = /^([^/]+)\/[^/]+\.(?:jpe?g|png|webp|gif|avif|bmp)$/i.exec(path);
+    const id = match?.[1];
+    if (id === undefined) continue;
+    images.set(id, [...(images.get(id) ?? []), path]);
+  }
+  if (images.size === 0) fail('catalog', 'a folder with catalog.json or with one subfolder of pictures per product');
+  const products = new Map<ProductId, Product>();
+  for (const [id, list] of images) products.set(id, { id, title: id, images: list, ageRestricted: false });
+  return { currency: NO_CURRENCY, products };
+}
+
+/** Looks a product up by any form of its GTIN. */
+export function productByGtin(catalog: Catalog, text: string): Product | null {
+  const gtin = toGtin14(text);
+  if (gtin === null) return null;
+  for (const product of catalog.products.values()) if (product.gtin === gtin) return product;
+  return null;
+}
+
+function parseProduct(data: unknown, where: string): Product {
+  const entry = record(data, where);
+  const id = text(entry['id'], `${where}.id`);
+  const title = text(entry['title'], `${where}.title`);
+  const images = entry['images'];
+  if (!Array.isArray(images) || images.length === 0) fail(`${where}.images`, 'a list of at least one path');
+  const ageRestricted = entry['ageRestricted'] ?? false;
+  if (typeof ageRestricted !== 'boolean') fail(`${where}.ageRestricted`, 'true or false');
+  const price = entry['price'];
+  if (price !== undefined && !(typeof price === 'number' && Number.isSafeInteger(price) && price >= 0)) {
+    fail(`${where}.price`, 'a whole number of minor units, zero or more');
+  }
+  const gtin = entry['gtin'] === undefined ? undefined : toGtin14(text(entry['gtin'], `${where}.gtin`));
+  if (gtin === null) fail(`${where}.gtin`, 'a GTIN of 8, 12, 13 or 14 digits with a right check digit');
+  return {
+    id,
+    title,
+    images: images.map((path: unknown, index) => relativePath(path, `${where}.images[${index}]`)),
+    ageRestricted,
+    ...(price === undefined ? {} : { price }),
+    ...(gtin === undefined ? {} : { gtin }),
+  };
+}
+
+function record(data: unknown, where: string): Readonly<Record<string, unknown>> {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) fail(where, 'an object');
+  return Object.fromEntries(Object.entries(data));
+}
+
+function text(data: unknown, where: string): string {
+  if (typeof data !== 'string' || data.trim() === '') fail(where, 'a text that is not empty');
+  return data;
+}
+
+/** A catalogue may come from elsewhere: a path must not lead out of its folder. */
+function relativePath(data: unknown, where: string): string {
+  const path = text(data, where);
+  if (/^[a-z][a-z0-9+.-]*:|^\/|\\/i.test(path) || path.split('/').includes('..'))
+    fail(where, 'a path inside the catalogue folder');
+  return path;
+}
+
+function fail(where: string, expected: string): never {
+  throw new CatalogError(`${where}: expected ${expected}`);
 }
