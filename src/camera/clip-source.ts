@@ -1,0 +1,73 @@
+import { FrameSourceError, type FrameSource, type SourceFrame } from './frame-source.ts';
+import { readVideoElement } from './video-frames.ts';
+
+/**
+ * A clip played in real time, as a camera would show it. Times are the clip's own seconds. For exact, frame by frame work there is
+ * `npm run replay`.
+ */
+export class ClipSource extends EventTarget implements FrameSource {
+  readonly video: HTMLVideoElement;
+  private readonly url: string;
+  private onFrame: ((frame: SourceFrame) => void) | null = null;
+  private stopReading: (() => void) | null = null;
+
+  /** Dispatches `ended` when the clip is over; it stays on its last picture. */
+  constructor(url: string) {
+    super();
+    this.url = url;
+    this.video = document.createElement('video');
+    this.video.muted = true;
+    this.video.playsInline = true;
+    this.video.preload = 'auto';
+    this.video.addEventListener('ended', () => this.dispatchEvent(new Event('ended')));
+  }
+
+  async start(onFrame: (frame: SourceFrame) => void, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    this.stop();
+    this.onFrame = onFrame;
+    signal?.addEventListener('abort', () => this.stop(), { once: true });
+    this.video.src = this.url;
+    this.read();
+    try {
+      await this.video.play();
+    } catch (cause) {
+      signal?.throwIfAborted();
+      const missing = this.video.error?.code === MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED || this.video.error?.code === MediaError.MEDIA_ERR_NETWORK;
+      this.stop();
+      throw missing
+        ? new FrameSourceError('clip-missing', 'The clip is not there or this browser cannot play it.', { cause })
+        : new FrameSourceError('clip-unreadable', 'This browser cannot play the clip.', { cause });
+    }
+  }
+
+  pause(): void {
+    this.video.pause();
+  }
+
+  async resume(): Promise<void> {
+    await this.video.play();
+  }
+
+  /** From the first frame again. Times start again too, so tell the vision client to `reset`. */
+  async restart(): Promise<void> {
+    this.video.currentTime = 0;
+    this.read();
+    await this.video.play();
+  }
+
+  stop(): void {
+    this.stopReading?.();
+    this.stopReading = null;
+    this.onFrame = null;
+    this.video.pause();
+    this.video.removeAttribute('src');
+    this.video.load();
+  }
+
+  private read(): void {
+    this.stopReading?.();
+    const { onFrame } = this;
+    this.stopReading = onFrame && readVideoElement(this.video, (metadata) => metadata.mediaTime, onFrame);
+  }
+}

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { FramePump } from './frame-pump.ts';
+import type { SourceFrame } from './frame-source.ts';
+
+/** A frame that counts how often it is closed. */
+class CountedFrame {
+  closed = 0;
+  close(): void {
+    this.closed++;
+  }
+}
+
+const asFrame = (counted: CountedFrame, t: number): SourceFrame => ({ frame: counted as unknown as ImageBitmap, t });
+
+test('the newest frame wins: while one is in work, later ones replace the waiting one', async () => {
+  const seen: number[] = [];
+  const gates: (() => void)[] = [];
+  const pump = new FramePump(
+    async ({ frame, t }) => {
+      seen.push(t);
+      await new Promise<void>((resolve) => gates.push(resolve));
+      frame.close();
+    },
+    () => expect.unreachable(),
+  );
+  const frames = [0, 1, 2, 3].map(() => new CountedFrame());
+  frames.forEach((frame, t) => pump.offer(asFrame(frame, t)));
+  expect(seen).toEqual([0]);
+  expect(frames.map((frame) => frame.closed)).toEqual([0, 1, 1, 0]);
+  gates.shift()?.();
+  await Promise.resolve().then(() => undefined);
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(seen).toEqual([0, 3]);
+  expect(pump.dropped).toBe(2);
+});
+
+test('no frame leaks and none is closed twice, in any order of frames, results, failures and stop', async () => {
+  const step = fc.constantFrom('offer', 'offer', 'finish', 'fail', 'stop');
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+      const frames: CountedFrame[] = [];
+      const open: { finish: () => void; fail: () => void }[] = [];
+      let failures = 0;
+      let inWork = 0;
+      const pump = new FramePump(
+        async ({ frame }) => {
+          inWork++;
+          expect(inWork).toBe(1);
+          try {
+            await new Promise<void>((resolve, reject) => open.push({ finish: resolve, fail: () => reject(new Error('worker')) }));
+          } finally {
+            frame.close();
+            inWork--;
+          }
+        },
+        () => failures++,
+      );
+      let failed = 0;
+      for (const name of steps) {
+        if (name === 'offer') {
+          const frame = new CountedFrame();
+          frames.push(frame);
+          pump.offer(asFrame(frame, frames.length));
+        } else if (name === 'stop') {
+          pump.stop();
+        } else {
+          const current = open.shift();
+          if (current && name === 'fail') failed++;
+          if (name === 'fail') current?.fail();
+          else current?.finish();
+        }
+        await new Promise((resolve) => setImmediate(resolve));
+        const unclosed = frames.filter((frame) => frame.closed === 0).length;
+        expect(unclosed).toBeLessThanOrEqual(2);
+      }
+      pump.stop();
+      while (open.length > 0) {
+        open.shift()?.finish();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      expect(frames.map((frame) => frame.closed)).toEqual(frames.map(() => 1));
+      expect(failures).toBe(failed);
+    }),
+    { numRuns: 60 },
+  );
+});

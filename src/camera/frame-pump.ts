@@ -1,0 +1,67 @@
+import type { SourceFrame } from './frame-source.ts';
+
+/**
+ * Brings the newest frame to a worker that is slower than the camera: one frame is in work, at most one waits, and a newer
+ * frame replaces the waiting one. Every frame that comes in is either handed over (the receiver closes it) or closed here.
+ */
+export class FramePump {
+  private readonly work: (frame: SourceFrame) => Promise<void>;
+  private readonly onError: (error: unknown) => void;
+  private waiting: SourceFrame | null = null;
+  private busy = false;
+  private stopped = false;
+  private dropped_ = 0;
+
+  /**
+   * @param work takes the frame over and closes it, also when it fails
+   * @param onError hears of failed frames; the pump goes on with the next one
+   */
+  constructor(work: (frame: SourceFrame) => Promise<void>, onError: (error: unknown) => void) {
+    this.work = work;
+    this.onError = onError;
+  }
+
+  /** Frames that were closed unseen, because a newer one came first. */
+  get dropped(): number {
+    return this.dropped_;
+  }
+
+  /** Takes the frame over. */
+  offer(frame: SourceFrame): void {
+    if (this.stopped) {
+      frame.frame.close();
+      return;
+    }
+    if (this.waiting) {
+      this.waiting.frame.close();
+      this.dropped_++;
+    }
+    this.waiting = frame;
+    if (!this.busy) void this.drain();
+  }
+
+  /** Closes the waiting frame and all that still come. The frame in work is finished by its worker. */
+  stop(): void {
+    this.stopped = true;
+    this.waiting?.frame.close();
+    this.waiting = null;
+  }
+
+  private async drain(): Promise<void> {
+    this.busy = true;
+    for (let next = this.take(); next; next = this.take()) {
+      try {
+        await this.work(next);
+      } catch (error) {
+        this.onError(error);
+      }
+    }
+    this.busy = false;
+  }
+
+  private take(): SourceFrame | null {
+    const next = this.waiting;
+    this.waiting = null;
+    return next;
+  }
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'vite';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const runtimeFolder = join(root, 'node_modules/onnxruntime-web/dist');
+
+/** The builds of ONNX Runtime that the vision worker picks from, see `workers/vision/runtime.ts`. */
+const runtimeBuilds = {
+  wasm: 'ort-wasm-simd-threaded',
+  asyncify: 'ort-wasm-simd-threaded.asyncify',
+  jspi: 'ort-wasm-simd-threaded.jspi',
+} as const;
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.json': 'application/json',
+  '.mjs': 'text/javascript',
+  '.onnx': 'application/octet-stream',
+  '.wasm': 'application/wasm',
+};
+
+/** Isolation that WASM threads need: everything is self-hosted, so nothing is lost by it. */
+export const isolationHeaders = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+} as const;
+
+/** One self-hosted file: from disk, or made here. */
+export type HostedFile = { readonly type: string; readonly path: string } | { readonly type: string; readonly text: string };
+
+/** Bytes and hashes of the runtime's binaries, so that the worker shows true progress and checks them as it checks the models. */
+function runtimeManifest(): string {
+  const { version } = JSON.parse(readFileSync(join(runtimeFolder, '../package.json'), 'utf8')) as { version: string };
+  const builds = Object.entries(runtimeBuilds).map(([build, stem]) => {
+    const binary = readFileSync(join(runtimeFolder, `${stem}.wasm`));
+    const sha256 = createHash('sha256').update(binary).digest('hex');
+    return [build, { module: `${stem}.mjs`, binary: `${stem}.wasm`, bytes: binary.length, sha256 }];
+  });
+  return JSON.stringify({ version, builds: Object.fromEntries(builds) }, null, 2);
+}
+
+let runtimeManifestText: string | undefined;
+
+/**
+ * The file behind a URL path below `/ort/` or `/models/`, or null. Only what the app loads is there: no training code.
+ *
+ * @param path decoded path without query, `/models/detector/manifest.json`
+ * @param models folder that holds `<model>/manifest.json`
+ */
+export function hostedFile(path: string, models = join(root, 'models')): HostedFile | null {
+  if (path === '/ort/manifest.json') {
+    runtimeManifestText ??= runtimeManifest();
+    return { type: 'application/json', text: runtimeManifestText };
+  }
+  const type = contentTypes[extname(path)];
+  if (type === undefined) return null;
+  const runtime = /^\/ort\/([\w.-]+)\.(mjs|wasm)$/.exec(path);
+  if (runtime && Object.values<string>(runtimeBuilds).includes(runtime[1] ?? '')) {
+    return { type, path: join(runtimeFolder, path.slice('/ort/'.length)) };
+  }
+  if (/^\/models\/[\w-]+\/(manifest\.json|[\w.-]+\.onnx)$/.test(path)) {
+    const file = join(models, path.slice('/models/'.length));
+    if (existsSync(file)) return { type, path: file };
+  }
+  return null;
+}
+
+function hostedPaths(models: string): string[] {
+  const runtime = Object.values(runtimeBuilds).flatMap((stem) => [`/ort/${stem}.mjs`, `/ort/${stem}.wasm`]);
+  const weights = readdirSync(models)
+    .filter((name) => existsSync(join(models, name, 'manifest.json')))
+    .flatMap((name) =>
+      readdirSync(join(models, name))
+        .filter((file) => file === 'manifest.json' || file.endsWith('.onnx'))
+        .map((file) => `/models/${name}/${file}`),
+    );
+  return ['/ort/manifest.json', ...runtime, ...weights];
+}
+
+/** Serves (dev) and emits (build) the ONNX Runtime below `/ort/` and the weights below `/models/`: nothing comes from elsewhere. */
+export function selfHosted(models = join(root, 'models')): Plugin {
+  return {
+    name: 'cartlens:self-hosted',
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
+        const file = hostedFile(path, models);
+        if (!file) {
+          // Vite would answer a missing model with index.html, and the error would then name the wrong cause.
+          if (path.startsWith('/models/') || path.startsWith('/ort/')) response.writeHead(404).end();
+          else next();
+          return;
+        }
+        for (const [name, value] of Object.entries(isolationHeaders)) response.setHeader(name, value);
+        response.setHeader('Content-Type', file.type);
+        response.setHeader('Cache-Control', 'no-cache');
+        if ('text' in file) {
+          response.end(file.text);
+        } else {
+          response.setHeader('Content-Length', statSync(file.path).size);
+          createReadStream(file.path).pipe(response);
+        }
+      });
+    },
+    generateBundle() {
+      if (this.environment.config.consumer !== 'client') return;
+      for (const path of hostedPaths(models)) {
+        const file = hostedFile(path, models);
+        if (!file) throw new Error(`${path} is missing`);
+        this.emitFile({
+          type: 'asset',
+          fileName: path.slice(1),
+          source: 'text' in file ? file.text : readFileSync(file.path),
+        });
+      }
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { defaultClientConditions, defineConfig } from 'vite';
+import { isolationHeaders, selfHosted } from './vite.assets.ts';
+
+/** The checkout server in development; `npm start` serves pages and checkout from one process instead. */
+const checkoutServer = process.env['CARTLENS_SERVER'] ?? 'http://127.0.0.1:8787';
+const checkoutRoutes = [
+  '^/carts(/|$)',
+  '^/checkout-sessions(/|$)',
+  '^/orders(/|$)',
+  '^/\\.well-known/',
+  // The catalogue's files and pictures are static; only the UCP operations are the server's.
+  '^/catalog/(search|lookup|product)$',
+];
+
+export default defineConfig({
+  plugins: [selfHosted()],
+  resolve: {
+    // Without this condition a 26 MB wasm is bundled; the self-hosted files under /ort/ are used instead.
+    conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
+  },
+  worker: { format: 'es' },
+  optimizeDeps: { exclude: ['onnxruntime-web'], include: ['comlink'] },
+  build: {
+    target: 'es2023',
+    // The content security policy allows no data: URLs.
+    assetsInlineLimit: 0,
+    sourcemap: true,
+    chunkSizeWarningLimit: 1500,
+  },
+  server: {
+    headers: isolationHeaders,
+    proxy: Object.fromEntries(checkoutRoutes.map((route) => [route, { target: checkoutServer }])),
+  },
+  preview: { headers: isolationHeaders },
+});

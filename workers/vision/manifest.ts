@@ -1,0 +1,135 @@
+import type { ModelName } from '../vision.api.ts';
+import { VisionError } from './vision-error.ts';
+
+/** What stands in `models/<name>/manifest.json` and the worker needs: where the weights are and how their input is made. */
+export interface ModelManifest {
+  readonly name: ModelName;
+  readonly version: string;
+  readonly file: string;
+  readonly bytes: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
+  readonly input: ModelInput;
+  readonly output: { readonly name: string; readonly shape: readonly (number | string)[] };
+}
+
+/** How pixels become the model's input: letterboxed RGB, `(v / 255 - mean) / std` per channel, NCHW. */
+export interface ModelInput {
+  readonly name: string;
+  /** Width and height of the square input, pixels. */
+  readonly size: number;
+  readonly mean: readonly [number, number, number];
+  readonly std: readonly [number, number, number];
+  /** Byte value of the bars. */
+  readonly letterboxFill: number;
+}
+
+export interface DetectorManifest extends ModelManifest {
+  readonly strides: readonly number[];
+  readonly thresholds: { readonly confidence: number; readonly nmsIou: number };
+}
+
+export interface EmbedderManifest extends ModelManifest {
+  readonly dimension: number;
+  /** How similarity becomes evidence: one look is a softmax over `scale · cos(product)` and `scale · unknownSimilarity`. */
+  readonly calibration: { readonly scale: number; readonly unknownSimilarity: number };
+}
+
+/** Reads a detector's manifest. Throws `model-corrupt` where a field is missing or of the wrong kind. */
+export function parseDetectorManifest(json: unknown): DetectorManifest {
+  const read: Reader = new Reader('detector', json);
+  const base = read.model();
+  const thresholds = read.object('thresholds');
+  return {
+    ...base,
+    strides: read.numbers('strides'),
+    thresholds: { confidence: thresholds.number('confidence'), nmsIou: thresholds.number('nmsIou') },
+  };
+}
+
+/** Reads an embedder's manifest. Throws `model-corrupt` where a field is missing or of the wrong kind. */
+export function parseEmbedderManifest(json: unknown): EmbedderManifest {
+  const read: Reader = new Reader('embedder', json);
+  const base = read.model();
+  const calibration = read.object('calibration');
+  const dimension = base.output.shape.at(-1);
+  if (typeof dimension !== 'number') read.fail('output.shape');
+  return {
+    ...base,
+    dimension,
+    calibration: { scale: calibration.number('scale'), unknownSimilarity: calibration.number('unknownSimilarity') },
+  };
+}
+
+/** Typed access to unknown JSON, with an error that names the model and the field. */
+class Reader {
+  private readonly modelName: ModelName;
+  private readonly fields: Readonly<Record<string, unknown>>;
+  private readonly path: string;
+
+  constructor(model: ModelName, json: unknown, path = '') {
+    this.modelName = model;
+    this.path = path;
+    if (typeof json !== 'object' || json === null) this.fail('');
+    this.fields = json as Record<string, unknown>;
+  }
+
+  fail(field: string): never {
+    throw new VisionError('model-corrupt', `models/${this.modelName}/manifest.json has no valid "${this.path}${field}"`);
+  }
+
+  number(field: string): number {
+    const value = this.fields[field];
+    return typeof value === 'number' && Number.isFinite(value) ? value : this.fail(field);
+  }
+
+  string(field: string, pattern = /./): string {
+    const value = this.fields[field];
+    return typeof value === 'string' && pattern.test(value) ? value : this.fail(field);
+  }
+
+  numbers(field: string): number[] {
+    const value = this.fields[field];
+    return Array.isArray(value) && value.every((entry) => typeof entry === 'number') ? value : this.fail(field);
+  }
+
+  triple(field: string): [number, number, number] {
+    const [r, g, b, ...rest] = this.numbers(field);
+    return r !== undefined && g !== undefined && b !== undefined && rest.length === 0 ? [r, g, b] : this.fail(field);
+  }
+
+  shape(field: string): (number | string)[] {
+    const value = this.fields[field];
+    return Array.isArray(value) && value.every((entry) => typeof entry === 'number' || typeof entry === 'string')
+      ? value
+      : this.fail(field);
+  }
+
+  object(field: string): Reader {
+    return new Reader(this.modelName, this.fields[field], `${this.path}${field}.`);
+  }
+
+  model(): ModelManifest {
+    if (this.string('name') !== this.modelName) this.fail('name');
+    const input: Reader = this.object('input');
+    const [, channels, height, width] = input.shape('shape');
+    if (channels !== 3 || typeof width !== 'number' || width !== height) input.fail('shape');
+    const output = this.object('output');
+    return {
+      name: this.modelName,
+      version: this.string('version'),
+      // A plain file name: the manifest must not lead anywhere else.
+      file: this.string('file', /^[\w.-]+\.onnx$/),
+      bytes: this.number('bytes'),
+      sha256: this.string('sha256', /^[0-9a-f]{64}$/),
+      input: {
+        name: input.string('name'),
+        size: width,
+        mean: input.triple('mean'),
+        std: input.triple('std'),
+        letterboxFill: input.number('letterboxFill'),
+      },
+      output: { name: output.string('name'), shape: output.shape('shape') },
+    };
+  }
+}
