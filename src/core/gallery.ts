@@ -15,9 +15,28 @@ export interface Match {
   readonly similarity: number;
 }
 
+/** Which column of `similarities` each row belongs to. */
+interface Columns {
+  readonly products: readonly ProductId[];
+  readonly ofRow: Int32Array;
+}
+
+/** A gallery is never changed, so its columns are worked out once. */
+const columnsOf = new WeakMap<Gallery, Columns>();
+
+function columns(gallery: Gallery): Columns {
+  const known = columnsOf.get(gallery);
+  if (known !== undefined) return known;
+  const products = [...new Set(gallery.products)];
+  const position = new Map(products.map((product, index) => [product, index]));
+  const made = { products, ofRow: Int32Array.from(gallery.products, (product) => position.get(product) ?? 0) };
+  columnsOf.set(gallery, made);
+  return made;
+}
+
 /** Every product once, in order of first appearance: the order of `similarities`. */
 export function galleryProducts(gallery: Gallery): readonly ProductId[] {
-  return [...new Set(gallery.products)];
+  return columns(gallery).products;
 }
 
 /**
@@ -33,15 +52,14 @@ export function similarities(gallery: Gallery, embedding: Float32Array): Float32
       `gallery of ${products.length} references has ${vectors.length} numbers, expected ${products.length * dimension}`,
     );
   }
-  const slots = new Map<ProductId, number>();
-  for (const product of products) if (!slots.has(product)) slots.set(product, slots.size);
-  const best = new Float32Array(slots.size).fill(-1);
-  products.forEach((product, row) => {
+  const { products: names, ofRow } = columns(gallery);
+  const best = new Float32Array(names.length).fill(-1);
+  for (let row = 0; row < ofRow.length; row++) {
     let dot = 0;
     for (let k = 0; k < dimension; k++) dot += (vectors[row * dimension + k] ?? 0) * (embedding[k] ?? 0);
-    const slot = slots.get(product) ?? 0;
-    if (dot > (best[slot] ?? -1)) best[slot] = dot;
-  });
+    const column = ofRow[row] ?? 0;
+    if (dot > (best[column] ?? -1)) best[column] = dot;
+  }
   return best;
 }
 
