@@ -25,7 +25,8 @@ export interface VisionOptions {
 
 /** Bytes are true: they come from the manifests and from the network. */
 export interface LoadProgress {
-  readonly step: 'download' | 'verify' | 'compile' | 'warm-up' | 'parity';
+  readonly step: 'download' | 'compile' | 'warm-up' | 'parity';
+  /** Null: ONNX Runtime itself. */
   readonly model: ModelName | null;
   readonly loadedBytes: number;
   readonly totalBytes: number;
@@ -79,9 +80,19 @@ export interface DetectionResult {
 export type VisionErrorCode =
   'model-missing' | 'model-corrupt' | 'offline' | 'runtime-failed' | 'device-lost' | 'worker-crashed' | 'timeout' | 'bad-input';
 
+/** What happens to the models on its own, after they were loaded. Tracks and inventory are kept. */
+export type VisionChange =
+  | { readonly kind: 'device-lost' }
+  | { readonly kind: 'recovered'; readonly report: VisionReport }
+  | { readonly kind: 'failed'; readonly code: VisionErrorCode; readonly message: string };
+
 /** Errors cross the worker boundary as `name: 'VisionError'` and `message: '<code>: <what to do>'`. */
 export interface VisionApi {
-  load(options: VisionOptions, onProgress: (progress: LoadProgress) => void): Promise<VisionReport>;
+  load(
+    options: VisionOptions,
+    onProgress: (progress: LoadProgress) => void,
+    onChange?: (change: VisionChange) => void,
+  ): Promise<VisionReport>;
   setGallery(gallery: Gallery): Promise<void>;
   setZone(zone: Zone): Promise<void>;
   /** Forgets tracks and inventory: the next settled scene is the start. */

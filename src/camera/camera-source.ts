@@ -110,5 +110,9 @@ function readTrack(track: MediaStreamTrack, onFrame: (frame: SourceFrame) => voi
 
 function readElement(video: HTMLVideoElement, onFrame: (frame: SourceFrame) => void): () => void {
   const clock = pageClock();
-  return readVideoElement(video, (metadata) => clock(metadata.captureTime ? metadata.captureTime / 1000 : metadata.mediaTime), onFrame);
+  return readVideoElement(
+    video,
+    (metadata) => clock(metadata.captureTime ? metadata.captureTime / 1000 : metadata.mediaTime),
+    onFrame,
+  );
 }

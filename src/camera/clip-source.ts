@@ -33,7 +33,9 @@ export class ClipSource extends EventTarget implements FrameSource {
       await this.video.play();
     } catch (cause) {
       signal?.throwIfAborted();
-      const missing = this.video.error?.code === MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED || this.video.error?.code === MediaError.MEDIA_ERR_NETWORK;
+      const missing =
+        this.video.error?.code === MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED ||
+        this.video.error?.code === MediaError.MEDIA_ERR_NETWORK;
       this.stop();
       throw missing
         ? new FrameSourceError('clip-missing', 'The clip is not there or this browser cannot play it.', { cause })

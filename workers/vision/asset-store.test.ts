@@ -101,7 +101,11 @@ test.each([
 
 test('a manifest is fetched anew each time, and the last one serves when there is no network', async () => {
   const url = 'http://shop/models/detector/manifest.json';
-  const store = storeWith(new TextEncoder().encode('{"version":"1"}'), new TypeError('offline'), new TextEncoder().encode('<html>'));
+  const store = storeWith(
+    new TextEncoder().encode('{"version":"1"}'),
+    new TypeError('offline'),
+    new TextEncoder().encode('<html>'),
+  );
   expect(await store.json(url)).toEqual({ version: '1' });
   expect(await store.json(url)).toEqual({ version: '1' });
   await expect(store.json(url)).rejects.toMatchObject({ code: 'model-corrupt' });

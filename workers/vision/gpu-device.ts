@@ -7,6 +7,39 @@ export interface GpuAccess {
   readonly adapter: string;
   /** A software adapter: correct, and slower than WASM. */
   readonly software: boolean;
+  readonly guard: LossGuard;
+}
+
+/**
+ * Ends waiting for a lost device: a run on one may never settle, and would block every call behind it. One listener serves all
+ * waiting calls, because each `device.lost.then` would live as long as the device.
+ */
+export class LossGuard {
+  private readonly waiting = new Set<(error: VisionError) => void>();
+  private error: VisionError | null = null;
+
+  constructor(lost: Promise<Pick<GPUDeviceLostInfo, 'message'>>) {
+    void lost.then(({ message }) => {
+      this.error = new VisionError('device-lost', `the GPU was lost (${message || 'no reason given'}); it is set up again`);
+      for (const reject of this.waiting) reject(this.error);
+      this.waiting.clear();
+    });
+  }
+
+  /** The result of `work`, or a `device-lost` error as soon as the device is gone. */
+  async race<Result>(work: Promise<Result>): Promise<Result> {
+    let waiter: ((error: VisionError) => void) | undefined;
+    const lost = new Promise<never>((_, reject) => {
+      waiter = reject;
+      if (this.error) reject(this.error);
+      else this.waiting.add(reject);
+    });
+    try {
+      return await Promise.race([work, lost]);
+    } finally {
+      if (waiter) this.waiting.delete(waiter);
+    }
+  }
 }
 
 /** Asks for a device with the limits that models need. Null where the browser has no WebGPU or no adapter; throws `runtime-failed` where the adapter gives no device. */
@@ -32,7 +65,8 @@ export async function acquireGpu(): Promise<GpuAccess | null> {
       },
     });
     const name = [info.vendor, info.architecture, info.description].filter(Boolean).join(' ') || 'unnamed adapter';
-    return { device, adapter: name, software: info.isFallbackAdapter || /swiftshader|llvmpipe|basic render/i.test(name) };
+    const software = info.isFallbackAdapter || /swiftshader|llvmpipe|basic render/i.test(name);
+    return { device, adapter: name, software, guard: new LossGuard(device.lost) };
   } catch (cause) {
     throw new VisionError('runtime-failed', 'the GPU gave no device; CartLens can run without it', { cause });
   }

@@ -1,22 +1,6 @@
+import type { Box } from '../../src/core/geometry.ts';
+import { letterboxTransform } from '../../src/core/letterbox.ts';
 import type { Pixels } from './pixels.ts';
-
-/** Where a picture lies in the model's square input: destination pixel `i` shows source position `(i + 0.5 - pad) / scale - 0.5`. */
-export interface Placement {
-  /** Destination pixels per source pixel. */
-  readonly scaleX: number;
-  readonly scaleY: number;
-  /** Bars left and above, in destination pixels. */
-  readonly padX: number;
-  readonly padY: number;
-}
-
-/** The part of a picture that is looked at, whole pixels. */
-export interface Region {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** Byte values to the model's numbers: `byte * gain + bias` per channel. */
 export interface Normalisation {
@@ -27,21 +11,17 @@ export interface Normalisation {
 }
 
 /**
- * Resamples a region of `pixels` into a square NCHW float input in one pass over the source: area averages when shrinking (no
+ * Letterboxes a region of `pixels` into a square NCHW float input in one pass over the source: area averages when shrinking (no
  * aliasing), bilinear with half-pixel centres when enlarging, normalised on the way.
  *
+ * @param region in pixels, inside the picture; its edges may fall inside a pixel
  * @param target `3 * size * size` numbers, overwritten completely
  */
-export function resample(
-  pixels: Pixels,
-  region: Region,
-  placement: Placement,
-  normalisation: Normalisation,
-  size: number,
-  target: Float32Array,
-): void {
-  const columns = taps(size, region.width, placement.scaleX, placement.padX);
-  const rows = taps(size, region.height, placement.scaleY, placement.padY);
+export function letterbox(pixels: Pixels, region: Box, normalisation: Normalisation, size: number, target: Float32Array): void {
+  const [x1, y1, x2, y2] = region;
+  const { scale, padX, padY } = letterboxTransform({ width: x2 - x1, height: y2 - y1 }, size);
+  const columns = taps(size, x1, x2, scale, padX);
+  const rows = taps(size, y1, y2, scale, padY);
   const plane = size * size;
   for (let channel = 0; channel < 3; channel++) {
     const value = normalisation.fill * (normalisation.gain[channel] ?? 1) + (normalisation.bias[channel] ?? 0);
@@ -62,7 +42,7 @@ export function resample(
       const slot = (source & 1) as 0 | 1;
       const row = kept[slot];
       if (keptIndex[slot] !== source) {
-        shrinkRow(pixels, region.x, region.y + source, columns, row);
+        averageRow(pixels, source, columns, row);
         keptIndex[slot] = source;
       }
       const weight = rows.weights[y * rows.stride + tap]!;
@@ -77,6 +57,9 @@ export function resample(
   }
 }
 
+/** Sums of box edges carry rounding errors: a sliver this thin is not a pixel. */
+const EPSILON = 1e-6;
+
 /** For each destination pixel the source pixels it is made of, and their weights (sum 1). */
 interface Taps {
   /** Destination pixels `from .. to - 1` show the picture, the others are bars. */
@@ -88,27 +71,28 @@ interface Taps {
   readonly stride: number;
 }
 
-function taps(size: number, length: number, scale: number, pad: number): Taps {
+function taps(size: number, low: number, high: number, scale: number, pad: number): Taps {
+  const length = high - low;
   // A destination pixel belongs to the picture when its centre does.
-  const from = Math.max(0, Math.ceil(pad - 0.5 - 1e-6));
-  const to = Math.min(size, Math.ceil(pad + length * scale - 0.5 - 1e-6));
+  const from = Math.max(0, Math.ceil(pad - 0.5 - EPSILON));
+  const to = Math.min(size, Math.ceil(pad + length * scale - 0.5 - EPSILON));
   const step = 1 / scale;
-  const stride = step > 1 ? Math.ceil(step) + 1 : 2;
+  const half = Math.max(step, 1) / 2;
+  const stride = Math.ceil(2 * half) + 1;
   const first = new Int32Array(size);
   const count = new Int32Array(size);
   const weights = new Float32Array(size * stride);
   for (let i = from; i < to; i++) {
-    // Enlarging: the hat between two pixel centres is what a box of width 1 covers of both.
-    const centre = (i + 0.5 - pad) * step;
-    const half = Math.max(step, 1) / 2;
-    const begin = Math.max(centre - half, 0);
-    const end = Math.min(centre + half, length);
-    const start = Math.min(Math.floor(begin + 1e-6), length - 1);
-    const stop = Math.max(start + 1, Math.min(Math.ceil(end - 1e-6), length));
+    // Enlarging: what a box of one pixel's width covers of its two neighbours is bilinear interpolation.
+    const centre = low + (i + 0.5 - pad) * step;
+    const begin = Math.max(centre - half, low);
+    const end = Math.min(centre + half, high);
+    const start = Math.min(Math.floor(begin + EPSILON), Math.ceil(high) - 1);
+    const stop = Math.max(start + 1, Math.ceil(end - EPSILON));
     let total = 0;
-    for (let s = start; s < stop; s++) {
-      const covered = Math.max(Math.min(s + 1, end) - Math.max(s, begin), 0);
-      weights[i * stride + s - start] = covered;
+    for (let source = start; source < stop; source++) {
+      const covered = Math.max(Math.min(source + 1, end) - Math.max(source, begin), 0);
+      weights[i * stride + source - start] = covered;
       total += covered;
     }
     for (let k = 0; k < stop - start; k++) weights[i * stride + k]! /= total;
@@ -119,9 +103,9 @@ function taps(size: number, length: number, scale: number, pad: number): Taps {
 }
 
 /** One source row, averaged into the destination's columns; interleaved RGB byte values. */
-function shrinkRow(pixels: Pixels, x: number, y: number, columns: Taps, row: Float32Array): void {
+function averageRow(pixels: Pixels, y: number, columns: Taps, row: Float32Array): void {
   const { rgba } = pixels;
-  const line = (y * pixels.width + x) * 4;
+  const line = y * pixels.width * 4;
   let out = 0;
   for (let i = columns.from; i < columns.to; i++) {
     let r = 0;

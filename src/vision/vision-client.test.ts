@@ -1,0 +1,204 @@
+import * as Comlink from 'comlink';
+import { afterEach, expect, test } from 'vitest';
+import type { VisionApi, VisionChange, VisionOptions, VisionReport } from '../../workers/vision.api.ts';
+import { VisionClient, type VisionClientSettings, type VisionState, type VisionWorker } from './vision-client.ts';
+
+const options: VisionOptions = {
+  backend: 'auto',
+  modelsUrl: 'http://shop/models/',
+  runtimeUrl: 'http://shop/ort/',
+  threads: 1,
+  runId: 'run',
+};
+const report: VisionReport = { backend: 'wasm', fallback: null, adapter: null, threads: 1, models: [], parity: null };
+const never = <Result>(): Promise<Result> => new Promise(() => undefined);
+
+/** A worker in this thread: Comlink over a message channel, and a crash on demand. */
+class FakeWorker extends EventTarget implements VisionWorker {
+  readonly calls: string[] = [];
+  terminated = false;
+  change: ((change: VisionChange) => void) | undefined;
+  private readonly near: MessagePort;
+  private readonly far: MessagePort;
+
+  constructor(overrides: Partial<VisionApi> = {}) {
+    super();
+    const { port1, port2 } = new MessageChannel();
+    this.near = port1;
+    this.far = port2;
+    this.near.start();
+    const note =
+      (name: string) =>
+      async (argument: unknown): Promise<void> => {
+        this.calls.push(`${name} ${JSON.stringify(argument)}`);
+      };
+    const api: VisionApi = {
+      load: async ({ runId }, _onProgress, onChange) => {
+        this.calls.push(`load ${runId}`);
+        this.change = onChange;
+        return report;
+      },
+      setGallery: note('gallery'),
+      setZone: note('zone'),
+      reset: note('reset'),
+      process: never,
+      detect: never,
+      embed: never,
+      loseDevice: never,
+      ...overrides,
+    };
+    Comlink.expose(api, this.far);
+  }
+
+  postMessage(message: unknown, transfer: Transferable[] = []): void {
+    this.near.postMessage(message, transfer);
+  }
+  override addEventListener(type: string, listener: EventListenerOrEventListenerObject): void {
+    if (type === 'message') this.near.addEventListener(type, listener);
+    else super.addEventListener(type, listener);
+  }
+  override removeEventListener(type: string, listener: EventListenerOrEventListenerObject): void {
+    if (type === 'message') this.near.removeEventListener(type, listener);
+    else super.removeEventListener(type, listener);
+  }
+  terminate(): void {
+    this.terminated = true;
+    this.near.close();
+    this.far.close();
+  }
+  crash(): void {
+    this.dispatchEvent(Object.assign(new Event('error', { cancelable: true }), { message: 'out of memory' }));
+  }
+}
+
+const clients: VisionClient[] = [];
+afterEach(() => clients.splice(0).forEach((client) => client.stop()));
+
+function clientWith(
+  workers: readonly FakeWorker[],
+  settings: Partial<VisionClientSettings> = {},
+): { client: VisionClient; seen: VisionState[] } {
+  const left = [...workers];
+  const createWorker = (): VisionWorker => {
+    const next = left.shift();
+    if (!next) throw new Error('one worker too many');
+    return next;
+  };
+  const client = new VisionClient(options, { createWorker, restartDelayMs: 1, ...settings });
+  clients.push(client);
+  const seen: VisionState[] = [];
+  client.addEventListener('statechange', () => seen.push(client.state));
+  return { client, seen };
+}
+
+async function stateOf(client: VisionClient, kind: VisionState['kind']): Promise<VisionState> {
+  while (client.state.kind !== kind)
+    await new Promise((resolve) => client.addEventListener('statechange', resolve, { once: true }));
+  return client.state;
+}
+
+/** Something closable that crosses a message channel. */
+const frame = (): { value: ImageBitmap; closed: () => boolean } => {
+  const { port1 } = new MessageChannel();
+  let closed = false;
+  const value = Object.assign(port1, { close: () => (closed = true) }) as unknown as ImageBitmap;
+  return { value, closed: () => closed };
+};
+
+test('a crash rejects the calls under way, and a new worker gets gallery and zone again', async () => {
+  const first = new FakeWorker();
+  const second = new FakeWorker();
+  const { client, seen } = clientWith([first, second]);
+  await client.start();
+  const zone = [
+    [0, 0],
+    [1, 0],
+    [1, 1],
+  ] as const;
+  await client.setZone(zone);
+  const call = client.process(frame().value, 1);
+  first.crash();
+  await expect(call).rejects.toMatchObject({ code: 'worker-crashed', message: expect.stringContaining('out of memory') });
+  expect(client.state).toEqual({ kind: 'recovering', reason: 'worker-crashed' });
+  await stateOf(client, 'ready');
+  expect(first.terminated).toBe(true);
+  expect(second.calls).toEqual(['load run~1', `zone ${JSON.stringify(zone)}`]);
+  expect(seen.filter(({ kind }) => kind !== 'loading').map(({ kind }) => kind)).toEqual(['ready', 'recovering', 'ready']);
+});
+
+test('a worker that does not answer is replaced', async () => {
+  const { client } = clientWith([new FakeWorker(), new FakeWorker()], { callTimeoutMs: 20 });
+  await client.start();
+  await expect(client.process(frame().value, 1)).rejects.toMatchObject({ code: 'timeout' });
+  await stateOf(client, 'ready');
+});
+
+test('it gives up after the last restart, and start tries again', async () => {
+  const workers = [new FakeWorker(), new FakeWorker(), new FakeWorker()];
+  const { client } = clientWith(workers, { maxRestarts: 1 });
+  await client.start();
+  workers[0]?.crash();
+  await stateOf(client, 'ready');
+  workers[1]?.crash();
+  expect(client.state).toMatchObject({ kind: 'failed', code: 'worker-crashed' });
+  await expect(client.start()).resolves.toEqual(report);
+});
+
+test("the worker's error code becomes the state's, without the code in the words", async () => {
+  const corrupt = new FakeWorker({
+    load: () =>
+      Promise.reject(
+        Object.assign(new Error('model-corrupt: the detector does not have the expected sha256'), { name: 'VisionError' }),
+      ),
+  });
+  const { client } = clientWith([corrupt]);
+  await expect(client.start()).rejects.toMatchObject({ code: 'model-corrupt' });
+  expect(client.state).toEqual({
+    kind: 'failed',
+    code: 'model-corrupt',
+    message: 'the detector does not have the expected sha256',
+  });
+  expect(corrupt.terminated).toBe(true);
+});
+
+test('loading may take longer than the stall timeout as long as it goes on', async () => {
+  const steps = 6;
+  const slow = new FakeWorker({
+    load: async (_options, onProgress) => {
+      for (let i = 1; i <= steps; i++) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        onProgress({ step: 'download', model: 'detector', loadedBytes: i, totalBytes: steps });
+      }
+      return report;
+    },
+  });
+  const { client } = clientWith([slow], { stallTimeoutMs: 60 });
+  await expect(client.start()).resolves.toEqual(report);
+  const stuck = clientWith([new FakeWorker({ load: never })], { stallTimeoutMs: 20 });
+  await expect(stuck.client.start()).rejects.toMatchObject({ code: 'timeout' });
+  expect(stuck.client.state).toMatchObject({ kind: 'failed', code: 'timeout' });
+});
+
+test('a lost GPU is announced, and its recovery too', async () => {
+  const worker = new FakeWorker();
+  const { client } = clientWith([worker]);
+  await client.start();
+  worker.change?.({ kind: 'device-lost' });
+  expect(await stateOf(client, 'recovering')).toEqual({ kind: 'recovering', reason: 'device-lost' });
+  worker.change?.({ kind: 'recovered', report: { ...report, fallback: 'device-failed' } });
+  expect(await stateOf(client, 'ready')).toMatchObject({ report: { fallback: 'device-failed' } });
+});
+
+test('an abort ends the worker, and frames that no worker takes are closed', async () => {
+  const worker = new FakeWorker({ load: never });
+  const { client } = clientWith([worker]);
+  const abort = new AbortController();
+  const starting = client.start(abort.signal);
+  abort.abort();
+  await expect(starting).rejects.toMatchObject({ name: 'AbortError' });
+  expect(worker.terminated).toBe(true);
+  expect(client.state).toEqual({ kind: 'idle' });
+  const unwanted = frame();
+  await expect(client.process(unwanted.value, 0)).rejects.toMatchObject({ code: 'worker-crashed' });
+  expect(unwanted.closed()).toBe(true);
+});

@@ -1,0 +1,292 @@
+import * as Comlink from 'comlink';
+import type { Gallery } from '../core/gallery.ts';
+import type { Zone } from '../core/zone.ts';
+import type {
+  DetectionResult,
+  FrameResult,
+  LoadProgress,
+  VisionApi,
+  VisionChange,
+  VisionErrorCode,
+  VisionOptions,
+  VisionReport,
+} from '../../workers/vision.api.ts';
+import { VisionClientError, clientError, withoutCode } from './vision-client-error.ts';
+
+/** What the screen shows of the vision worker. */
+export type VisionState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'loading'; readonly progress: LoadProgress | null }
+  | { readonly kind: 'ready'; readonly report: VisionReport }
+  /** It works again by itself in a moment. Tracks and inventory are kept when only the GPU was lost. */
+  | { readonly kind: 'recovering'; readonly reason: 'device-lost' | 'worker-crashed' | 'timeout' }
+  | { readonly kind: 'failed'; readonly code: VisionErrorCode; readonly message: string };
+
+/** What is needed of a worker; tests bring their own. */
+export type VisionWorker = Comlink.Endpoint & Pick<Worker, 'terminate'> & Pick<EventTarget, 'addEventListener'>;
+
+export interface VisionClientSettings {
+  readonly createWorker: () => VisionWorker;
+  /** Calls that take longer mean that the worker hangs: it is restarted. Milliseconds. */
+  readonly callTimeoutMs: number;
+  /** Loading without any progress for so long has failed. Milliseconds. */
+  readonly stallTimeoutMs: number;
+  /** Wait before the first restart; doubled with each one that follows. Milliseconds. */
+  readonly restartDelayMs: number;
+  /** After so many restarts without steady work in between it gives up. */
+  readonly maxRestarts: number;
+}
+
+const DEFAULTS: VisionClientSettings = {
+  createWorker: () => new Worker(new URL('../../workers/vision.worker.ts', import.meta.url), { type: 'module', name: 'vision' }),
+  callTimeoutMs: 30_000,
+  stallTimeoutMs: 90_000,
+  restartDelayMs: 500,
+  maxRestarts: 5,
+};
+
+/** So many frames in a row are steady work: earlier crashes are forgiven. */
+const STEADY_FRAMES = 30;
+
+/** One life of the worker. */
+interface Life {
+  readonly worker: VisionWorker;
+  readonly remote: Comlink.Remote<VisionApi>;
+  /** Rejects of all calls under way: Comlink never settles the calls of a dead worker. */
+  readonly pending: Set<(error: VisionClientError) => void>;
+  /** Starts the stall clock of `load` again. */
+  progressed: () => void;
+}
+
+/**
+ * Owns the vision worker: starts it, gives it work, restarts it when it crashes or hangs, and tells its state. After a restart it has
+ * models, gallery and zone again; tracks and inventory start anew. Dispatches `statechange`.
+ */
+export class VisionClient extends EventTarget {
+  private readonly options: VisionOptions;
+  private readonly settings: VisionClientSettings;
+  private current: VisionState = { kind: 'idle' };
+  private life: Life | null = null;
+  private gallery: Gallery | null = null;
+  private zone: Zone | null = null;
+  private runId: string;
+  private restarts = 0;
+  private steady = 0;
+  private restartTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: VisionOptions, settings: Partial<VisionClientSettings> = {}) {
+    super();
+    this.options = options;
+    this.runId = options.runId;
+    this.settings = { ...DEFAULTS, ...settings };
+  }
+
+  get state(): VisionState {
+    return this.current;
+  }
+
+  /**
+   * Starts the worker and loads the models. Also the way to try again after `failed`. Rejects with a `VisionClientError` (and the state
+   * says the same), or with the signal's reason when aborted, which ends the worker.
+   */
+  async start(signal?: AbortSignal): Promise<VisionReport> {
+    signal?.throwIfAborted();
+    this.stop();
+    this.restarts = 0;
+    const abort = (): void => this.stop();
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      return await this.boot();
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  /** Ends the worker; calls under way are rejected. `start` brings a new one. */
+  stop(): void {
+    clearTimeout(this.restartTimer);
+    this.end('worker-crashed', 'The vision worker was stopped.');
+    if (this.current.kind !== 'idle') this.setState({ kind: 'idle' });
+  }
+
+  /** What products look like. Kept for restarts. */
+  async setGallery(gallery: Gallery): Promise<void> {
+    this.gallery = gallery;
+    await this.call((remote) => remote.setGallery(gallery));
+  }
+
+  /** Where the basket is. Kept for restarts. */
+  async setZone(zone: Zone): Promise<void> {
+    this.zone = zone;
+    await this.call((remote) => remote.setZone(zone));
+  }
+
+  /** Forgets tracks and inventory, and lets times start again. */
+  async reset(runId: string): Promise<void> {
+    this.runId = runId;
+    await this.call((remote) => remote.reset(runId));
+  }
+
+  /** Takes the frame over and closes it, whatever happens. `t`: seconds, growing from call to call. */
+  async process(frame: VideoFrame | ImageBitmap, t: number): Promise<FrameResult> {
+    const result = await this.callWith([frame], (remote) => remote.process(Comlink.transfer(frame, [frame]), t));
+    if (++this.steady >= STEADY_FRAMES) this.restarts = 0;
+    return result;
+  }
+
+  /** Takes the frame over and closes it. */
+  detect(frame: VideoFrame | ImageBitmap): Promise<DetectionResult> {
+    return this.callWith([frame], (remote) => remote.detect(Comlink.transfer(frame, [frame])));
+  }
+
+  /** Takes the pictures over and closes them. Give a few at a time: each call has to end before the timeout. */
+  embed(pictures: readonly ImageBitmap[]): Promise<Float32Array> {
+    return this.callWith(pictures, (remote) => remote.embed(Comlink.transfer(pictures, [...pictures])));
+  }
+
+  /** For the engineer's view and tests. */
+  loseDevice(): Promise<void> {
+    return this.call((remote) => remote.loseDevice());
+  }
+
+  private async boot(): Promise<VisionReport> {
+    const worker = this.settings.createWorker();
+    const life: Life = { worker, remote: Comlink.wrap<VisionApi>(worker), pending: new Set(), progressed: () => undefined };
+    this.life = life;
+    this.steady = 0;
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      this.crash(life, 'worker-crashed', `The vision worker crashed${describe(event)}.`);
+    });
+    worker.addEventListener('messageerror', () =>
+      this.crash(life, 'worker-crashed', 'The vision worker sent something unreadable.'),
+    );
+    if (this.current.kind !== 'recovering') this.setState({ kind: 'loading', progress: null });
+    try {
+      const report = await this.load(life);
+      if (this.gallery) await this.settled(life, life.remote.setGallery(this.gallery));
+      if (this.zone) await this.settled(life, life.remote.setZone(this.zone));
+      this.setState({ kind: 'ready', report });
+      return report;
+    } catch (error) {
+      const failure = clientError(error);
+      // A life that ended meanwhile has already told its state.
+      if (this.life === life) {
+        this.end(failure.code, failure.message);
+        this.setState({ kind: 'failed', code: failure.code, message: failure.message });
+      }
+      throw failure;
+    }
+  }
+
+  private load(life: Life): Promise<VisionReport> {
+    const onProgress = (progress: LoadProgress): void => {
+      if (this.life !== life) return;
+      life.progressed();
+      if (this.current.kind === 'loading') this.setState({ kind: 'loading', progress });
+    };
+    const onChange = (change: VisionChange): void => {
+      if (this.life !== life) return;
+      if (change.kind === 'device-lost') this.setState({ kind: 'recovering', reason: 'device-lost' });
+      else if (change.kind === 'recovered') this.setState({ kind: 'ready', report: change.report });
+      else this.setState({ kind: 'failed', code: change.code, message: withoutCode(change.message) });
+    };
+    const options = { ...this.options, runId: this.restarts === 0 ? this.runId : `${this.runId}~${this.restarts}` };
+    const loading = life.remote.load(options, Comlink.proxy(onProgress), Comlink.proxy(onChange));
+    return this.settled(life, loading, this.settings.stallTimeoutMs, (restartClock) => (life.progressed = restartClock));
+  }
+
+  private call<Result>(work: (remote: Comlink.Remote<VisionApi>) => Promise<Result>): Promise<Result> {
+    return this.callWith([], work);
+  }
+
+  /** Closes `frames` itself where no worker takes them. */
+  private async callWith<Result>(
+    frames: readonly (VideoFrame | ImageBitmap)[],
+    work: (remote: Comlink.Remote<VisionApi>) => Promise<Result>,
+  ): Promise<Result> {
+    const { life, current } = this;
+    const working = current.kind === 'ready' || (current.kind === 'recovering' && current.reason === 'device-lost');
+    if (!life || !working) {
+      for (const frame of frames) frame.close();
+      throw new VisionClientError('worker-crashed', 'The vision worker is not ready.');
+    }
+    return this.settled(life, work(life.remote));
+  }
+
+  /**
+   * The call's result; rejected when the worker dies or takes longer than `timeoutMs`, which ends it.
+   *
+   * @param onClock gets a function that starts the timeout again
+   */
+  private settled<Result>(
+    life: Life,
+    call: Promise<Result>,
+    timeoutMs = this.settings.callTimeoutMs,
+    onClock?: (restartClock: () => void) => void,
+  ): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      let over = false;
+      const restartClock = (): void => {
+        clearTimeout(timer);
+        if (over) return;
+        timer = setTimeout(() => this.crash(life, 'timeout', 'The vision worker does not answer.'), timeoutMs);
+      };
+      const done = (): void => {
+        over = true;
+        clearTimeout(timer);
+        life.pending.delete(fail);
+      };
+      const fail = (error: VisionClientError): void => {
+        done();
+        reject(error);
+      };
+      life.pending.add(fail);
+      onClock?.(restartClock);
+      restartClock();
+      call.then(
+        (result) => {
+          done();
+          resolve(result);
+        },
+        (error: unknown) => fail(clientError(error)),
+      );
+    });
+  }
+
+  /** Ends a worker that failed by itself. One that worked before is started again; one that never loaded has failed. */
+  private crash(life: Life, code: 'worker-crashed' | 'timeout', message: string): void {
+    if (this.life !== life) return;
+    const worked = this.current.kind === 'ready' || this.current.kind === 'recovering';
+    this.end(code, message);
+    if (!worked || this.restarts >= this.settings.maxRestarts) {
+      this.setState({ kind: 'failed', code, message });
+      return;
+    }
+    const delay = this.settings.restartDelayMs * 2 ** this.restarts;
+    this.restarts++;
+    this.setState({ kind: 'recovering', reason: code });
+    this.restartTimer = setTimeout(() => void this.boot().catch(() => undefined), delay);
+  }
+
+  private end(code: VisionErrorCode, message: string): void {
+    const { life } = this;
+    this.life = null;
+    if (!life) return;
+    life.worker.terminate();
+    for (const reject of [...life.pending]) reject(new VisionClientError(code, message));
+  }
+
+  private setState(state: VisionState): void {
+    this.current = state;
+    this.dispatchEvent(new Event('statechange'));
+  }
+}
+
+function describe(event: Event): string {
+  return 'message' in event && typeof event.message === 'string' && event.message ? `: ${event.message}` : '';
+}

@@ -1,0 +1,224 @@
+import type { Gallery } from '../../src/core/gallery.ts';
+import type { Detections } from '../../src/core/detections.ts';
+import { SceneReader, type Look, type Scene } from '../../src/core/scene-reader.ts';
+import type { Zone } from '../../src/core/zone.ts';
+import type { DetectionResult, FrameResult, LoadProgress, VisionChange, VisionOptions, VisionReport } from '../vision.api.ts';
+import { backendChooser, type ReadyVision } from './backend-chooser.ts';
+import type { ImportedFrame } from './frame-importer.ts';
+import { SerialQueue } from './serial-queue.ts';
+import { VisionError, asVisionError } from './vision-error.ts';
+
+type Frame = VideoFrame | ImageBitmap;
+type Thumbnails = FrameResult['thumbnails'];
+
+/** ByteTrack's second stage keeps known tracks alive with boxes down to this part of the confidence that starts a track. */
+const WEAK_BOXES = 1 / 3;
+
+/**
+ * The whole way of a frame, from pixels to basket events. Work is done one call after the other, in order. When the GPU is lost, the
+ * models are compiled again (on WASM where there is no GPU any more); tracks and inventory stay.
+ */
+export class VisionEngine {
+  private readonly work = new SerialQueue();
+  private runId = '';
+  private vision: Promise<ReadyVision> | null = null;
+  private scene: SceneReader | null = null;
+  private gallery: Gallery | null = null;
+  private zone: Zone | null = null;
+  private lastTime = -Infinity;
+  private onChange: (change: VisionChange) => void = () => undefined;
+
+  /** Downloads, verifies, compiles and warms up. A second call starts anew. Throws a `VisionError`. */
+  async load(
+    options: VisionOptions,
+    onProgress: (progress: LoadProgress) => void,
+    onChange: (change: VisionChange) => void,
+  ): Promise<VisionReport> {
+    const previous = this.vision;
+    this.vision = null;
+    await previous?.then((vision) => vision.release()).catch(() => undefined);
+    this.onChange = onChange;
+    const loading = backendChooser.load(options, onProgress);
+    this.vision = loading;
+    const vision = await loading;
+    this.forget(options.runId);
+    this.watch(vision);
+    return vision.report;
+  }
+
+  /** Throws `bad-input` where the gallery is another embedder's. */
+  setGallery(gallery: Gallery): Promise<void> {
+    return this.work.run(async () => {
+      const { embedder } = (await this.ready()).downloaded;
+      if (gallery.embedder !== embedder.sha256 || gallery.dimension !== embedder.dimension) {
+        throw new VisionError('bad-input', 'the gallery was made by another embedder; embed the catalogue again');
+      }
+      this.gallery = gallery;
+      this.scene?.setGallery(gallery);
+    });
+  }
+
+  setZone(zone: Zone): Promise<void> {
+    return this.work.run(async () => {
+      this.zone = zone;
+      this.scene?.setZone(zone);
+    });
+  }
+
+  /** Forgets tracks and inventory; gallery and zone stay. Times may start again. */
+  reset(runId: string): Promise<void> {
+    return this.work.run(async () => this.forget(runId));
+  }
+
+  /** Closes the frame. Throws `bad-input`, `device-lost` (the frame is skipped, the next one works) or `runtime-failed`. */
+  process(frame: Frame, t: number): Promise<FrameResult> {
+    return this.withFrame(frame, async (vision) => {
+      if (!(t > this.lastTime))
+        throw new VisionError('bad-input', `time went back from ${this.lastTime} s to ${t} s; reset first`);
+      const scene = (this.scene ??= this.createScene(vision));
+      const clock = stopwatch();
+      const imported = await vision.pipeline.importer.import(frame);
+      const importMs = clock();
+      const { confidence } = vision.downloaded.detector.thresholds;
+      const detections = await vision.pipeline.detector.detect(imported, confidence * WEAK_BOXES);
+      const detectMs = clock();
+      this.lastTime = t;
+      const looks = scene.see(t, imported.size, detections);
+      const seeMs = clock();
+      const embeddings = await this.embedLooks(vision, scene, imported, looks);
+      const embedMs = clock();
+      const result = scene.conclude(embeddings);
+      const thumbnails = await thumbnailsOf(result, imported);
+      return {
+        t,
+        frame: imported.size,
+        ...result,
+        stagesMs: { import: importMs, detect: detectMs, embed: embedMs, track: seeMs + clock() },
+        thumbnails,
+      };
+    });
+  }
+
+  /** Boxes above the manifest's confidence, without tracking. Closes the frame. */
+  detect(frame: Frame): Promise<DetectionResult> {
+    return this.withFrame(frame, async ({ pipeline, downloaded }) => {
+      const imported = await pipeline.importer.import(frame);
+      const detections: Detections = await pipeline.detector.detect(imported, downloaded.detector.thresholds.confidence);
+      return { frame: imported.size, ...detections };
+    });
+  }
+
+  /** One unit vector per whole picture. Closes the pictures. */
+  embed(pictures: readonly ImageBitmap[]): Promise<Float32Array> {
+    return this.work.run(async () => {
+      try {
+        const { pipeline, downloaded } = await this.ready();
+        const { dimension } = downloaded.embedder;
+        const embeddings = new Float32Array(pictures.length * dimension);
+        for (const [index, picture] of pictures.entries()) {
+          const imported = await pipeline.importer.import(picture);
+          const { width, height } = imported.size;
+          embeddings.set(await pipeline.embedder.embed(imported, [[0, 0, width, height]]), index * dimension);
+        }
+        return embeddings;
+      } finally {
+        for (const picture of pictures) picture.close();
+      }
+    });
+  }
+
+  /** Destroys the GPU device as the system would. Does nothing on WASM. */
+  async loseDevice(): Promise<void> {
+    (await this.ready()).pipeline.execution.gpu?.device.destroy();
+  }
+
+  private forget(runId: string): void {
+    this.runId = runId;
+    this.scene = null;
+    this.lastTime = -Infinity;
+  }
+
+  private async ready(): Promise<ReadyVision> {
+    if (!this.vision) throw new VisionError('bad-input', 'the models are not loaded; call load first');
+    return this.vision;
+  }
+
+  private withFrame<Result>(frame: Frame, job: (vision: ReadyVision) => Promise<Result>): Promise<Result> {
+    return this.work.run(async () => {
+      try {
+        return await job(await this.ready());
+      } catch (error) {
+        throw asVisionError(error, 'runtime-failed', 'a frame could not be worked on');
+      } finally {
+        frame.close();
+      }
+    });
+  }
+
+  private createScene({ downloaded }: ReadyVision): SceneReader {
+    return new SceneReader({
+      runId: this.runId,
+      confidence: downloaded.detector.thresholds.confidence,
+      calibration: downloaded.embedder.calibration,
+      ...(this.gallery && { gallery: this.gallery }),
+      ...(this.zone && { zone: this.zone }),
+    });
+  }
+
+  /** The scene reader wants its second half in any case: when embedding fails, it gets none and the error goes on. */
+  private async embedLooks(
+    { pipeline }: ReadyVision,
+    scene: SceneReader,
+    frame: ImportedFrame,
+    looks: readonly Look[],
+  ): Promise<Float32Array> {
+    try {
+      return await pipeline.embedder.embed(
+        frame,
+        looks.map((look) => look.box),
+      );
+    } catch (error) {
+      scene.conclude(null);
+      throw error;
+    }
+  }
+
+  private watch(vision: ReadyVision): void {
+    void vision.pipeline.execution.gpu?.device.lost.then(() => {
+      // A device that was replaced or released on purpose is nobody's loss.
+      void this.vision?.then((current) => (current === vision ? this.recover(vision) : undefined));
+    });
+  }
+
+  private async recover(lost: ReadyVision): Promise<void> {
+    this.onChange({ kind: 'device-lost' });
+    const recovering = backendChooser.rebuild(lost);
+    this.vision = recovering;
+    try {
+      const vision = await recovering;
+      this.watch(vision);
+      this.onChange({ kind: 'recovered', report: vision.report });
+    } catch (error) {
+      const { code, message } = asVisionError(error, 'device-lost', 'the GPU was lost and could not be set up again');
+      this.onChange({ kind: 'failed', code, message });
+    }
+  }
+}
+
+/** Pictures of the items that came in with this frame and are in sight. */
+async function thumbnailsOf({ events, inventory }: Scene, frame: ImportedFrame): Promise<Thumbnails> {
+  const added = new Set(events.filter((event) => event.type === 'item-added').map((event) => event.item));
+  const visible = inventory.filter((entry) => added.has(entry.item) && entry.state === 'visible');
+  return Promise.all(visible.map(async ({ item, box }) => ({ item, picture: await frame.thumbnail(box) })));
+}
+
+/** Milliseconds since the last call. */
+function stopwatch(): () => number {
+  let last = performance.now();
+  return () => {
+    const now = performance.now();
+    const passed = now - last;
+    last = now;
+    return passed;
+  };
+}

@@ -1,0 +1,110 @@
+import type { Backend, LoadedModel, LoadProgress, ModelName, VisionOptions } from '../vision.api.ts';
+import { AssetStore, type Asset, type LoadedAsset } from './asset-store.ts';
+import { parseDetectorManifest, parseEmbedderManifest, type DetectorManifest, type EmbedderManifest } from './manifest.ts';
+import { findRuntime, startRuntime, webgpuBuild, type OrtModule, type RuntimeBuild } from './runtime.ts';
+
+/** Weights are kept: after a lost device they are compiled again without the network. */
+export interface Weights {
+  readonly detector: ArrayBuffer;
+  readonly embedder: ArrayBuffer;
+}
+
+export interface Downloaded {
+  readonly ort: OrtModule;
+  readonly detector: DetectorManifest;
+  readonly embedder: EmbedderManifest;
+  readonly weights: Weights;
+  readonly models: readonly LoadedModel[];
+  /** Of the runtime and both models. */
+  readonly totalBytes: number;
+}
+
+/** Builds that this worker has started: a build's settings cannot change afterwards, and it can be asked for again. */
+const started = new Map<RuntimeBuild, OrtModule>();
+
+/**
+ * Downloads (or takes from the cache) and verifies the runtime for `backend` and both models, all at the same time, and starts the
+ * runtime. Throws `model-missing`, `model-corrupt`, `offline` or `runtime-failed`.
+ */
+export async function loadModels(
+  options: VisionOptions,
+  backend: Backend,
+  threads: number,
+  onProgress: (progress: LoadProgress) => void,
+): Promise<Downloaded> {
+  const store = new AssetStore();
+  const build = backend === 'wasm' ? 'wasm' : webgpuBuild();
+  const manifestOf = (model: ModelName): Promise<unknown> =>
+    store.json(new URL(`${model}/manifest.json`, options.modelsUrl).href);
+  const [detector, embedder, runtime] = await Promise.all([
+    manifestOf('detector').then(parseDetectorManifest),
+    manifestOf('embedder').then(parseEmbedderManifest),
+    findRuntime(store, build, options.runtimeUrl),
+  ]);
+  const assetOf = ({ name, file, bytes, sha256 }: DetectorManifest | EmbedderManifest): Asset => {
+    return { url: new URL(`${name}/${file}`, options.modelsUrl).href, bytes, sha256, label: name };
+  };
+  const download = new Downloads(store, onProgress, [assetOf(detector), assetOf(embedder), runtime.binary]);
+  const [ort, first, second] = await Promise.all([
+    startOnce(build, async () => {
+      const { data } = await download.get(runtime.binary, null);
+      return startRuntime(build, runtime, data, threads);
+    }),
+    timed(download.get(assetOf(detector), 'detector')),
+    timed(download.get(assetOf(embedder), 'embedder')),
+  ]);
+  await store.keepOnly([detector.sha256, embedder.sha256, runtime.binary.sha256]);
+  return {
+    ort,
+    detector,
+    embedder,
+    weights: { detector: first.data, embedder: second.data },
+    models: [reportOf(detector, first), reportOf(embedder, second)],
+    totalBytes: download.totalBytes,
+  };
+}
+
+async function startOnce(build: RuntimeBuild, start: () => Promise<OrtModule>): Promise<OrtModule> {
+  const running = started.get(build);
+  if (running) return running;
+  const ort = await start();
+  started.set(build, ort);
+  return ort;
+}
+
+/** Several downloads as one progress: bytes that are there, of all bytes that are needed. */
+class Downloads {
+  private readonly store: AssetStore;
+  private readonly onProgress: (progress: LoadProgress) => void;
+  private readonly loaded = new Map<string, number>();
+  readonly totalBytes: number;
+
+  constructor(store: AssetStore, onProgress: (progress: LoadProgress) => void, assets: readonly Asset[]) {
+    this.store = store;
+    this.onProgress = onProgress;
+    this.totalBytes = assets.reduce((sum, asset) => sum + asset.bytes, 0);
+  }
+
+  get(asset: Asset, model: ModelName | null): Promise<LoadedAsset> {
+    return this.store.load(asset, (bytes) => {
+      this.loaded.set(asset.sha256, bytes);
+      const loadedBytes = [...this.loaded.values()].reduce((sum, value) => sum + value, 0);
+      this.onProgress({ step: 'download', model, loadedBytes, totalBytes: this.totalBytes });
+    });
+  }
+}
+
+interface Timed extends LoadedAsset {
+  readonly ms: number;
+}
+
+async function timed(loading: Promise<LoadedAsset>): Promise<Timed> {
+  const start = performance.now();
+  const asset = await loading;
+  return { ...asset, ms: performance.now() - start };
+}
+
+function reportOf(manifest: DetectorManifest | EmbedderManifest, { fromCache, ms }: Timed): LoadedModel {
+  const { name, version, sha256, bytes } = manifest;
+  return { name, version, sha256, bytes, fromCache, loadMs: ms };
+}

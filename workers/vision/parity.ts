@@ -1,0 +1,72 @@
+import type { Box } from '../../src/core/geometry.ts';
+import type { Pipeline } from './pipeline.ts';
+
+/** Backends round differently, by 1e-4 or so of a logit. A broken one is wrong by more than this. */
+export const PARITY_LIMIT = 0.02;
+
+/** What a pipeline makes of the known frame. */
+interface Answers {
+  readonly raw: Float32Array;
+  readonly embedding: Float32Array;
+}
+
+/**
+ * Runs one known frame through both pipelines and returns the greatest difference of any output number: the detector's logits and
+ * log-distances, and the embedding. Infinite where one of them gives NaN or nothing.
+ */
+export async function measureParity(one: Pipeline, other: Pipeline): Promise<number> {
+  const a = await answersOf(one);
+  const b = await answersOf(other);
+  return Math.max(greatestDifference(a.raw, b.raw), greatestDifference(a.embedding, b.embedding));
+}
+
+/** Runs the known frame, so that all kernels are compiled before the first real one. */
+export async function warmUp(pipeline: Pipeline, runs: number): Promise<void> {
+  for (let run = 0; run < runs; run++) await answersOf(pipeline);
+}
+
+async function answersOf({ importer, detector, embedder }: Pipeline): Promise<Answers> {
+  const bitmap = knownFrame();
+  try {
+    const frame = await importer.import(bitmap);
+    const raw = await detector.raw(frame);
+    return { raw, embedding: await embedder.embed(frame, [CROP]) };
+  } finally {
+    bitmap.close();
+  }
+}
+
+const CROP: Box = [90, 60, 210, 200];
+
+/** A drawn still life: two boxes and a round thing on a tray, with soft edges. */
+function knownFrame(): ImageBitmap {
+  const canvas = new OffscreenCanvas(320, 240);
+  const context = canvas.getContext('2d');
+  if (context) {
+    context.fillStyle = '#d9d4c8';
+    context.fillRect(0, 0, 320, 240);
+    const shade = context.createLinearGradient(90, 60, 210, 200);
+    shade.addColorStop(0, '#c22a2a');
+    shade.addColorStop(1, '#7a1010');
+    context.fillStyle = shade;
+    context.fillRect(CROP[0], CROP[1], CROP[2] - CROP[0], CROP[3] - CROP[1]);
+    context.fillStyle = '#f4f0e0';
+    context.fillRect(110, 100, 80, 40);
+    context.fillStyle = '#2a6fc2';
+    context.beginPath();
+    context.ellipse(255, 150, 40, 40, 0, 0, 2 * Math.PI);
+    context.fill();
+  }
+  return canvas.transferToImageBitmap();
+}
+
+function greatestDifference(a: Float32Array, b: Float32Array): number {
+  if (a.length !== b.length || a.length === 0) return Infinity;
+  let greatest = 0;
+  for (let i = 0; i < a.length; i++) {
+    const difference = Math.abs((a[i] ?? NaN) - (b[i] ?? NaN));
+    // Written so that a NaN counts as a difference.
+    if (!(difference <= greatest)) greatest = Number.isNaN(difference) ? Infinity : difference;
+  }
+  return greatest;
+}
