@@ -2,6 +2,7 @@ import type { ProductId } from './catalog.ts';
 import { galleryProducts, similarities } from './gallery.ts';
 import type { Gallery } from './gallery.ts';
 import type { Calibration, Candidate, Identity } from './identity.ts';
+import type { TrackId } from './track.ts';
 
 /** One glance at an item: its embedding and how much it adds to the looks before it. */
 interface StoredLook {
@@ -102,6 +103,29 @@ export class Evidence {
     for (const { embedding, weight } of this.#looks) embedding.forEach((value, k) => (mean[k] = (mean[k] ?? 0) + weight * value));
     const norm = Math.sqrt(dot(mean, mean));
     return norm === 0 ? null : mean.map((value) => value / norm);
+  }
+}
+
+/** Where the looks at each track go. */
+export class EvidenceByTrack {
+  readonly #evidence = new Map<TrackId, Evidence>();
+
+  of(track: TrackId): Evidence {
+    const known = this.#evidence.get(track);
+    if (known !== undefined) return known;
+    const made = new Evidence();
+    this.#evidence.set(track, made);
+    return made;
+  }
+
+  /** From now on the looks at a track go there. */
+  set(track: TrackId, evidence: Evidence): void {
+    this.#evidence.set(track, evidence);
+  }
+
+  /** Forgets all tracks but these. */
+  keep(alive: ReadonlySet<TrackId>): void {
+    for (const id of this.#evidence.keys()) if (!alive.has(id)) this.#evidence.delete(id);
   }
 }
 

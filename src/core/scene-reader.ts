@@ -1,10 +1,19 @@
 import type { BasketEvent } from './basket-event.ts';
+import { BasketObserver } from './basket-observer.ts';
+import type { ProductId } from './catalog.ts';
+import { ITEM } from './detections.ts';
 import type { Detections } from './detections.ts';
+import { DisturbanceWatch, handCover } from './disturbance.ts';
+import type { Disturbance } from './disturbance.ts';
+import type { Evidence } from './evidence.ts';
 import type { Gallery } from './gallery.ts';
-import type { Box, Size } from './geometry.ts';
-import type { Calibration } from './identity.ts';
+import type { Box, Point, Size } from './geometry.ts';
+import type { Calibration, Identity } from './identity.ts';
 import type { InventoryItem, ObserverState } from './inventory.ts';
 import type { Track, TrackId } from './track.ts';
+import { Tracker } from './tracker.ts';
+import type { FollowedTrack } from './tracker.ts';
+import { WHOLE_FRAME, boxInZone } from './zone.ts';
 import type { Zone } from './zone.ts';
 
 export interface SceneReaderOptions {
@@ -41,30 +50,162 @@ export interface Scene {
   readonly observer: ObserverState;
 }
 
+/** Part of an item that hands may cover for its look to be worth a crop. */
+const MOSTLY_FREE = 0.5;
+/** A name that is not sure yet is looked at again after so many seconds, and at most so often. */
+const LOOK_AGAIN_AFTER = 0.3;
+const ENOUGH_LOOKS = 8;
+const DEFAULT_LOOKS_PER_FRAME = 4;
+/** Seconds for which a track that is not seen is kept. */
+const PATIENCE = 1;
+/** How much a look counts at something that a hand holds. */
+const HELD_QUALITY = 0.4;
+
+/** The first half of a frame, waiting for its embeddings. */
+interface OpenFrame {
+  readonly t: number;
+  readonly size: Size;
+  readonly tracks: readonly FollowedTrack[];
+  readonly disturbance: Disturbance;
+  readonly looks: readonly Look[];
+}
+
 /**
  * Reads a basket frame by frame: tracker, identity and basket observer behind two calls, between which the caller embeds.
  *
  *     const looks = reader.see(t, frameSize, nms(decodeDetections(...), nmsIou));
- *     const scene = reader.conclude(await embed(looks));   // one row per look, in order; empty array when there are none
+ *     const scene = reader.conclude(await embed(looks));   // one row per look, in order; null or empty when there are none
  *
  * Both are called once per frame, in turn. It holds no clock and no randomness: the same calls give the same scenes and ids.
  */
-export interface SceneReaderApi {
+export class SceneReader {
+  readonly #options: SceneReaderOptions;
+  readonly #looksPerFrame: number;
+  #gallery: Gallery | null;
+  #zone: Zone;
+  #tracker: Tracker;
+  #watch: DisturbanceWatch;
+  #observer: BasketObserver;
+  #open: OpenFrame | null = null;
+  readonly #lastLook = new Map<TrackId, { readonly t: number; readonly count: number }>();
+
+  constructor(options: SceneReaderOptions) {
+    this.#options = options;
+    this.#looksPerFrame = options.looksPerFrame ?? DEFAULT_LOOKS_PER_FRAME;
+    this.#gallery = options.gallery ?? null;
+    this.#zone = options.zone ?? WHOLE_FRAME;
+    this.#tracker = new Tracker({ confidence: options.confidence, patience: PATIENCE });
+    this.#watch = new DisturbanceWatch();
+    this.#observer = this.#newObserver(options.runId);
+  }
+
   /**
    * First half of a frame.
    *
    * @param t seconds, greater than in the call before
+   * @param frame size of the frame in pixels
    * @param detections after NMS, pixels of the frame
    * @returns what to embed, most wanted first, at most `looksPerFrame`
+   * @throws RangeError when time does not grow
    */
-  see(t: number, frame: Size, detections: Detections): readonly Look[];
-  /** Second half. `embeddings` holds one unit vector per look; null where the caller could not embed (nothing is learnt about names then). */
-  conclude(embeddings: Float32Array | null): Scene;
-  /** A near-certain name for the item at `box` (a barcode read twice). */
-  readBarcode(product: string, box: Box): void;
+  see(t: number, frame: Size, detections: Detections): readonly Look[] {
+    const tracks = this.#tracker.update(t, detections);
+    const disturbance = this.#watch.update(t, frame, this.#zone, tracks);
+    const looks = this.#wanted(t, frame, tracks, disturbance);
+    this.#open = { t, size: frame, tracks, disturbance, looks };
+    return looks;
+  }
+
+  /**
+   * Second half.
+   *
+   * @param embeddings one unit vector per look, end to end; null where the caller could not embed: names stay as they were
+   * @throws RangeError when the length does not fit the looks, Error when no frame is open
+   */
+  conclude(embeddings: Float32Array | null): Scene {
+    const open = this.#open;
+    if (open === null) throw new Error('conclude() needs see() first');
+    this.#open = null;
+    const { t, size: frame, tracks, disturbance, looks } = open;
+    if (embeddings !== null) this.#learn(t, looks, embeddings, disturbance);
+    const events = this.#observer.update({ t, frame, zone: this.#zone, tracks, disturbance });
+    const alive = new Set(tracks.map(({ id }) => id));
+    for (const id of this.#lastLook.keys()) if (!alive.has(id)) this.#lastLook.delete(id);
+    return {
+      tracks: tracks.map((track) => this.#publish(track)),
+      events,
+      inventory: this.#observer.inventory,
+      observer: this.#observer.state,
+    };
+  }
+
+  /** A near-certain name (a barcode that was read twice) for the item around a point, in pixels of the latest frame. */
+  readBarcode(product: ProductId, at: Point): void {
+    this.#observer.readBarcode(product, at);
+  }
+
   /** Names are worked out anew from the looks so far. */
-  setGallery(gallery: Gallery): void;
-  setZone(zone: Zone): void;
-  /** Forgets tracks and inventory: the next settled scene is the start. */
-  reset(runId: string): void;
+  setGallery(gallery: Gallery): void {
+    this.#gallery = gallery;
+  }
+
+  setZone(zone: Zone): void {
+    this.#zone = zone;
+  }
+
+  /** Forgets tracks and inventory: the next settled scene is the start. Time may start again. */
+  reset(runId: string): void {
+    this.#tracker = new Tracker({ confidence: this.#options.confidence, patience: PATIENCE });
+    this.#watch = new DisturbanceWatch();
+    this.#observer = this.#newObserver(runId);
+    this.#open = null;
+    this.#lastLook.clear();
+  }
+
+  #newObserver(runId: string): BasketObserver {
+    return new BasketObserver(runId, this.#options.confidence, this.#identify);
+  }
+
+  readonly #identify = (evidence: Evidence): Identity => evidence.identity(this.#gallery, this.#options.calibration);
+
+  /** The tracks whose name is worth a look: new ones first, then doubtful ones that were not looked at for a while. */
+  #wanted(t: number, frame: Size, tracks: readonly FollowedTrack[], { hands }: Disturbance): readonly Look[] {
+    const wishes: { readonly look: Look; readonly rank: number }[] = [];
+    for (const { id, classId, lastSeen, detected, confidence } of tracks) {
+      if (classId !== ITEM || lastSeen !== t || confidence < this.#options.confidence) continue;
+      if (!boxInZone(this.#zone, detected, frame)) continue;
+      const evidence = this.#observer.evidenceOf(id);
+      const hidden = handCover(detected, hands);
+      // An item that was known before is judged by free looks alone.
+      if (hidden > (this.#observer.itemEvidence(id) === null ? MOSTLY_FREE : 0.1)) continue;
+      const past = this.#lastLook.get(id);
+      const isNew = evidence.size === 0;
+      if (!isNew) {
+        if (this.#identify(evidence).kind === 'recognised' || (past?.count ?? 0) >= ENOUGH_LOOKS) continue;
+        if (t - (past?.t ?? -Infinity) < LOOK_AGAIN_AFTER) continue;
+      }
+      wishes.push({ look: { track: id, box: detected }, rank: (isNew ? 2 : 1) - hidden });
+    }
+    wishes.sort((a, b) => b.rank - a.rank || a.look.track - b.look.track);
+    return wishes.slice(0, this.#looksPerFrame).map(({ look }) => look);
+  }
+
+  #learn(t: number, looks: readonly Look[], embeddings: Float32Array, { hands }: Disturbance): void {
+    const dimension = looks.length === 0 ? 0 : embeddings.length / looks.length;
+    if (!Number.isInteger(dimension) || (looks.length === 0 && embeddings.length > 0)) {
+      throw new RangeError(`${embeddings.length} numbers do not fit ${looks.length} looks`);
+    }
+    looks.forEach(({ track, box }, row) => {
+      const embedding = embeddings.subarray(row * dimension, (row + 1) * dimension);
+      this.#observer.evidenceOf(track).addLook(embedding, handCover(box, hands) > 0.1 ? HELD_QUALITY : 1);
+      this.#lastLook.set(track, { t, count: (this.#lastLook.get(track)?.count ?? 0) + 1 });
+    });
+  }
+
+  #publish({ id, state, classId, box, confidence, firstSeen, lastSeen }: FollowedTrack): Track {
+    const track = { id, state, classId, box, confidence, firstSeen, lastSeen };
+    if (classId !== ITEM) return track;
+    const evidence = this.#observer.itemEvidence(id) ?? this.#observer.evidenceOf(id);
+    return evidence.size === 0 ? track : { ...track, identity: this.#identify(evidence) };
+  }
 }

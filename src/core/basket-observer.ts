@@ -1,0 +1,292 @@
+import type { BasketEvent, BasketEventType } from './basket-event.ts';
+import { CandidateList } from './candidate-list.ts';
+import type { ProductId } from './catalog.ts';
+import { ITEM } from './detections.ts';
+import { handCover } from './disturbance.ts';
+import type { Disturbance } from './disturbance.ts';
+import { EvidenceByTrack } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
+import { area } from './geometry.ts';
+import type { Point, Size } from './geometry.ts';
+import type { InventoryItem, ObserverState } from './inventory.ts';
+import { ItemList, newItem } from './item-list.ts';
+import type { Candidate, ItemRecord, Sighting } from './observed.ts';
+import { ADDITION_PRIOR, DECISION, REMOVAL_PRIOR, probability } from './presence.ts';
+import { areDifferent, isNested, matchMoved, mergesItems } from './scene-matching.ts';
+import type { Identify } from './scene-matching.ts';
+import type { TrackId } from './track.ts';
+import type { FollowedTrack } from './tracker.ts';
+import { boxInZone } from './zone.ts';
+import type { Zone } from './zone.ts';
+
+/** Seconds without hands after which a scene has settled: bridges missed hands at 30 fps, less than one frame at 1 fps. */
+const SETTLE = 0.45;
+/** Seconds after the first settled scene in which the detector's late finds still count as lying there from the start. */
+const GRACE = 2.5;
+/** Shortest time that an item must be out of sight to be gone, seconds. */
+const MIN_UNSEEN = 0.3;
+/** Something that moves by itself must have been followed for so long, seconds. */
+const MIN_GLIDE = 0.4;
+/** Where frames are nearer than `FAST_INTERVAL`, an addition waits so long for a look that gives it a name, seconds. */
+const NAME_PATIENCE = 0.3;
+const FAST_INTERVAL = 0.15;
+/** Part of an item's box that a hand covers when it holds it. */
+const HELD = 0.3;
+/** Two boxes, one in the other: probably one thing seen twice. More sightings of the same double prove nothing. */
+const NESTED_PENALTY = -2.5;
+const NESTED_SUPPORT = 4;
+/** When hands come back, what is at least so sure (0.73) is decided with what is known. */
+const CLOSING_DECISION = 1;
+
+/** One frame for the observer. */
+export interface ObservedFrame {
+  /** Seconds, greater than in the frame before. */
+  readonly t: number;
+  readonly frame: Size;
+  readonly zone: Zone;
+  /** All living tracks. */
+  readonly tracks: readonly FollowedTrack[];
+  readonly disturbance: Disturbance;
+}
+
+/**
+ * Turns tracks into basket events by comparing settled scenes. Its states:
+ *
+ * - `starting`: nothing has settled yet. The first settled scene is the initial inventory and makes no events.
+ * - `interaction`: a hand is in the zone or an item moves.
+ * - `settling`: the hands are gone, evidence is gathered, nothing is decided yet.
+ * - `settled`: what lies there is compared with the inventory; what is sure enough becomes an event.
+ *
+ * An item out of sight is *covered* while a hand or another item has come over its place, and only a free view of the empty place
+ * speaks for its removal. Odds are kept per item and per candidate (see presence.ts), so sure things are decided in one frame and
+ * doubtful ones need more; frames that follow each other fast count as fractions of one. When hands come back, what is
+ * more likely than not is decided with what is known. Something that glides through the zone without hands is counted
+ * once it was followed for a while, and is gone once it left over the edge.
+ */
+export class BasketObserver {
+  readonly #runId: string;
+  readonly #identify: Identify;
+  readonly #evidence = new EvidenceByTrack();
+  readonly #items: ItemList;
+  readonly #candidates: CandidateList;
+  #state: ObserverState = 'starting';
+  /** When the first scene settled. */
+  #settledFirst: number | null = null;
+  /** No hand was in the first frame, so its items lay there from the start even if a hand comes before the scene settles. */
+  #beganFree = false;
+  /** No hand was there so far. */
+  #untouched = true;
+  #lastTime: number | null = null;
+  #lastHand = 0;
+  #eventCount = 0;
+  #itemCount = 0;
+
+  /**
+   * @param runId prefix of all ids
+   * @param evenConfidence the confidence at which the detector is as often right as wrong
+   * @param identify reads names, with whatever gallery there is at that time
+   */
+  constructor(runId: string, evenConfidence: number, identify: Identify) {
+    this.#runId = runId;
+    this.#identify = identify;
+    this.#items = new ItemList(this.#evidence, identify);
+    this.#candidates = new CandidateList(evenConfidence);
+  }
+
+  get state(): ObserverState {
+    return this.#state;
+  }
+
+  get inventory(): readonly InventoryItem[] {
+    return this.#items.all.map(({ item, box, covered, initial, evidence }) => ({
+      item,
+      box,
+      state: covered ? 'covered' : 'visible',
+      initial,
+      identity: this.#identify(evidence),
+    }));
+  }
+
+  /** Where the looks at a track belong. */
+  evidenceOf(track: TrackId): Evidence {
+    return this.#evidence.of(track);
+  }
+
+  /** What is known of the item that a track shows, or null when it is in no inventory. */
+  itemEvidence(track: TrackId): Evidence | null {
+    return this.#items.byTrack(track)?.evidence ?? null;
+  }
+
+  /** A read barcode names the smallest item around the point (pixels of the frame); where there is none, nothing happens. */
+  readBarcode(product: ProductId, [x, y]: Point): void {
+    const around = [...this.#items.all, ...this.#candidates.all]
+      .filter(({ box }) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3])
+      .sort((a, b) => area(a.box) - area(b.box))[0];
+    if (around === undefined) return;
+    ('evidence' in around ? around.evidence : this.#evidence.of(around.track)).addBarcode(product);
+  }
+
+  /** @returns what happened, as far as it can be told at this frame */
+  update(observed: ObservedFrame): readonly BasketEvent[] {
+    const { t, disturbance, tracks } = observed;
+    // Nothing is known of the time before the first frame: it counts as a whole look.
+    const dt = this.#lastTime === null ? 1 : t - this.#lastTime;
+    const events: BasketEvent[] = [];
+    if (this.#lastTime === null) {
+      this.#lastHand = t;
+      this.#beganFree = disturbance.hands.length === 0;
+    }
+    if (disturbance.hands.length > 0) {
+      if (this.#lastHand < (this.#lastTime ?? t)) events.push(...this.#decide(t, CLOSING_DECISION, false));
+      if (this.#beganFree) this.#settledFirst ??= t;
+      this.#untouched = false;
+      this.#lastHand = t;
+    }
+    this.#noteLeaving(observed);
+    const rest = this.#items.update(t, dt, this.#sightings(observed), disturbance);
+    this.#candidates.update(t, dt, rest, disturbance);
+    const settled = t - this.#lastHand >= SETTLE;
+    if (settled) events.push(...this.#decide(t, DECISION, dt < FAST_INTERVAL));
+    if (settled) this.#settledFirst ??= t;
+    this.#state = this.#nextState(settled, disturbance);
+    this.#lastTime = t;
+    this.#evidence.keep(new Set(tracks.map(({ id }) => id)));
+    return events;
+  }
+
+  #nextState(settled: boolean, { hands, moving }: Disturbance): ObserverState {
+    if (this.#settledFirst === null) return 'starting';
+    if (hands.length > 0 || moving.size > 0) return 'interaction';
+    return settled ? 'settled' : 'settling';
+  }
+
+  #sightings({ t, frame, zone, tracks, disturbance }: ObservedFrame): Sighting[] {
+    const margin = 0.01 * Math.max(frame.width, frame.height);
+    return tracks
+      .filter(({ classId, lastSeen, detected }) => classId === ITEM && lastSeen === t && boxInZone(zone, detected, frame))
+      .map(({ id, detected: box, confidence }) => ({
+        track: id,
+        box,
+        confidence,
+        held: handCover(box, disturbance.hands) >= HELD,
+        moving: disturbance.moving.has(id),
+        atEdge: box[0] < margin || box[1] < margin || box[2] > frame.width - margin || box[3] > frame.height - margin,
+        evidence: this.#evidence.of(id),
+      }));
+  }
+
+  /** An item that is seen outside of the zone has left it. */
+  #noteLeaving({ t, frame, zone, tracks }: ObservedFrame): void {
+    for (const { id, lastSeen, detected } of tracks) {
+      if (lastSeen !== t || boxInZone(zone, detected, frame)) continue;
+      const item = this.#items.byTrack(id);
+      if (item !== null) item.prior = Math.max(item.prior, REMOVAL_PRIOR.exited);
+    }
+  }
+
+  /** @param patient whether a better look may be waited for */
+  #decide(t: number, threshold: number, patient: boolean): BasketEvent[] {
+    const events: BasketEvent[] = [];
+    this.#rebindMoved(t);
+    for (const item of this.#items.all) {
+      const odds = item.prior + item.absence;
+      if (item.missingSince === null || item.covered || odds < threshold || t - item.missingSince < MIN_UNSEEN) continue;
+      this.#items.remove(item);
+      if (this.#settledFirst === null || (this.#inGrace(t) && item.prior === REMOVAL_PRIOR.untouched)) continue;
+      events.push(this.#event('item-removed', t, item, odds));
+    }
+    const byOdds = this.#candidates.all.map((candidate) => ({ candidate, odds: this.#additionOdds(t, candidate) }));
+    for (const { candidate } of byOdds.sort((a, b) => b.odds - a.odds)) {
+      // Anew, as an item that was just added may be the same thing seen twice.
+      const odds = this.#additionOdds(t, candidate);
+      if (!candidate.free || odds === -Infinity) continue;
+      if (this.#isInitial(t, candidate)) {
+        if (candidate.support > 0 && !this.#isDouble(candidate)) this.#admit(t, candidate, true);
+      } else if (odds >= threshold && !(patient && this.#waitsForName(t, candidate))) {
+        events.push(this.#event('item-added', t, this.#admit(t, candidate, false), odds));
+      }
+    }
+    return events;
+  }
+
+  #inGrace(t: number): boolean {
+    return this.#untouched && this.#settledFirst !== null && t - this.#settledFirst <= GRACE;
+  }
+
+  #isInitial(t: number, candidate: Candidate): boolean {
+    if (candidate.hasMoved) return false;
+    return this.#settledFirst === null || (this.#inGrace(t) && candidate.prior === ADDITION_PRIOR.untouched);
+  }
+
+  /** Items that are missing and new things that look the same are one thing that a hand has moved. */
+  #rebindMoved(t: number): void {
+    const missing = this.#items.all.filter(
+      ({ missingSince, covered, absence, prior }) =>
+        missingSince !== null && !covered && absence > 0 && prior > REMOVAL_PRIOR.untouched,
+    );
+    const fresh = this.#candidates.all.filter(
+      ({ free, support, prior }) => free && support > 0 && prior > ADDITION_PRIOR.untouched,
+    );
+    for (const [item, { track, box }] of matchMoved(missing, fresh, ({ track }) => this.#evidence.of(track), this.#identify)) {
+      this.#items.rebind(item, track, box, t);
+      this.#candidates.remove(track);
+    }
+  }
+
+  #additionOdds(t: number, candidate: Candidate): number {
+    const { prior, support, box, moving, atEdge, firstSeen } = candidate;
+    if (moving && (atEdge || t - firstSeen < MIN_GLIDE)) return -Infinity;
+    if (mergesItems(box, this.#items.all) && !this.#differsFrom(candidate, this.#items.all)) return -Infinity;
+    return this.#isDouble(candidate) ? prior + Math.min(support, NESTED_SUPPORT) + NESTED_PENALTY : prior + support;
+  }
+
+  #isDouble(candidate: Candidate): boolean {
+    const around = this.#items.all.filter(({ missingSince, box }) => missingSince === null && isNested(box, candidate.box));
+    return around.length > 0 && !this.#differsFrom(candidate, around);
+  }
+
+  #differsFrom({ track }: Candidate, items: readonly ItemRecord[]): boolean {
+    return items.every((item) => areDifferent(item.evidence, this.#evidence.of(track), this.#identify));
+  }
+
+  #waitsForName(t: number, candidate: Candidate): boolean {
+    if (this.#identify(this.#evidence.of(candidate.track)).kind === 'recognised') return false;
+    candidate.readySince ??= t;
+    return t - candidate.readySince < NAME_PATIENCE;
+  }
+
+  #admit(t: number, { track, box }: Candidate, initial: boolean): ItemRecord {
+    const evidence = this.#evidence.of(track);
+    const item = newItem({
+      item: `${this.#runId}-i${++this.#itemCount}`,
+      initial,
+      product: null,
+      evidence,
+      track,
+      box,
+      lastSight: t,
+    });
+    item.product = initial ? null : this.#productOf(item);
+    this.#items.add(item);
+    this.#candidates.remove(track);
+    return item;
+  }
+
+  #productOf({ evidence, product }: ItemRecord): ProductId | null {
+    const identity = this.#identify(evidence);
+    return identity.kind === 'recognised' ? identity.product : product;
+  }
+
+  #event(type: BasketEventType, t: number, item: ItemRecord, odds: number): BasketEvent {
+    return {
+      id: `${this.#runId}-e${++this.#eventCount}`,
+      type,
+      t,
+      source: 'vision',
+      item: item.item,
+      product: this.#productOf(item),
+      identity: this.#identify(item.evidence),
+      confidence: probability(odds),
+    };
+  }
+}

@@ -1,0 +1,96 @@
+import { handCover } from './disturbance.ts';
+import type { Disturbance } from './disturbance.ts';
+import { expand } from './geometry.ts';
+import type { Box } from './geometry.ts';
+import type { Candidate, Sighting } from './observed.ts';
+import { ABSENT_AGAIN, ADDITION_PRIOR, addEvidence, frameWeight, presenceEvidence } from './presence.ts';
+import type { TrackId } from './track.ts';
+
+/** Seconds for which a hand's touch explains a new thing in its place. */
+const TOUCH_MEMORY = 3;
+/** Part of a new thing's surroundings that a hand must have covered to have put it there. */
+const HANDLED = 0.1;
+const NEAR = 0.02;
+/** A candidate that no hand came near for so long is judged even while hands are busy elsewhere, seconds. */
+const LOCAL_SETTLE = 1.5;
+
+/** The things in the zone that are no inventory items (yet), with the odds that they are. */
+export class CandidateList {
+  readonly #evenConfidence: number;
+  readonly #candidates = new Map<TrackId, Candidate>();
+  #hands: { readonly t: number; readonly boxes: readonly Box[] }[] = [];
+
+  /** @param evenConfidence the confidence at which the detector is as often right as wrong */
+  constructor(evenConfidence: number) {
+    this.#evenConfidence = evenConfidence;
+  }
+
+  /** Oldest first. */
+  get all(): readonly Candidate[] {
+    return [...this.#candidates.values()];
+  }
+
+  remove(track: TrackId): void {
+    this.#candidates.delete(track);
+  }
+
+  /**
+   * Takes in the sightings that belong to no item.
+   *
+   * @param dt seconds since the frame before
+   */
+  update(t: number, dt: number, sightings: readonly Sighting[], { hands, moving }: Disturbance): void {
+    // At one frame a second the last touch is a frame or two ago.
+    this.#hands = this.#hands.filter((entry) => t - entry.t <= Math.max(TOUCH_MEMORY, 2.5 * dt));
+    if (hands.length > 0) this.#hands.push({ t, boxes: hands });
+    const seen = new Set(sightings.map(({ track }) => track));
+    for (const [track, candidate] of this.#candidates) {
+      if (seen.has(track)) continue;
+      candidate.free = false;
+      if (hands.length === 0) candidate.support = addEvidence(candidate.support, ABSENT_AGAIN * frameWeight(dt));
+      const patience = Math.max(1, 1.5 * dt);
+      if (candidate.support < ABSENT_AGAIN || t - candidate.lastSeen > patience) this.#candidates.delete(track);
+    }
+    for (const sighting of sightings) this.#see(t, dt, sighting, hands, moving.size > 0);
+  }
+
+  #see(t: number, dt: number, sighting: Sighting, hands: readonly Box[], motion: boolean): void {
+    const { track, box, confidence, moving, held, atEdge } = sighting;
+    const candidate: Candidate = this.#candidates.get(track) ?? {
+      track,
+      firstSeen: t,
+      entered: atEdge,
+      lastSeen: t,
+      box,
+      confidence,
+      free: false,
+      moving,
+      hasMoved: false,
+      atEdge,
+      prior: ADDITION_PRIOR.untouched,
+      support: 0,
+      lastNear: -Infinity,
+      readySince: null,
+    };
+    this.#candidates.set(track, candidate);
+    candidate.lastSeen = t;
+    candidate.box = box;
+    candidate.confidence = confidence;
+    candidate.moving = moving;
+    candidate.hasMoved ||= moving;
+    candidate.atEdge = atEdge;
+    candidate.prior = Math.max(candidate.prior, this.#prior(candidate, motion));
+    if (handCover(expand(box, 0.15), hands) > NEAR) candidate.lastNear = t;
+    candidate.free = !held && (hands.length === 0 || t - Math.max(candidate.lastNear, candidate.firstSeen) >= LOCAL_SETTLE);
+    if (candidate.free) {
+      candidate.support = addEvidence(candidate.support, frameWeight(dt) * presenceEvidence(confidence, this.#evenConfidence));
+    }
+  }
+
+  #prior(candidate: Candidate, motion: boolean): number {
+    const surroundings = expand(candidate.box, 0.15);
+    if (this.#hands.some(({ boxes }) => handCover(surroundings, boxes) > HANDLED)) return ADDITION_PRIOR.handled;
+    if (candidate.moving && candidate.entered) return ADDITION_PRIOR.entered;
+    return this.#hands.length > 0 || motion ? ADDITION_PRIOR.scene : ADDITION_PRIOR.untouched;
+  }
+}

@@ -1,0 +1,186 @@
+import { handCover } from './disturbance.ts';
+import type { Disturbance } from './disturbance.ts';
+import { Evidence } from './evidence.ts';
+import type { EvidenceByTrack } from './evidence.ts';
+import { centerDistance, containment, expand, extent, iou } from './geometry.ts';
+import type { ItemRecord, Sighting } from './observed.ts';
+import { NEW_RECORD, REMOVAL_PRIOR, absenceEvidence, addEvidence, frameWeight, recordSight } from './presence.ts';
+import { areDifferent, matchByPlace } from './scene-matching.ts';
+import type { Identify } from './scene-matching.ts';
+import type { TrackId } from './track.ts';
+
+/** Two sights of a track nearer than this leave no gap in which things could be swapped, seconds. */
+const GAPLESS = 0.35;
+/** Part of an item's surroundings that a hand must cover to handle it, or to graze it. */
+const HANDLED = 0.4;
+const GRAZED = 0.02;
+/** Additional part of an item's box that other items must cover for it to be covered. */
+const COVERED = 0.4;
+/** A place that no hand came near for so long is judged even while hands are busy elsewhere, seconds. */
+const LOCAL_SETTLE = 1.5;
+const BUSY_WEIGHT = 0.5;
+
+/** The items that the observer believes to lie in the basket: finds them again in each frame and weighs the absence of the others. */
+export class ItemList {
+  readonly #evidence: EvidenceByTrack;
+  readonly #identify: Identify;
+  #items: ItemRecord[] = [];
+
+  constructor(evidence: EvidenceByTrack, identify: Identify) {
+    this.#evidence = evidence;
+    this.#identify = identify;
+  }
+
+  /** In order of arrival. */
+  get all(): readonly ItemRecord[] {
+    return this.#items;
+  }
+
+  byTrack(track: TrackId): ItemRecord | null {
+    return this.#items.find((item) => item.track === track) ?? null;
+  }
+
+  add(item: ItemRecord): void {
+    this.#items.push(item);
+  }
+
+  remove(item: ItemRecord): void {
+    this.#items = this.#items.filter((other) => other !== item);
+  }
+
+  /** An item that was moved goes on as the given sighting. */
+  rebind(item: ItemRecord, track: TrackId, box: ItemRecord['box'], t: number): void {
+    item.evidence.absorb(this.#evidence.of(track));
+    this.#evidence.set(track, item.evidence);
+    Object.assign(item, { track, box, lastSight: t, ...AT_PLACE });
+  }
+
+  /**
+   * One frame.
+   *
+   * @param dt seconds since the frame before
+   * @returns the sightings that belong to no item
+   */
+  update(t: number, dt: number, sightings: readonly Sighting[], disturbance: Disturbance): readonly Sighting[] {
+    for (const item of this.#items) this.#touch(t, item, disturbance);
+    const found = this.#find(t, sightings);
+    for (const item of this.#items) {
+      const sighting = found.get(item);
+      if (sighting === undefined) item.missingSince ??= t;
+      else this.#see(t, dt, item, sighting, disturbance);
+    }
+    const used = new Set(found.values());
+    const carrying = sightings.some(({ held }) => held);
+    for (const item of this.#items) {
+      if (item.missingSince !== null) this.#miss(t, dt, item, sightings, disturbance, carrying);
+    }
+    return sightings.filter((sighting) => !used.has(sighting));
+  }
+
+  /** Notes what the hands and moving things of this frame may have done to an item. */
+  #touch(t: number, item: ItemRecord, { hands, moving }: Disturbance): void {
+    if (hands.length === 0) {
+      if (moving.size > 0) item.prior = Math.max(item.prior, REMOVAL_PRIOR.scene);
+      return;
+    }
+    const near = handCover(expand(item.box, 0.15), hands);
+    item.prior = Math.max(item.prior, REMOVAL_PRIOR[near >= HANDLED ? 'handled' : near > GRAZED ? 'grazed' : 'scene']);
+    if (near > GRAZED) item.lastNear = t;
+    if (near >= HANDLED) this.#doubt(item);
+  }
+
+  /** From now on looks are kept apart until one has shown that it is still the same thing. */
+  #doubt(item: ItemRecord): void {
+    item.suspect = true;
+    if (item.track !== null) this.#evidence.set(item.track, new Evidence());
+  }
+
+  /** First by track, then by place. */
+  #find(t: number, sightings: readonly Sighting[]): Map<ItemRecord, Sighting> {
+    const rest = new Set(sightings);
+    const found = new Map<ItemRecord, Sighting>();
+    for (const item of this.#items) {
+      const sighting = sightings.find(({ track }) => track === item.track);
+      if (sighting === undefined) continue;
+      const follows = t - item.lastSight <= GAPLESS || iou(item.box, sighting.box) > 0.3;
+      if (!follows || !this.#isStill(item, sighting)) {
+        item.track = null;
+        continue;
+      }
+      rest.delete(sighting);
+      found.set(item, sighting);
+    }
+    const lost = this.#items.filter((item) => !found.has(item));
+    for (const [item, sighting] of matchByPlace(lost, [...rest], this.#identify)) {
+      found.set(item, sighting);
+      item.track = sighting.track;
+      item.suspect = true;
+    }
+    return found;
+  }
+
+  /** Whether a doubted item is, by its newest looks, what it was. */
+  #isStill(item: ItemRecord, { track, evidence }: Sighting): boolean {
+    if (!item.suspect || evidence.size === 0) return true;
+    if (areDifferent(item.evidence, evidence, this.#identify)) return false;
+    item.evidence.absorb(evidence);
+    this.#evidence.set(track, item.evidence);
+    item.suspect = false;
+    return true;
+  }
+
+  #see(t: number, dt: number, item: ItemRecord, sighting: Sighting, { hands }: Disturbance): void {
+    const { box, held, moving, atEdge } = sighting;
+    item.lastSight = t;
+    const away = centerDistance(item.box, box) / extent(item.box) > 0.5 && containment(box, item.box) < 0.5;
+    if (held && away) {
+      item.prior = Math.max(item.prior, REMOVAL_PRIOR.carried);
+      item.missingSince ??= t;
+      return;
+    }
+    const prior = moving && atEdge ? REMOVAL_PRIOR.exited : hands.length > 0 ? item.prior : REMOVAL_PRIOR.untouched;
+    Object.assign(item, AT_PLACE, { prior, record: recordSight(item.record, true, frameWeight(dt)) });
+    const hidden = this.#overlap(item);
+    item.overlapBefore = hidden;
+    // What is partly hidden has a smaller box, but is no smaller.
+    if (!held && (hidden < 0.1 || away || iou(box, item.box) > 0.7)) item.box = box;
+  }
+
+  #miss(
+    t: number,
+    dt: number,
+    item: ItemRecord,
+    sightings: readonly Sighting[],
+    disturbance: Disturbance,
+    carrying: boolean,
+  ): void {
+    const { hands, idleHands } = disturbance;
+    const surroundings = expand(item.box, 0.1);
+    const others = sightings.filter(({ track, held }) => track !== item.track && !held);
+    const overlap = others.reduce((sum, { box }) => sum + containment(item.box, box), 0);
+    const underHand = Math.max(handCover(surroundings, hands), handCover(surroundings, idleHands)) > 0.1;
+    item.covered = underHand || overlap - item.overlapBefore >= COVERED;
+    if (item.covered) {
+      item.absence = 0;
+      return;
+    }
+    const busy = hands.length > 0;
+    if (busy && (carrying || t - item.lastNear < LOCAL_SETTLE || t - (item.missingSince ?? t) < LOCAL_SETTLE)) return;
+    item.absence = addEvidence(item.absence, (busy ? BUSY_WEIGHT : 1) * frameWeight(dt) * absenceEvidence(item.record));
+  }
+
+  /** Part of an item's box that the boxes of other visible items cover. */
+  #overlap(item: ItemRecord): number {
+    const others = this.#items.filter((other) => other !== item && other.missingSince === null);
+    return others.reduce((sum, other) => sum + containment(item.box, other.box), 0);
+  }
+}
+
+const AT_PLACE = { prior: REMOVAL_PRIOR.untouched, absence: 0, missingSince: null, covered: false } as const;
+
+/** An item that lies at its place in this frame. */
+export function newItem(
+  known: Pick<ItemRecord, 'item' | 'initial' | 'product' | 'evidence' | 'track' | 'box' | 'lastSight'>,
+): ItemRecord {
+  return { ...known, ...AT_PLACE, overlapBefore: 0, record: NEW_RECORD, lastNear: -Infinity, suspect: false };
+}

@@ -1,0 +1,91 @@
+/**
+ * How sure the observer is, as log-odds: what may have happened before anything was measured (a prior, from what hands did),
+ * plus what every free view of the place adds. The numbers are natural logarithms of odds.
+ */
+
+/** What may have happened to a place, from "nobody was near" to "it was seen leaving". */
+export const REMOVAL_PRIOR = {
+  /** No hand and no motion at all: probably the detector missed it. */
+  untouched: -3.5,
+  /** A hand or something moving was in the zone. */
+  scene: -2,
+  /** A hand's box grazed it. */
+  grazed: -1.5,
+  /** A hand covered it. */
+  handled: -0.2,
+  /** It glided out over the edge. */
+  exited: 0.5,
+  /** It was seen away from its place in a hand. */
+  carried: 0.8,
+} as const;
+
+/** The same for something new. */
+export const ADDITION_PRIOR = {
+  untouched: -3.5,
+  scene: -1.5,
+  /** It came in over the edge by itself. */
+  entered: -0.5,
+  handled: 0,
+} as const;
+
+/** From these odds on (0.88) an event is reported. Lower: sooner; higher: fewer false ones. */
+export const DECISION = 2;
+
+/** Frames nearer to each other than this see the same mistakes, so they share one frame's worth of evidence. Seconds. */
+const INDEPENDENT_SECONDS = 0.25;
+
+/** Evidence never outgrows what one contrary second can bring back. */
+const MAX_EVIDENCE = 12;
+
+/** How much a frame tells that comes `dt` seconds after the last one, 0..1. */
+export function frameWeight(dt: number): number {
+  return Math.min(1, Math.max(0, dt) / INDEPENDENT_SECONDS);
+}
+
+/** How reliably the detector finds one thing, learnt from the free frames in which it should have. */
+export interface SightRecord {
+  readonly seen: number;
+  readonly missed: number;
+}
+
+export const NEW_RECORD: SightRecord = { seen: 4, missed: 0.5 };
+
+/** Adds a frame's worth, and forgets old ones so that a change of light is followed. */
+export function recordSight({ seen, missed }: SightRecord, hit: boolean, weight: number): SightRecord {
+  const keep = seen + missed > 20 ? 20 / (seen + missed) : 1;
+  return { seen: seen * keep + (hit ? weight : 0), missed: missed * keep + (hit ? 0 : weight) };
+}
+
+/** What one free frame without the thing says for its being gone. */
+export function absenceEvidence({ seen, missed }: SightRecord): number {
+  const missRate = Math.min(0.5, Math.max(0.05, missed / (seen + missed)));
+  const FALSE_BOX_RATE = 0.03;
+  return Math.log((1 - FALSE_BOX_RATE) / missRate);
+}
+
+/**
+ * What one free frame with a new box says for there being something.
+ *
+ * @param confidence of the box
+ * @param evenConfidence the confidence at which the detector is as often right as wrong
+ */
+export function presenceEvidence(confidence: number, evenConfidence: number): number {
+  return Math.min(2.5, Math.max(-0.5, logit(confidence) - logit(evenConfidence) + 0.3));
+}
+
+/** What one free frame without the new box says against it. */
+export const ABSENT_AGAIN = -1.5;
+
+export function addEvidence(sum: number, evidence: number): number {
+  return Math.min(MAX_EVIDENCE, Math.max(-MAX_EVIDENCE, sum + evidence));
+}
+
+/** Log-odds as a probability. */
+export function probability(logOdds: number): number {
+  return 1 / (1 + Math.exp(-logOdds));
+}
+
+function logit(share: number): number {
+  const safe = Math.min(0.999, Math.max(0.001, share));
+  return Math.log(safe / (1 - safe));
+}
