@@ -1,0 +1,134 @@
+import type { CheckoutState } from '../../../src/checkout/checkout.api.ts';
+import type { Product } from '../../../src/core/catalog.ts';
+import type { BasketView } from '../../../src/ui/basket-view.ts';
+import type { ProblemKind, SessionState } from '../../../src/ui/session-state.ts';
+
+export function fakeProducts(): readonly Product[] {
+  const make = (id: string, title: string, price: number, hue: number, ageRestricted = false): Product => ({
+    id,
+    title,
+    price,
+    ageRestricted,
+    images: [
+      `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 80"><rect width="80" height="80" fill="hsl(${hue} 30% 92%)"/><rect x="24" y="14" width="32" height="54" rx="5" fill="hsl(${hue} 65% 45%)"/><rect x="24" y="30" width="32" height="16" fill="#fff"/></svg>`)}`,
+    ],
+  });
+  return [
+    make('oat', 'Oat drink Haferland 1 l', 189, 40),
+    make('cola', 'Kvist Cola 33 cl', 120, 5),
+    make('pasta', 'Fusilli Bronzo 500 g', 149, 215),
+    make('coffee', 'Morning Roast, ground 250 g', 599, 20),
+    make('wine', 'Weinhof Riesling 0.75 l', 749, 90, true),
+    make('crackers', 'Seeded crackers with rosemary and sea salt 160 g', 279, 160),
+  ];
+}
+
+export const fakeCheckout: CheckoutState = {
+  basketId: 'b',
+  phase: 'shopping',
+  sync: 'idle',
+  unsentEvents: 0,
+  cartId: null,
+  checkoutId: null,
+  quote: null,
+  continueUrl: null,
+  order: null,
+  error: null,
+  storage: 'persistent',
+  bytesSent: 0,
+  bytesReceived: 0,
+};
+
+/** States by name; an unknown name is a problem kind. */
+export function fakeState(name: string, products: readonly Product[], checkout: CheckoutState): SessionState {
+  const lines = products.slice(0, 4).map((product, i) => ({
+    product,
+    quantity: i === 1 ? 2 : 1,
+    total: (product.price ?? 0) * (i === 1 ? 2 : 1),
+    picture: null,
+    changed: 0,
+  }));
+  const basket: BasketView = { lines, questions: [], count: 5, total: lines.reduce((sum, { total }) => sum + total, 0) };
+  const asking: BasketView = { ...basket, questions: [{ item: 'q', candidates: products.slice(2, 5), picture: null }] };
+  const empty: BasketView = { lines: [], questions: [], count: 0, total: 0 };
+  const order = {
+    id: 'ord_01JDG4Q2T7',
+    checkoutId: 'c',
+    permalinkUrl: 'https://example.org/o',
+    currency: 'EUR',
+    lines: lines.map(({ product, quantity, total }) => ({
+      product: product.id,
+      title: product.title,
+      quantity,
+      unitPrice: product.price ?? 0,
+      total,
+    })),
+    totals: [],
+    total: basket.total,
+  };
+  const live: SessionState = {
+    scene: { kind: 'live', source: 'clip' },
+    basket,
+    undo: { text: 'Kvist Cola 33 cl added', serial: 1 },
+    initialItems: 0,
+    checkout,
+    checkoutOpen: false,
+    picking: null,
+    announcement: null,
+    online: true,
+    vision: {
+      backend: 'wasm',
+      fallback: 'no-webgpu',
+      adapter: null,
+      threads: 2,
+      parity: null,
+      models: [{ name: 'detector', version: '0.1.0', sha256: 'a1b2c3d4e5', bytes: 1_840_000, fromCache: true, loadMs: 312 }],
+    },
+    recovering: false,
+    observer: 'settled',
+    pace: { framesPerSecond: 11.8, stagesMs: { import: 2.1, detect: 41, embed: 23, track: 0.6 } },
+    detailsOpen: false,
+  };
+  const states: Readonly<Record<string, SessionState>> = {
+    welcome: { ...live, scene: { kind: 'welcome' }, basket: empty },
+    kept: { ...live, scene: { kind: 'welcome' } },
+    loading: {
+      ...live,
+      scene: {
+        kind: 'loading',
+        source: 'clip',
+        progress: {
+          step: 'models',
+          progress: { step: 'download', model: 'detector', loadedBytes: 1_200_000, totalBytes: 3_400_000 },
+        },
+      },
+    },
+    live,
+    empty: { ...live, basket: empty, undo: null },
+    initial: { ...live, basket: empty, undo: null, initialItems: 3 },
+    asking: { ...live, basket: asking },
+    details: { ...live, detailsOpen: true, online: false },
+    recovering: { ...live, recovering: true },
+    ended: { ...live, scene: { kind: 'clip-ended' } },
+    review: { ...live, checkoutOpen: true },
+    paying: { ...live, checkoutOpen: true, checkout: { ...checkout, phase: 'checking-out', sync: 'syncing' } },
+    waiting: { ...live, checkoutOpen: true, online: false, checkout: { ...checkout, phase: 'checking-out', sync: 'offline' } },
+    age: {
+      ...live,
+      checkoutOpen: true,
+      checkout: { ...checkout, phase: 'staff-check', continueUrl: 'https://shop.example/checkout/123?staff=1' },
+    },
+    ordered: { ...live, checkoutOpen: true, checkout: { ...checkout, phase: 'ordered', order } },
+    picking: { ...live, picking: { kind: 'correct', product: 'oat' } },
+  };
+  return (
+    states[name] ?? {
+      ...live,
+      scene: {
+        kind: 'problem',
+        source: 'camera',
+        problem: { kind: name as ProblemKind, detail: 'FrameSourceError: not allowed' },
+      },
+    }
+  );
+}

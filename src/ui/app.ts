@@ -1,0 +1,237 @@
+import { provide } from '@lit/context';
+import { css, html, LitElement, type PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import './basket-panel.ts';
+import './checkout-dialog.ts';
+import './clip-end.ts';
+import './details-strip.ts';
+import type { WishName, Wishes } from './events.ts';
+import './live-announcer.ts';
+import './loading-screen.ts';
+import './problem-screen.ts';
+import './product-picker.ts';
+import type { SessionPort } from './session.ts';
+import type { Picking, SessionState } from './session-state.ts';
+import type { SheetStop } from './sheet-stops.ts';
+import { shopContext, type Shop } from './shop-context.ts';
+import { shotContext, type ShotFeed } from './shot-context.ts';
+import { base } from './styles.ts';
+import './undo-snackbar.ts';
+import './viewfinder-bar.ts';
+import './viewfinder.ts';
+import './welcome-screen.ts';
+
+/** The whole screen: shows the session's state and brings the shopper's wishes back to it. */
+@customElement('cl-app')
+export class App extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        --panel: clamp(20rem, 34vw, 27rem);
+        --cover-right: 0px;
+        --cover-bottom: calc(47dvh - var(--radius-l));
+        position: fixed;
+        inset: 0;
+        display: block;
+        overflow: hidden;
+      }
+      :host([sheet='low']) {
+        --cover-bottom: 8rem;
+      }
+      cl-viewfinder {
+        position: absolute;
+        inset: 0;
+      }
+      .over {
+        position: absolute;
+        inset: 0 var(--cover-right) var(--cover-bottom) 0;
+        display: grid;
+        grid-template: auto 1fr auto / minmax(0, 1fr);
+        pointer-events: none;
+      }
+      .over > cl-details-strip {
+        grid-row: 2;
+        align-self: start;
+        margin: 0 var(--space-3);
+        pointer-events: auto;
+      }
+      .over > cl-undo-snackbar {
+        grid-row: 3;
+        justify-self: center;
+        max-width: 100%;
+        padding: var(--space-3) var(--space-3) calc(var(--radius-l) + var(--space-3));
+      }
+      cl-clip-end {
+        position: absolute;
+        inset: 0 var(--cover-right) var(--cover-bottom) 0;
+      }
+      cl-basket-panel {
+        position: absolute;
+        inset: auto 0 0;
+      }
+      @media (orientation: landscape) and (min-width: 40rem) {
+        :host,
+        :host([sheet]) {
+          --cover-right: calc(var(--panel) + var(--space-4));
+          --cover-bottom: 0px;
+        }
+        cl-basket-panel {
+          inset: var(--space-4) var(--space-4) var(--space-4) auto;
+          width: var(--panel);
+        }
+        .over > cl-undo-snackbar {
+          padding-bottom: var(--space-4);
+        }
+        .over > cl-details-strip {
+          justify-self: end;
+          width: min(26rem, 100% - 2 * var(--space-3));
+        }
+      }
+      @media (orientation: portrait) and (min-width: 40rem) {
+        cl-basket-panel {
+          inset: auto var(--space-5) 0;
+          max-width: 44rem;
+          margin-inline: auto;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) session: SessionPort | null = null;
+  @provide({ context: shopContext }) @state() private shop: Shop | null = null;
+  @provide({ context: shotContext }) @state() protected feed: ShotFeed | null = null;
+  @state() private shown: SessionState | null = null;
+  private unsubscribe: (() => void) | null = null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('keydown', this.onKey);
+    for (const [name, act] of Object.entries(this.wishes)) this.addEventListener(name, act as EventListener);
+    this.addEventListener('sheet-stop', this.onSheetStop as EventListener);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('keydown', this.onKey);
+    this.unsubscribe?.();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('session')) return;
+    this.unsubscribe?.();
+    this.unsubscribe = this.session?.subscribe((state) => this.take(state)) ?? null;
+    if (this.session) this.take(this.session.state);
+  }
+
+  private take(state: SessionState): void {
+    this.shown = state;
+    this.shop = this.session?.shop ?? null;
+    this.feed = this.session?.feed ?? null;
+  }
+
+  override render() {
+    const { shown } = this;
+    if (!shown) return html``;
+    return html`
+      ${this.renderScene(shown)}
+      ${
+        shown.checkoutOpen
+          ? html`<cl-checkout-dialog .basket=${shown.basket} .checkout=${shown.checkout}></cl-checkout-dialog>`
+          : ''
+      }
+      ${shown.picking ? html`<cl-product-picker .heading=${this.pickHeading(shown.picking)}></cl-product-picker>` : ''}
+      <cl-live-announcer .message=${shown.announcement}></cl-live-announcer>
+    `;
+  }
+
+  private renderScene(shown: SessionState) {
+    const { scene } = shown;
+    switch (scene.kind) {
+      case 'welcome':
+        return html`<cl-welcome-screen class="scene" .basket=${shown.basket}></cl-welcome-screen>`;
+      case 'loading':
+        return html`<cl-loading-screen class="scene" .load=${scene.progress} .source=${scene.source}></cl-loading-screen>`;
+      case 'problem':
+        return html`<cl-problem-screen class="scene" .problem=${scene.problem} .source=${scene.source}></cl-problem-screen>`;
+      case 'live':
+      case 'clip-ended':
+        return html`
+          <cl-viewfinder
+            label=${scene.kind === 'live' && scene.source === 'camera' ? 'What the camera sees' : 'The demo clip'}
+          ></cl-viewfinder>
+          ${scene.kind === 'clip-ended' ? html`<cl-clip-end .items=${shown.basket.count}></cl-clip-end>` : ''}
+          <div class="over">
+            <cl-viewfinder-bar .state=${shown}></cl-viewfinder-bar>
+            ${shown.detailsOpen ? html`<cl-details-strip .state=${shown}></cl-details-strip>` : ''}
+            <cl-undo-snackbar .offer=${shown.undo}></cl-undo-snackbar>
+          </div>
+          <cl-basket-panel
+            class="scene"
+            .basket=${shown.basket}
+            .initialItems=${shown.initialItems}
+            .canUndo=${shown.undo !== null}
+            .offline=${!shown.online}
+          ></cl-basket-panel>
+        `;
+    }
+  }
+
+  private pickHeading(picking: Picking): string {
+    if (picking.kind === 'answer') return 'What is it?';
+    return `Not ${this.shop?.products.get(picking.product)?.title ?? picking.product}?`;
+  }
+
+  /** A new screen takes the focus to its heading; the very first one leaves it where the browser put it. */
+  protected override updated(changed: PropertyValues): void {
+    const before = changed.get('shown') as SessionState | null | undefined;
+    if (!before || before.scene.kind === this.shown?.scene.kind) return;
+    const scene = this.renderRoot.querySelector<LitElement>('.scene');
+    void scene?.updateComplete.then(() =>
+      scene.renderRoot.querySelector<HTMLElement>('.arrival')?.focus({ preventScroll: true }),
+    );
+  }
+
+  /** What each wish asks of the session. */
+  private readonly wishes: { readonly [K in WishName]: (event: CustomEvent<Wishes[K]>) => void } = {
+    'start-source': ({ detail }) => void this.session?.start(detail.source),
+    'stop-source': () => this.session?.stop(),
+    'try-again': () => void this.session?.tryAgain(),
+    'change-quantity': ({ detail }) => this.session?.changeQuantity(detail.product, detail.delta),
+    'remove-line': ({ detail }) => this.session?.removeLine(detail.product),
+    'correct-line': ({ detail }) => this.session?.pickFor({ kind: 'correct', product: detail.product }),
+    'search-answer': ({ detail }) => this.session?.pickFor({ kind: 'answer', item: detail.item }),
+    'answer-question': ({ detail }) => this.session?.answer(detail.item, detail.product),
+    'dismiss-question': ({ detail }) => this.session?.dismiss(detail.item),
+    'pick-product': ({ detail }) => this.session?.pick(detail.product),
+    'close-picker': () => this.session?.pickFor(null),
+    undo: () => this.session?.undo(),
+    'add-initial': () => this.session?.addInitial(),
+    'dismiss-initial': () => this.session?.dismissInitial(),
+    'open-checkout': () => this.session?.openCheckout(true),
+    'close-checkout': () => this.session?.openCheckout(false),
+    pay: ({ detail }) => void this.session?.pay(detail.total),
+    'retry-checkout': () => this.session?.retryCheckout(),
+    'withdraw-checkout': () => void this.session?.withdrawCheckout(),
+    'new-basket': () => void this.session?.newBasket(),
+    'toggle-details': () => this.session?.toggleDetails(),
+  };
+
+  private readonly onSheetStop = (event: CustomEvent<SheetStop>): void => {
+    this.setAttribute('sheet', event.detail);
+  };
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    const typing = event.composedPath()[0] instanceof HTMLInputElement;
+    if (!typing && event.key.toLowerCase() === 'z' && (event.ctrlKey || event.metaKey) && !event.shiftKey) {
+      event.preventDefault();
+      this.session?.undo();
+    }
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cl-app': App;
+  }
+}

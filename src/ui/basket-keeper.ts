@@ -1,0 +1,219 @@
+import { basketLines, correction, reduceBasket, undo, type Basket, type BasketItem } from '../core/basket.ts';
+import type { BasketEvent, BasketEventType, ItemId } from '../core/basket-event.ts';
+import type { Catalog, ProductId } from '../core/catalog.ts';
+import type { Identity } from '../core/identity.ts';
+import type { InventoryItem } from '../core/inventory.ts';
+import { viewBasket, type BasketView } from './basket-view.ts';
+import { describeChange } from './change-texts.ts';
+import type { UndoOffer } from './session-state.ts';
+
+/** Where ids and times come from; `store` keeps events durably. */
+export interface KeeperWorld {
+  newId(): string;
+  now(): number;
+  store(events: readonly BasketEvent[]): void;
+}
+
+/** How many changes can be taken back. */
+const UNDO_DEPTH = 50;
+
+interface Change {
+  readonly events: readonly BasketEvent[];
+  readonly offer: UndoOffer;
+}
+
+/**
+ * Keeps the event log of the open basket: takes in what vision saw and what the shopper says, and can take back every change. An answer of
+ * the shopper is never overruled by the camera.
+ */
+export class BasketKeeper {
+  private readonly world: KeeperWorld;
+  private readonly catalog: Catalog;
+  private log: readonly BasketEvent[] = [];
+  private basket_: Basket = { items: [] };
+  private changes: readonly Change[] = [];
+  private serial = 0;
+  private readonly pictures = new Map<ItemId, ImageBitmap>();
+  private readonly changedAt = new Map<ProductId, number>();
+  /** Items of this run that are items of the basket from before it (a reload gives every thing a new item id). */
+  private readonly knownAs = new Map<ItemId, ItemId>();
+  /** Items of the basket from before this run that have not been seen in it yet. */
+  private unseen = new Set<ItemId>();
+  private offered: readonly InventoryItem[] = [];
+  private readonly dismissed = new Set<ItemId>();
+
+  constructor(catalog: Catalog, world: KeeperWorld) {
+    this.catalog = catalog;
+    this.world = world;
+  }
+
+  get view(): BasketView {
+    return viewBasket(this.basket_, this.catalog, { pictures: this.pictures, changes: this.changedAt });
+  }
+
+  get isEmpty(): boolean {
+    return this.basket_.items.length === 0;
+  }
+
+  /** What `undo()` would take back. */
+  get undoOffer(): UndoOffer | null {
+    return this.changes.at(-1)?.offer ?? null;
+  }
+
+  /** Items that lay there when watching began and that nobody has decided about. */
+  get initialItems(): number {
+    return this.offered.length;
+  }
+
+  /** Begins with a stored log, which may be empty. */
+  open(log: readonly BasketEvent[]): void {
+    this.log = log;
+    this.basket_ = reduceBasket(log);
+    this.changes = [];
+    this.changedAt.clear();
+    for (const picture of this.pictures.values()) picture.close();
+    this.pictures.clear();
+    this.offered = [];
+  }
+
+  /** Watching begins anew: the ids of things are new ones from here on. */
+  beginRun(): void {
+    this.knownAs.clear();
+    this.dismissed.clear();
+    this.offered = [];
+    this.unseen = new Set(this.basket_.items.map(({ item }) => item));
+  }
+
+  /** Events of one frame, as the observer made them. */
+  takeEvents(events: readonly BasketEvent[]): void {
+    const taken = events.map((event) => this.translate(event)).filter((event) => event !== null);
+    this.change(taken);
+  }
+
+  /** A picture of an item; it is the keeper's from here on. */
+  takePicture(item: ItemId, picture: ImageBitmap): void {
+    const key = this.knownAs.get(item) ?? item;
+    this.pictures.get(key)?.close();
+    this.pictures.set(key, picture);
+  }
+
+  /** What lies in the basket now, from the observer. */
+  takeInventory(inventory: readonly InventoryItem[]): void {
+    const undecided = inventory.filter(({ item, initial }) => initial && !this.dismissed.has(item) && !this.holds(item));
+    this.offered = undecided.filter(({ item, identity }) => !this.claim(item, productOf(identity)));
+  }
+
+  addInitial(): void {
+    this.change(this.offered.map(({ item, identity }) => this.event('item-added', item, productOf(identity), identity)));
+    this.offered = [];
+  }
+
+  dismissInitial(): void {
+    for (const { item } of this.offered) this.dismissed.add(item);
+    this.offered = [];
+  }
+
+  changeQuantity(product: ProductId, delta: 1 | -1): void {
+    if (delta === 1) {
+      this.change([this.event('item-added', this.world.newId(), product, certainly(product))]);
+    } else {
+      const newest = this.itemsOf(product).at(-1);
+      if (newest) this.remove([newest]);
+    }
+  }
+
+  removeLine(product: ProductId): void {
+    this.remove(this.itemsOf(product));
+  }
+
+  /** Empties the basket; one undo brings all of it back. */
+  clear(): void {
+    this.remove(this.basket_.items);
+  }
+
+  /** The newest item of a row is another product. */
+  correct(from: ProductId, to: ProductId): void {
+    const newest = this.itemsOf(from).at(-1);
+    if (newest) this.answer(newest.item, to);
+  }
+
+  answer(item: ItemId, product: ProductId): void {
+    if (!this.holds(item)) return;
+    this.change(correction(this.log, item, product, { ids: [this.world.newId(), this.world.newId()], t: this.world.now() }));
+  }
+
+  dismiss(item: ItemId): void {
+    this.remove(this.basket_.items.filter((entry) => entry.item === item));
+  }
+
+  /** Takes the last change back; returns its words. */
+  undo(): string | null {
+    const last = this.changes.at(-1);
+    if (!last) return null;
+    this.changes = this.changes.slice(0, -1);
+    for (const { id } of last.events.toReversed()) {
+      const inverse = undo(this.log, id, { id: this.world.newId(), t: this.world.now() });
+      if (inverse) this.append([inverse]);
+    }
+    return last.offer.text;
+  }
+
+  private itemsOf(product: ProductId): readonly BasketItem[] {
+    return basketLines(this.basket_).find((line) => line.product === product)?.items ?? [];
+  }
+
+  private remove(items: readonly BasketItem[]): void {
+    this.change(items.map(({ item, product, identity }) => this.event('item-removed', item, product, identity)));
+  }
+
+  private event(type: BasketEventType, item: ItemId, product: ProductId | null, identity: Identity): BasketEvent {
+    return { id: this.world.newId(), type, t: this.world.now(), source: 'shopper', item, product, identity, confidence: 1 };
+  }
+
+  private change(events: readonly BasketEvent[]): void {
+    if (events.length === 0) return;
+    const text = describeChange(events, this.basket_, this.catalog);
+    this.serial++;
+    this.append(events);
+    this.changes = [...this.changes, { events, offer: { text, serial: this.serial } }].slice(-UNDO_DEPTH);
+  }
+
+  private append(events: readonly BasketEvent[]): void {
+    this.log = [...this.log, ...events];
+    this.basket_ = reduceBasket(this.log);
+    for (const { product } of events) if (product !== null) this.changedAt.set(product, this.serial);
+    this.world.store(events);
+  }
+
+  private holds(item: ItemId): boolean {
+    const key = this.knownAs.get(item) ?? item;
+    return this.basket_.items.some((entry) => entry.item === key);
+  }
+
+  /** The event under the basket's own item ids, or null where it changes nothing. */
+  private translate(event: BasketEvent): BasketEvent | null {
+    if (event.type === 'item-removed' && !this.holds(event.item)) this.claim(event.item, event.product);
+    const item = this.knownAs.get(event.item) ?? event.item;
+    if (event.type === 'item-removed') return this.holds(item) ? { ...event, item } : null;
+    const said = this.log.findLast((entry) => entry.item === item);
+    return said?.source === 'shopper' && this.holds(item) ? null : { ...event, item };
+  }
+
+  /** Takes a thing seen now for one that the basket held before this run, when they are the same product. */
+  private claim(item: ItemId, product: ProductId | null): boolean {
+    if (product === null) return false;
+    const match = this.basket_.items.find((entry) => entry.product === product && this.unseen.has(entry.item));
+    if (!match) return false;
+    this.unseen.delete(match.item);
+    this.knownAs.set(item, match.item);
+    return true;
+  }
+}
+
+function productOf(identity: Identity): ProductId | null {
+  return identity.kind === 'recognised' ? identity.product : null;
+}
+
+function certainly(product: ProductId): Identity {
+  return { kind: 'recognised', product, confidence: 1, candidates: [{ product, score: 1 }] };
+}

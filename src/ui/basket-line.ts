@@ -1,0 +1,156 @@
+import { consume } from '@lit/context';
+import { css, html, LitElement, type PropertyValues } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { BasketLineView } from './basket-view.ts';
+import { wish } from './events.ts';
+import { icon } from './icons.ts';
+import './item-picture.ts';
+import { shopContext, type Shop } from './shop-context.ts';
+import { base, buttons } from './styles.ts';
+
+/** One product in the basket: picture, name, price, how many, and the ways to put it right. */
+@customElement('cl-basket-line')
+export class BasketLineElement extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: 3.5rem minmax(0, 1fr) auto;
+        grid-template-areas: 'picture name total' 'picture tools stepper';
+        column-gap: var(--space-3);
+        align-items: center;
+        padding: var(--space-3) 0 var(--space-2);
+        border-bottom: 1px solid var(--edge);
+      }
+      cl-item-picture {
+        grid-area: picture;
+        align-self: start;
+        width: 3.5rem;
+      }
+      .name {
+        grid-area: name;
+        font-weight: 600;
+        line-height: 1.25;
+        overflow-wrap: anywhere;
+      }
+      .total {
+        grid-area: total;
+        font-weight: 600;
+        text-align: right;
+      }
+      .tools {
+        grid-area: tools;
+        display: flex;
+        align-items: center;
+        flex-wrap: wrap;
+        min-width: 0;
+        color: var(--ink-soft);
+        font-size: var(--text-xs);
+      }
+      .each {
+        margin-right: var(--space-1);
+      }
+      .tools .icon-button {
+        font-size: 0.8125rem;
+      }
+      .stepper {
+        grid-area: stepper;
+        display: flex;
+        align-items: center;
+        justify-self: end;
+        margin-right: calc(-1 * var(--space-2));
+      }
+      .stepper span {
+        min-width: 1.5em;
+        text-align: center;
+        font-weight: 600;
+      }
+      .stepper .icon-button {
+        font-size: var(--text-xs);
+      }
+      .stepper .disc {
+        display: grid;
+        place-items: center;
+        width: 2rem;
+        height: 2rem;
+        border-radius: var(--radius-full);
+        background: var(--sunken);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) line: BasketLineView | null = null;
+  @consume({ context: shopContext, subscribe: true }) @property({ attribute: false }) shop: Shop | null = null;
+
+  /** A row that just changed lights up once. */
+  protected override updated(changed: PropertyValues<this>): void {
+    const serial = this.line?.changed ?? 0;
+    if (!changed.has('line') || serial === 0 || serial === changed.get('line')?.changed) return;
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    const lit = 'color-mix(in srgb, var(--lens) 55%, transparent)';
+    this.animate([{ background: lit, boxShadow: `0 0 0 0.75rem ${lit}` }, {}], {
+      duration: 1600,
+      easing: 'cubic-bezier(0.2, 0.8, 0.2, 1)',
+    });
+  }
+
+  override render() {
+    const { line, shop } = this;
+    if (!line || !shop) return html``;
+    const { product, quantity } = line;
+    const { id, title } = product;
+    return html`
+      <cl-item-picture .seen=${line.picture} .product=${product}></cl-item-picture>
+      <h3 class="name">${title}</h3>
+      <p class="total number">${line.total === null ? 'no price' : shop.money(line.total)}</p>
+      <div class="tools">
+        ${
+          quantity > 1 && product.price !== undefined
+            ? html`<span class="each number">${shop.money(product.price)} each</span>`
+            : ''
+        }
+        <button
+          class="icon-button"
+          aria-label="${title} is wrong: choose another product"
+          title="Choose another product"
+          @click=${() => wish(this, 'correct-line', { product: id })}
+        >
+          ${icon('pencil')}
+        </button>
+        <button
+          class="icon-button"
+          aria-label="Remove ${title}"
+          title="Remove"
+          @click=${() => wish(this, 'remove-line', { product: id })}
+        >
+          ${icon('trash')}
+        </button>
+      </div>
+      <div class="stepper" role="group" aria-label="Quantity of ${title}">
+        <button
+          class="icon-button"
+          aria-label="One less"
+          @click=${() => wish(this, 'change-quantity', { product: id, delta: -1 })}
+        >
+          <i class="disc">${icon('minus')}</i>
+        </button>
+        <span class="number" aria-label="${quantity} in the basket">${quantity}</span>
+        <button
+          class="icon-button"
+          aria-label="One more"
+          @click=${() => wish(this, 'change-quantity', { product: id, delta: 1 })}
+        >
+          <i class="disc">${icon('plus')}</i>
+        </button>
+      </div>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cl-basket-line': BasketLineElement;
+  }
+}

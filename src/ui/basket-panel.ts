@@ -1,0 +1,179 @@
+import { consume } from '@lit/context';
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import './basket-line.ts';
+import './basket-question.ts';
+import type { BasketView } from './basket-view.ts';
+import { wish } from './events.ts';
+import { icon } from './icons.ts';
+import './sheet.ts';
+import { shopContext, type Shop } from './shop-context.ts';
+import { base, buttons } from './styles.ts';
+import { count } from './words.ts';
+
+/** The basket as the shopper reads it: what is in it, what is still to be answered, the total, and the way to the checkout. */
+@customElement('cl-basket-panel')
+export class BasketPanel extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    css`
+      :host {
+        display: block;
+      }
+      @media (orientation: landscape) and (min-width: 40rem) {
+        cl-sheet {
+          height: 100%;
+        }
+      }
+      .head {
+        display: flex;
+        align-items: center;
+        gap: var(--space-2);
+        padding-bottom: var(--space-2);
+      }
+      h2 {
+        font-size: var(--text-l);
+        font-weight: 700;
+        letter-spacing: -0.02em;
+        line-height: 1.2;
+      }
+      .count {
+        margin-right: auto;
+        padding-top: 0.25em;
+        color: var(--ink-soft);
+        font-size: var(--text-xs);
+      }
+      .notice {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--space-2) var(--space-3);
+        margin: var(--space-2) 0;
+        padding: var(--space-3) var(--space-4);
+        border-radius: var(--radius-m);
+        background: var(--sunken);
+      }
+      .notice p {
+        flex: 1 1 11rem;
+      }
+      .notice div {
+        display: flex;
+        gap: var(--space-1);
+      }
+      .empty {
+        display: grid;
+        justify-items: center;
+        gap: var(--space-2);
+        padding: var(--space-5) var(--space-4);
+        text-align: center;
+      }
+      .empty .icon {
+        font-size: 1.75rem;
+        padding: var(--space-3);
+        border-radius: var(--radius-full);
+        background: var(--sunken);
+      }
+      .empty h3 {
+        font-size: var(--text-m);
+        font-weight: 600;
+      }
+      .empty p {
+        max-width: 17rem;
+        color: var(--ink-soft);
+      }
+      .pay {
+        display: flex;
+        width: 100%;
+        padding: var(--space-2) var(--space-4) var(--space-2) var(--space-5);
+      }
+      .pay .amount {
+        margin-left: auto;
+        font-size: var(--text-l);
+        font-weight: 700;
+        letter-spacing: -0.02em;
+      }
+      .why {
+        margin-bottom: var(--space-2);
+        font-size: var(--text-xs);
+        color: var(--ink-soft);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) basket: BasketView | null = null;
+  @property({ attribute: false }) initialItems = 0;
+  @property({ attribute: false }) canUndo = false;
+  @property({ attribute: false }) offline = false;
+  @consume({ context: shopContext, subscribe: true }) @property({ attribute: false }) shop: Shop | null = null;
+
+  override render() {
+    const { basket, shop } = this;
+    if (!basket || !shop) return html``;
+    const nothingYet = basket.lines.length === 0 && basket.questions.length === 0;
+    return html`
+      <cl-sheet label="the basket" role="region" aria-label="Basket" part="sheet">
+        <div slot="header" class="head">
+          <h2 class="arrival" tabindex="-1">Basket</h2>
+          <p class="count number">${nothingYet ? '' : count(basket.count, 'item')}</p>
+          <button class="button small quiet" ?hidden=${!this.canUndo} @click=${() => wish(this, 'undo', null)}>
+            ${icon('undo')} Undo
+          </button>
+        </div>
+        ${this.initialItems > 0 ? this.renderInitial() : ''}
+        ${repeat(
+          basket.questions,
+          (question) => question.item,
+          (question) => html`<cl-basket-question .question=${question}></cl-basket-question>`,
+        )}
+        ${nothingYet && this.initialItems === 0 ? this.renderEmpty() : ''}
+        <ul role="list" aria-label="Products">
+          ${repeat(
+            basket.lines,
+            (line) => line.product.id,
+            (line) => html`<li><cl-basket-line .line=${line}></cl-basket-line></li>`,
+          )}
+        </ul>
+        <div slot="footer">
+          ${this.offline ? html`<p class="why">Offline: go on shopping. Your order is sent when the connection is back.</p>` : ''}
+          <button class="button primary pay" ?disabled=${nothingYet} @click=${() => wish(this, 'open-checkout', null)}>
+            <span>Check out</span>
+            <span class="amount number">${shop.money(basket.total)}</span>
+          </button>
+        </div>
+      </cl-sheet>
+    `;
+  }
+
+  private renderInitial() {
+    const one = this.initialItems === 1;
+    return html`
+      <section class="notice" aria-label="Items seen at the start">
+        <p>
+          <b>${count(this.initialItems, 'item')} ${one ? 'was' : 'were'} already in the basket.</b> Add ${one ? 'it' : 'them'}?
+        </p>
+        <div>
+          <button class="button small primary" @click=${() => wish(this, 'add-initial', null)}>Add</button>
+          <button class="button small quiet" @click=${() => wish(this, 'dismiss-initial', null)}>No</button>
+        </div>
+      </section>
+    `;
+  }
+
+  private renderEmpty() {
+    return html`
+      <div class="empty">
+        ${icon('basket')}
+        <h3>Nothing in it yet</h3>
+        <p>Put something into the basket where the camera sees it. Take it out and it is gone from here too.</p>
+      </div>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cl-basket-panel': BasketPanel;
+  }
+}

@@ -1,0 +1,151 @@
+import { HAND } from '../core/detections.ts';
+import type { Box, Size } from '../core/geometry.ts';
+import type { Track } from '../core/track.ts';
+import type { MovingBox } from './box-motion.ts';
+import { toScreen, type PictureFit } from './picture-fit.ts';
+
+/** How sure the app is of what a box holds; each looks different in shape, not only in colour. */
+export type BoxKind = 'known' | 'asking' | 'looking' | 'hand';
+
+export interface BoxStyle {
+  readonly lens: string;
+  readonly ask: string;
+  readonly ink: string;
+  readonly font: string;
+  /** Size of the labels in CSS pixels. */
+  readonly textSize: number;
+}
+
+/** An item that is still unnamed after this long is asked about, seconds. */
+const ASK_AFTER = 1;
+
+/** What to show for a track. */
+export function kindOf(track: Track): BoxKind {
+  if (track.classId === HAND) return 'hand';
+  if (track.identity?.kind === 'recognised') return 'known';
+  return track.identity && track.lastSeen - track.firstSeen > ASK_AFTER ? 'asking' : 'looking';
+}
+
+/**
+ * Draws the boxes over the picture. The context is scaled to CSS pixels of `area`. Corner brackets in the lens colour and the name: known;
+ * dashed amber and a question mark: asked about; thin white brackets: still looking; a faint dotted outline: a hand.
+ */
+export function paintBoxes(
+  context: CanvasRenderingContext2D,
+  boxes: readonly MovingBox[],
+  fit: PictureFit,
+  area: Size,
+  style: BoxStyle,
+  nameOf: (track: Track) => string | null,
+): void {
+  const drawn = boxes
+    .filter(({ track }) => track.state === 'confirmed')
+    .map((moving) => ({ ...moving, kind: kindOf(moving.track) }));
+  for (const { box, opacity, kind } of drawn) {
+    context.globalAlpha = opacity;
+    paintFrame(context, toScreen(box, fit), kind, style);
+  }
+  const labels: Box[] = [];
+  for (const { track, box, opacity, kind } of drawn) {
+    const text = kind === 'known' ? nameOf(track) : kind === 'asking' ? 'What is this?' : null;
+    if (text === null) continue;
+    context.globalAlpha = opacity;
+    paintLabel(context, toScreen(box, fit), text, kind, area, style, labels);
+  }
+  context.globalAlpha = 1;
+}
+
+function paintFrame(context: CanvasRenderingContext2D, box: Box, kind: BoxKind, style: BoxStyle): void {
+  const [x1, y1, x2, y2] = box;
+  context.lineCap = 'round';
+  context.lineJoin = 'round';
+  context.setLineDash([]);
+  if (kind === 'hand' || kind === 'asking') {
+    context.setLineDash(kind === 'hand' ? [1, 7] : [9, 7]);
+    context.strokeStyle = kind === 'hand' ? 'rgb(255 255 255 / 0.55)' : style.ask;
+    context.lineWidth = kind === 'hand' ? 2 : 3;
+    context.beginPath();
+    context.roundRect(x1, y1, x2 - x1, y2 - y1, 12);
+    context.stroke();
+    context.setLineDash([]);
+    return;
+  }
+  // A dark line below the bright one keeps the brackets visible on white packages.
+  for (const [colour, width] of [
+    ['rgb(0 0 0 / 0.45)', kind === 'known' ? 5.5 : 3.5],
+    [kind === 'known' ? style.lens : 'rgb(255 255 255 / 0.9)', kind === 'known' ? 3.5 : 2],
+  ] as const) {
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.stroke(brackets(x1, y1, x2, y2));
+  }
+}
+
+function brackets(x1: number, y1: number, x2: number, y2: number): Path2D {
+  const length = Math.min(22, 0.3 * Math.min(x2 - x1, y2 - y1));
+  const radius = Math.min(10, length / 2);
+  const path = new Path2D();
+  for (const [x, y, dx, dy] of [
+    [x1, y1, 1, 1],
+    [x2, y1, -1, 1],
+    [x2, y2, -1, -1],
+    [x1, y2, 1, -1],
+  ] as const) {
+    path.moveTo(x, y + dy * length);
+    path.arcTo(x, y, x + dx * length, y, radius);
+    path.lineTo(x + dx * length, y);
+  }
+  return path;
+}
+
+/** Above the box where there is room, else inside it; never over another label. */
+function paintLabel(
+  context: CanvasRenderingContext2D,
+  box: Box,
+  text: string,
+  kind: BoxKind,
+  area: Size,
+  style: BoxStyle,
+  taken: Box[],
+): void {
+  context.font = `600 ${style.textSize}px ${style.font}`;
+  context.textBaseline = 'middle';
+  const mark = kind === 'asking' ? '?' : '';
+  const height = style.textSize * 1.85;
+  const shown = shorten(context, text, Math.max(96, Math.min(220, area.width * 0.5)));
+  const width = context.measureText(shown).width + style.textSize * 1.3 + (mark ? height * 0.8 : 0);
+  const x = Math.max(6, Math.min(box[0] - 2, area.width - width - 6));
+  const places = [box[1] - height - 5, box[3] + 5, box[1] + 5].filter((y) => y >= 4 && y + height <= area.height - 4);
+  const y = places.find((candidate) => !taken.some((other) => overlaps([x, candidate, x + width, candidate + height], other)));
+  if (y === undefined) return;
+  taken.push([x, y, x + width, y + height]);
+  context.fillStyle = kind === 'known' ? 'rgb(16 18 21 / 0.86)' : style.ask;
+  context.beginPath();
+  context.roundRect(x, y, width, height, height / 2);
+  context.fill();
+  let textX = x + style.textSize * 0.65;
+  if (mark) {
+    context.fillStyle = style.ink;
+    context.beginPath();
+    context.arc(x + height / 2, y + height / 2, height * 0.33, 0, 2 * Math.PI);
+    context.fill();
+    context.fillStyle = style.ask;
+    context.textAlign = 'center';
+    context.fillText(mark, x + height / 2, y + height / 2 + 1);
+    context.textAlign = 'start';
+    textX = x + height * 0.95;
+  }
+  context.fillStyle = kind === 'known' ? '#ffffff' : style.ink;
+  context.fillText(shown, textX, y + height / 2 + 0.5);
+}
+
+function shorten(context: CanvasRenderingContext2D, text: string, room: number): string {
+  if (context.measureText(text).width <= room) return text;
+  let end = text.length;
+  while (end > 1 && context.measureText(`${text.slice(0, end)}…`).width > room) end--;
+  return `${text.slice(0, end).trimEnd()}…`;
+}
+
+function overlaps(a: Box, b: Box): boolean {
+  return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+}

@@ -1,0 +1,286 @@
+import { consume } from '@lit/context';
+import { css, html, LitElement, type PropertyValues } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { CheckoutState, Quote } from '../checkout/checkout.api.ts';
+import type { BasketView } from './basket-view.ts';
+import { CHECKOUT_TEXTS } from './checkout-texts.ts';
+import { wish } from './events.ts';
+import { icon } from './icons.ts';
+import './modal.ts';
+import './order-receipt.ts';
+import './qr-code.ts';
+import { shopContext, type Shop } from './shop-context.ts';
+import { base, buttons } from './styles.ts';
+import { count } from './words.ts';
+
+/** The way from the basket to the receipt: look it over, show your age where the shop must see it, pay, done. */
+@customElement('cl-checkout-dialog')
+export class CheckoutDialog extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    css`
+      .line,
+      .sum {
+        display: grid;
+        grid-template-columns: 2.25rem minmax(0, 1fr) auto;
+        gap: var(--space-2);
+        padding: var(--space-2) 0;
+      }
+      .line {
+        border-bottom: 1px solid var(--edge);
+      }
+      .line b {
+        font-weight: 500;
+        overflow-wrap: anywhere;
+      }
+      .sum {
+        grid-template-columns: 1fr auto;
+        align-items: baseline;
+        padding: var(--space-4) 0;
+        font-size: var(--text-m);
+      }
+      .sum strong {
+        font-size: var(--text-xl);
+        font-weight: 750;
+        letter-spacing: -0.03em;
+      }
+      .note {
+        display: flex;
+        gap: var(--space-3);
+        align-items: flex-start;
+        margin: var(--space-2) 0;
+        padding: var(--space-3) var(--space-4);
+        border-radius: var(--radius-m);
+        background: var(--sunken);
+      }
+      .note.ask {
+        background: var(--ask-tint);
+        color: var(--ask-ink);
+      }
+      .note .icon {
+        padding-top: 0.1em;
+      }
+      .ways {
+        display: grid;
+        gap: var(--space-1);
+      }
+      .wait {
+        display: grid;
+        justify-items: center;
+        gap: var(--space-3);
+        padding: var(--space-5) 0;
+        text-align: center;
+      }
+      .wait p {
+        max-width: 22rem;
+        color: var(--ink-soft);
+      }
+      .wait .sign {
+        display: grid;
+        place-items: center;
+        width: 4.5rem;
+        height: 4.5rem;
+        border-radius: var(--radius-full);
+        background: var(--sunken);
+        font-size: 1.5rem;
+      }
+      .wait .sign.busy {
+        background: none;
+        border: 4px solid var(--edge);
+        border-top-color: var(--ink);
+        animation: turn 0.9s linear infinite;
+      }
+      cl-qr-code {
+        width: min(14rem, 70vw);
+        border: 1px solid var(--edge);
+      }
+      @keyframes turn {
+        to {
+          rotate: 1turn;
+        }
+      }
+      @media (prefers-reduced-motion: reduce) {
+        .wait .sign.busy {
+          animation-duration: 4s;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) basket: BasketView | null = null;
+  @property({ attribute: false }) checkout: CheckoutState | null = null;
+  @consume({ context: shopContext, subscribe: true }) @property({ attribute: false }) shop: Shop | null = null;
+
+  override render() {
+    const { checkout, basket, shop } = this;
+    if (!checkout || !basket || !shop) return html``;
+    switch (checkout.phase) {
+      case 'shopping':
+        return this.renderReview(checkout, basket, shop);
+      case 'checking-out':
+        return checkout.sync === 'offline' || checkout.error ? this.renderWaiting(checkout) : this.renderPaying();
+      case 'staff-check':
+        return this.renderStaffCheck(checkout);
+      case 'ordered':
+        return this.renderOrdered(checkout);
+    }
+  }
+
+  /** A step that replaces another takes the focus to its heading, so that keyboard and screen reader follow. */
+  protected override updated(changed: PropertyValues<this>): void {
+    const before = changed.get('checkout');
+    if (before && before.phase !== this.checkout?.phase) {
+      this.renderRoot.querySelector('cl-modal')?.focusHeading();
+    }
+  }
+
+  private renderReview(checkout: CheckoutState, basket: BasketView, shop: Shop) {
+    const quote = freshQuote(checkout);
+    const total = quote?.total ?? basket.total;
+    const open = basket.questions.length;
+    const age = basket.lines.some((line) => line.product.ageRestricted);
+    return html`
+      <cl-modal heading="Check out" @modal-close=${this.close}>
+        ${
+          checkout.error && checkout.error.kind !== 'offline'
+            ? html`<p class="note ask" role="alert">${icon('warning')}<span>${CHECKOUT_TEXTS[checkout.error.kind]}</span></p>`
+            : ''
+        }
+        ${
+          open > 0
+            ? html`<p class="note ask">
+                ${icon('question')}<span
+                  ><b>${count(open, 'item')} without a name.</b> Say what ${open === 1 ? 'it is' : 'they are'} first, or mark
+                  ${open === 1 ? 'it' : 'them'} as not an item.</span
+                >
+              </p>`
+            : ''
+        }
+        <ul role="list">
+          ${basket.lines.map(
+            (line) => html`
+              <li class="line">
+                <span class="number soft">${line.quantity} ×</span>
+                <b>${line.product.title}</b>
+                <span class="number">${line.total === null ? 'no price' : shop.money(line.total)}</span>
+              </li>
+            `,
+          )}
+        </ul>
+        <p class="sum">
+          <span>${quote ? 'Total' : 'Total, to be confirmed by the shop'}</span
+          ><strong class="number">${shop.money(total)}</strong>
+        </p>
+        ${
+          age
+            ? html`<p class="note">
+                ${icon('idCard')}<span>Something here needs a check of your age. The staff will look before you pay.</span>
+              </p>`
+            : ''
+        }
+        ${
+          checkout.sync === 'offline'
+            ? html`<p class="note">
+                ${icon('offline')}<span
+                  >You are offline. Pay now: it is kept on this phone and sent when the connection is back.</span
+                >
+              </p>`
+            : ''
+        }
+        <div slot="footer" class="ways">
+          <button class="button primary" ?disabled=${open > 0 || basket.count === 0} @click=${() => wish(this, 'pay', { total })}>
+            Pay <span class="number">${shop.money(total)}</span>
+          </button>
+          <button class="button small quiet" @click=${this.close}>
+            ${open > 0 ? 'Answer the questions' : 'Back to the basket'}
+          </button>
+        </div>
+      </cl-modal>
+    `;
+  }
+
+  private renderPaying() {
+    return html`
+      <cl-modal heading="Paying" .closable=${false}>
+        <div class="wait" role="status">
+          <div class="sign busy" aria-hidden="true"></div>
+          <p>One moment, the shop is confirming your order.</p>
+        </div>
+      </cl-modal>
+    `;
+  }
+
+  private renderWaiting(checkout: CheckoutState) {
+    const offline = checkout.sync === 'offline' || checkout.error?.kind === 'offline';
+    return html`
+      <cl-modal .heading=${offline ? 'Waiting for a connection' : 'Waiting for the shop'} @modal-close=${this.close}>
+        <div class="wait" role="status">
+          <div class="sign">${icon(offline ? 'offline' : 'warning')}</div>
+          <p>
+            ${
+              offline
+                ? 'Your order is kept on this phone. It is sent once, by itself, as soon as there is a connection.'
+                : CHECKOUT_TEXTS[checkout.error?.kind ?? 'unavailable']
+            }
+          </p>
+        </div>
+        <div slot="footer" class="ways">
+          <button class="button primary" @click=${() => wish(this, 'retry-checkout', null)}>${icon('replay')} Try now</button>
+          <button class="button small quiet" @click=${() => wish(this, 'withdraw-checkout', null)}>Back to shopping</button>
+        </div>
+      </cl-modal>
+    `;
+  }
+
+  private renderStaffCheck(checkout: CheckoutState) {
+    const message = checkout.quote?.messages[0]?.content;
+    return html`
+      <cl-modal heading="A quick check" @modal-close=${this.close}>
+        <div class="wait" role="status">
+          ${
+            checkout.continueUrl
+              ? html`<cl-qr-code .text=${checkout.continueUrl} label="Code for the staff"></cl-qr-code>`
+              : html`<div class="sign">${icon('idCard')}</div>`
+          }
+          <p><b>Show this to the staff.</b> They check your age and let it pass; then it goes on by itself.</p>
+          ${message ? html`<p>${message}</p>` : ''}
+        </div>
+        <div slot="footer" class="ways">
+          ${
+            checkout.continueUrl
+              ? html`<a class="button secondary" href=${checkout.continueUrl} target="_blank" rel="noopener"
+                  >${icon('idCard')} I am the staff</a
+                >`
+              : ''
+          }
+          <button class="button small quiet" @click=${() => wish(this, 'withdraw-checkout', null)}>Back to the basket</button>
+        </div>
+      </cl-modal>
+    `;
+  }
+
+  private renderOrdered(checkout: CheckoutState) {
+    return html`
+      <cl-modal heading="Paid" .closable=${false}>
+        ${checkout.order ? html`<cl-order-receipt .order=${checkout.order}></cl-order-receipt>` : ''}
+        <div slot="footer" class="ways">
+          <button class="button primary" @click=${() => wish(this, 'new-basket', null)}>Start a new basket</button>
+        </div>
+      </cl-modal>
+    `;
+  }
+
+  private readonly close = (): void => wish(this, 'close-checkout', null);
+}
+
+/** The shop's prices, when they are those of this very basket. */
+function freshQuote(checkout: CheckoutState): Quote | null {
+  return checkout.sync === 'idle' && checkout.unsentEvents === 0 ? checkout.quote : null;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cl-checkout-dialog': CheckoutDialog;
+  }
+}

@@ -1,0 +1,105 @@
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { SessionState } from './session-state.ts';
+import { base } from './styles.ts';
+
+const FALLBACK_WORDS = {
+  'no-webgpu': 'no WebGPU here',
+  'software-adapter': 'adapter is software',
+  'device-failed': 'device failed',
+  'parity-failed': 'parity check failed',
+} as const;
+
+/** The engineer's view in short: backend, models, speed, what every stage takes. */
+@customElement('cl-details-strip')
+export class DetailsStrip extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: block;
+        padding: var(--space-3) var(--space-4);
+        border-radius: var(--radius-m);
+        background: var(--glass);
+        box-shadow: inset 0 0 0 1px var(--glass-edge);
+        backdrop-filter: blur(16px);
+        color: var(--on-glass);
+        font-size: var(--text-xs);
+      }
+      dl {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: 0.15rem var(--space-3);
+      }
+      dt {
+        color: var(--on-glass-soft);
+      }
+      dd {
+        overflow-wrap: anywhere;
+      }
+      .stages {
+        display: flex;
+        height: 0.375rem;
+        margin-top: var(--space-2);
+        gap: 2px;
+        overflow: hidden;
+        border-radius: var(--radius-full);
+      }
+      .stages i {
+        min-width: 2px;
+        background: var(--lens);
+      }
+      .stages i:nth-child(even) {
+        background: var(--on-glass);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) state: SessionState | null = null;
+
+  override render() {
+    const { vision, pace } = this.state ?? {};
+    const stages = Object.entries(pace?.stagesMs ?? {});
+    return html`
+      <dl class="number">
+        <dt>Backend</dt>
+        <dd>
+          ${
+            vision
+              ? vision.backend === 'webgpu'
+                ? `WebGPU, ${vision.adapter ?? 'adapter unnamed'}`
+                : `WASM, ${vision.threads} thread${vision.threads === 1 ? '' : 's'}${vision.fallback ? ` (${FALLBACK_WORDS[vision.fallback]})` : ''}`
+              : 'not started'
+          }
+        </dd>
+        ${vision?.models.map(
+          (model) => html`
+            <dt>${model.name}</dt>
+            <dd>
+              ${model.version}, sha ${model.sha256.slice(0, 8)}, ${(model.bytes / 1e6).toFixed(2)} MB, ${Math.round(model.loadMs)}
+              ms ${model.fromCache ? 'from cache' : 'fetched'}
+            </dd>
+          `,
+        )}
+        <dt>Speed</dt>
+        <dd>
+          ${pace ? `${pace.framesPerSecond.toFixed(1)} fps: ` : 'waiting for frames'}${stages
+            .map(([stage, ms]) => `${stage} ${ms.toFixed(ms < 10 ? 1 : 0)}`)
+            .join(', ')}${pace ? ' ms' : ''}
+        </dd>
+      </dl>
+      <div class="stages" aria-hidden="true">${stages.map(() => html`<i></i>`)}</div>
+    `;
+  }
+
+  protected override updated(): void {
+    const bars = this.renderRoot.querySelectorAll<HTMLElement>('.stages i');
+    Object.values(this.state?.pace?.stagesMs ?? {}).forEach((ms, i) => bars[i]?.style.setProperty('flex-grow', String(ms)));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cl-details-strip': DetailsStrip;
+  }
+}

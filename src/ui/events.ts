@@ -1,0 +1,38 @@
+import type { ItemId } from '../core/basket-event.ts';
+import type { ProductId } from '../core/catalog.ts';
+import type { SourceKind } from './session-state.ts';
+
+/** What the shopper asks for, by the name of the DOM event that carries it up to `<cl-app>`. */
+export interface Wishes {
+  'start-source': { readonly source: SourceKind };
+  'stop-source': null;
+  'try-again': null;
+  /** `delta` items more of a product, or fewer. */
+  'change-quantity': { readonly product: ProductId; readonly delta: 1 | -1 };
+  'remove-line': { readonly product: ProductId };
+  /** The items of a line are something else: which is asked next. */
+  'correct-line': { readonly product: ProductId };
+  'search-answer': { readonly item: ItemId };
+  'answer-question': { readonly item: ItemId; readonly product: ProductId };
+  'dismiss-question': { readonly item: ItemId };
+  'pick-product': { readonly product: ProductId };
+  'close-picker': null;
+  undo: null;
+  'add-initial': null;
+  'dismiss-initial': null;
+  'open-checkout': null;
+  'close-checkout': null;
+  /** `total` is what the shopper was shown, minor units. */
+  pay: { readonly total: number };
+  'retry-checkout': null;
+  'withdraw-checkout': null;
+  'new-basket': null;
+  'toggle-details': null;
+}
+
+export type WishName = keyof Wishes;
+
+/** Dispatches a wish that bubbles out of shadow trees. */
+export function wish<K extends WishName>(from: HTMLElement, name: K, detail: Wishes[K]): void {
+  from.dispatchEvent(new CustomEvent<Wishes[K]>(name, { detail, bubbles: true, composed: true }));
+}

@@ -1,0 +1,60 @@
+import { consume } from '@lit/context';
+import { html, css, LitElement, type PropertyValues } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Product } from '../core/catalog.ts';
+import { icon } from './icons.ts';
+import { shopContext, type Shop } from './shop-context.ts';
+import { base } from './styles.ts';
+
+/**
+ * A small square picture of an item: what the camera saw of it, else the shop's picture, else a sign. Decorative: the name beside it speaks.
+ * The bitmap stays the owner's.
+ */
+@customElement('cl-item-picture')
+export class ItemPicture extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: grid;
+        place-items: center;
+        overflow: hidden;
+        aspect-ratio: 1;
+        border-radius: var(--radius-s);
+        background: var(--sunken);
+        color: var(--ink-soft);
+      }
+      canvas,
+      img {
+        display: block;
+        width: 100%;
+        height: 100%;
+        object-fit: cover;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) seen: ImageBitmap | null = null;
+  @property({ attribute: false }) product: Product | null = null;
+  @consume({ context: shopContext, subscribe: true }) @property({ attribute: false }) shop: Shop | null = null;
+
+  override render() {
+    if (this.seen && this.seen.width > 0) {
+      return html`<canvas width=${this.seen.width} height=${this.seen.height} aria-hidden="true"></canvas>`;
+    }
+    const address = this.product && this.shop?.pictureOf(this.product);
+    if (address) return html`<img src=${address} alt="" loading="lazy" decoding="async" />`;
+    return icon(this.product ? 'basket' : 'question');
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    const canvas = this.renderRoot.querySelector('canvas');
+    if (canvas && this.seen && this.seen.width > 0) canvas.getContext('2d')?.drawImage(this.seen, 0, 0);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cl-item-picture': ItemPicture;
+  }
+}

@@ -1,0 +1,106 @@
+import { consume } from '@lit/context';
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Order } from '../checkout/checkout.api.ts';
+import { icon } from './icons.ts';
+import { shopContext, type Shop } from './shop-context.ts';
+import { base } from './styles.ts';
+
+/** What was bought, as the shop confirmed it. */
+@customElement('cl-order-receipt')
+export class OrderReceipt extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: block;
+        padding: 2px;
+      }
+      .slip {
+        --tooth: 0.625rem;
+        padding: var(--space-5) var(--space-5) calc(var(--space-5) + var(--tooth));
+        border-radius: var(--radius-m) var(--radius-m) 0 0;
+        background: var(--surface);
+        mask:
+          linear-gradient(#000 0 0) top / 100% calc(100% - var(--tooth)) no-repeat,
+          conic-gradient(from -45deg at bottom, #0000, #000 1deg 89deg, #0000 90deg) bottom / calc(2 * var(--tooth)) var(--tooth)
+            repeat-x;
+        mask:
+          linear-gradient(#000 0 0) top / 100% calc(100% - var(--tooth)) no-repeat,
+          conic-gradient(from 135deg at top, #0000, #000 1deg 89deg, #0000 90deg) bottom / calc(2 * var(--tooth)) var(--tooth)
+            repeat-x;
+      }
+      .check {
+        display: grid;
+        place-items: center;
+        width: 3.5rem;
+        height: 3.5rem;
+        margin: 0 auto var(--space-3);
+        border-radius: var(--radius-full);
+        background: var(--lens);
+        color: var(--on-bright);
+        font-size: 1.5rem;
+      }
+      h3 {
+        font-size: var(--text-m);
+        font-weight: 650;
+        text-align: center;
+      }
+      .id {
+        margin-bottom: var(--space-4);
+        color: var(--ink-soft);
+        font-size: var(--text-xs);
+        text-align: center;
+        overflow-wrap: anywhere;
+      }
+      .row {
+        display: grid;
+        grid-template-columns: 2.25rem minmax(0, 1fr) auto;
+        gap: var(--space-2);
+        padding: var(--space-1) 0;
+      }
+      .total {
+        display: flex;
+        justify-content: space-between;
+        align-items: baseline;
+        margin-top: var(--space-3);
+        padding-top: var(--space-3);
+        border-top: 1.5px dashed var(--edge-strong);
+        font-weight: 700;
+        font-size: var(--text-l);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) order: Order | null = null;
+  @consume({ context: shopContext, subscribe: true }) @property({ attribute: false }) shop: Shop | null = null;
+
+  override render() {
+    const { order, shop } = this;
+    if (!order || !shop) return html``;
+    return html`
+      <article class="slip" aria-label="Receipt">
+        <div class="check">${icon('check')}</div>
+        <h3>Thank you. Your order is confirmed.</h3>
+        <p class="id number">Order <span id="order-id">${order.id}</span></p>
+        <ul role="list">
+          ${order.lines.map(
+            (line) => html`
+              <li class="row">
+                <span class="number soft">${line.quantity} ×</span><span>${line.title}</span
+                ><span class="number">${shop.money(line.total)}</span>
+              </li>
+            `,
+          )}
+        </ul>
+        <p class="total"><span>Paid</span><span class="number">${shop.money(order.total)}</span></p>
+      </article>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cl-order-receipt': OrderReceipt;
+  }
+}

@@ -1,0 +1,43 @@
+import type { Stage } from '../../workers/vision.api.ts';
+import type { Pace } from './session-state.ts';
+
+/** Weight of the newest frame in the running means. */
+const WEIGHT = 0.12;
+/** New numbers are shown this often, seconds. */
+const SHOWN_EVERY = 0.5;
+
+/** Frames per second and milliseconds per stage, as running means that the eye can follow. */
+export class PaceMeter {
+  private last = -Infinity;
+  private shownAt = -Infinity;
+  private gap = 0;
+  private stages: Record<Stage, number> | null = null;
+
+  /** Takes one result in. Returns new numbers when it is time to show them, null otherwise. `now` in seconds. */
+  take(stagesMs: Readonly<Record<Stage, number>>, now: number): Pace | null {
+    const gap = now - this.last;
+    this.last = now;
+    if (!this.stages) {
+      this.stages = { ...stagesMs };
+      return null;
+    }
+    this.gap = this.gap === 0 ? gap : this.gap + WEIGHT * (gap - this.gap);
+    for (const stage of Object.keys(stagesMs) as Stage[]) {
+      this.stages[stage] += WEIGHT * (stagesMs[stage] - this.stages[stage]);
+    }
+    if (now - this.shownAt < SHOWN_EVERY) return null;
+    this.shownAt = now;
+    return { framesPerSecond: 1 / Math.max(this.gap, 1e-3), stagesMs: { ...this.stages } };
+  }
+}
+
+/** Frames per second of the clip's own time that the eyes should get: with fewer, quick hands are missed. */
+const WANTED_RATE = 12;
+
+/**
+ * How fast a clip may play on a machine that looks at `framesPerSecond`: full speed where it keeps up, slower where it does not, so that nothing
+ * happens between two looks.
+ */
+export function clipSpeed(framesPerSecond: number): number {
+  return Math.min(1, Math.max(0.2, framesPerSecond / WANTED_RATE));
+}

@@ -1,0 +1,66 @@
+/** What the session needs from the outside. `main.ts` plugs in camera, vision and the rest; tests plug in their own. */
+import type { Catalog, Product } from '../core/catalog.ts';
+import type { FrameResult, VisionReport } from '../../workers/vision.api.ts';
+import type { LoadState, ProblemKind, SourceKind } from './session-state.ts';
+
+/** One picture and its time in seconds of the source's clock. Whoever holds the frame last closes it. */
+export interface TimedFrame {
+  readonly frame: VideoFrame | ImageBitmap;
+  readonly t: number;
+}
+
+/** Camera or clip. */
+export interface FramesPort {
+  readonly video: HTMLVideoElement;
+  /** Resolves when the first picture can be shown. The receiver takes each frame over. */
+  start(onFrame: (frame: TimedFrame) => void, signal: AbortSignal): Promise<void>;
+  stop(): void;
+}
+
+/** What a source tells while it runs. */
+export interface FramesEvents {
+  /** The clip is over. */
+  ended(): void;
+  /** The camera was taken away. */
+  lost(error: unknown): void;
+}
+
+/** One frame in work, the newest one waits. */
+export interface PumpPort {
+  offer(frame: TimedFrame): void;
+  stop(): void;
+}
+
+export interface VisionPort {
+  /** Loads the models and learns the catalogue's pictures. Loaded parts are not loaded again, so a second call after a failure is a retry. */
+  start(catalog: Catalog, onProgress: (load: LoadState) => void): Promise<VisionReport>;
+  /** Takes the frame over. */
+  process(frame: VideoFrame | ImageBitmap, t: number): Promise<FrameResult>;
+  /** Forgets what lies in the basket: the next settled scene is the start. */
+  reset(runId: string): Promise<void>;
+  /** Hears when seeing stops for a while and when it goes on (`report` may name another backend then), or fails for good. */
+  watch(listener: (change: VisionChange) => void): void;
+}
+
+export type VisionChange =
+  | { readonly kind: 'recovering' }
+  /** `anew`: it has forgotten what lay in the basket. */
+  | { readonly kind: 'working'; readonly report: VisionReport; readonly anew: boolean }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+/** The rest of the world. */
+export interface WorldPort {
+  /** What this browser lacks, in words for an engineer; null where nothing. */
+  readonly lacks: string | null;
+  openSource(kind: SourceKind, events: FramesEvents): FramesPort;
+  makePump(work: (frame: TimedFrame) => Promise<void>, onError: (error: unknown) => void): PumpPort;
+  loadCatalog(): Promise<Catalog>;
+  pictureOf(product: Product): string | null;
+  /** Which problem screen an error belongs to. */
+  problemOf(error: unknown): ProblemKind;
+  newId(): string;
+  /** Seconds, only growing. */
+  now(): number;
+  /** Calls back with every change, and at once. */
+  watchConnection(listener: (online: boolean) => void): void;
+}

@@ -1,0 +1,125 @@
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { wish } from './events.ts';
+import { icon } from './icons.ts';
+import { PROBLEM_TEXTS } from './problem-texts.ts';
+import type { Problem, SourceKind } from './session-state.ts';
+import { base, buttons } from './styles.ts';
+
+/** Something is in the way: what it is, what to do, and the other way in. */
+@customElement('cl-problem-screen')
+export class ProblemScreen extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    css`
+      :host {
+        display: grid;
+        place-content: safe center;
+        justify-items: center;
+        height: 100%;
+        padding: var(--space-5);
+        overflow-y: auto;
+        background: var(--paper);
+        text-align: center;
+      }
+      .sign {
+        display: grid;
+        place-items: center;
+        width: 5rem;
+        height: 5rem;
+        margin-bottom: var(--space-5);
+        border-radius: var(--radius-full);
+        background: var(--ask-tint);
+        color: var(--ask-ink);
+        font-size: 1.625rem;
+      }
+      h1 {
+        font-size: var(--text-xl);
+        font-weight: 700;
+        letter-spacing: -0.03em;
+        line-height: 1.15;
+        text-wrap: balance;
+      }
+      .advice {
+        max-width: 26rem;
+        margin: var(--space-3) 0 var(--space-5);
+        color: var(--ink-soft);
+        font-size: var(--text-m);
+        text-wrap: pretty;
+      }
+      .ways {
+        display: grid;
+        gap: var(--space-2);
+        width: min(100%, 20rem);
+      }
+      details {
+        max-width: 30rem;
+        margin-top: var(--space-5);
+        color: var(--ink-soft);
+        font-size: var(--text-xs);
+        text-align: left;
+      }
+      summary {
+        min-height: var(--touch);
+        display: grid;
+        place-content: center;
+        cursor: pointer;
+        text-decoration: underline;
+      }
+      code {
+        display: block;
+        padding: var(--space-3);
+        border-radius: var(--radius-s);
+        background: var(--sunken);
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) problem: Problem | null = null;
+  @property({ attribute: false }) source: SourceKind = 'camera';
+
+  override render() {
+    if (!this.problem) return html``;
+    const text = PROBLEM_TEXTS[this.problem.kind];
+    const other: SourceKind = this.source === 'camera' ? 'clip' : 'camera';
+    const otherHelps = /camera|clip|insecure/.test(this.problem.kind);
+    return html`
+      <div class="sign">${icon(text.icon)}</div>
+      <h1 class="arrival" tabindex="-1">${text.title}</h1>
+      <p class="advice" role="alert">${text.advice}</p>
+      <div class="ways">
+        ${
+          text.retry === null
+            ? ''
+            : html`<button class="button primary" @click=${() => wish(this, 'try-again', null)}>
+                ${icon('replay')} ${text.retry}
+              </button>`
+        }
+        ${
+          otherHelps
+            ? html`<button class="button secondary" @click=${() => wish(this, 'start-source', { source: other })}>
+                ${icon(other === 'clip' ? 'play' : 'camera')} ${other === 'clip' ? 'Play the demo clip' : 'Use camera'}
+              </button>`
+            : ''
+        }
+        <button class="button quiet small" @click=${() => wish(this, 'stop-source', null)}>Back to the start</button>
+      </div>
+      ${
+        this.problem.detail
+          ? html`<details>
+              <summary>What exactly happened</summary>
+              <code>${this.problem.detail}</code>
+            </details>`
+          : ''
+      }
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cl-problem-screen': ProblemScreen;
+  }
+}

@@ -1,0 +1,81 @@
+import type { CheckoutState } from '../checkout/checkout.api.ts';
+import type { ItemId } from '../core/basket-event.ts';
+import type { ProductId } from '../core/catalog.ts';
+import type { FrameResult, LoadProgress, Stage, VisionReport } from '../../workers/vision.api.ts';
+import type { BasketView } from './basket-view.ts';
+
+export type SourceKind = 'camera' | 'clip';
+
+/** Why the app cannot go on by itself. Each has its own sentence and its own way out (`problem-texts.ts`). */
+export type ProblemKind =
+  | 'no-camera'
+  | 'camera-denied'
+  | 'camera-busy'
+  | 'camera-lost'
+  | 'insecure'
+  | 'unsupported'
+  | 'model-missing'
+  | 'model-corrupt'
+  | 'models-offline'
+  | 'catalog-missing'
+  | 'clip-missing'
+  | 'vision-failed';
+
+export interface Problem {
+  readonly kind: ProblemKind;
+  /** The error's own words, for the engineer. */
+  readonly detail: string;
+}
+
+/** What fills the screen. */
+export type Scene =
+  | { readonly kind: 'welcome' }
+  | { readonly kind: 'loading'; readonly source: SourceKind; readonly progress: LoadState }
+  | { readonly kind: 'live'; readonly source: SourceKind }
+  | { readonly kind: 'clip-ended' }
+  | { readonly kind: 'problem'; readonly source: SourceKind; readonly problem: Problem };
+
+/** How far the start is. `asking-camera` waits for the shopper, the rest for the machine. */
+export type LoadState =
+  | { readonly step: 'asking-camera' }
+  | { readonly step: 'catalog' }
+  | { readonly step: 'models'; readonly progress: LoadProgress }
+  | { readonly step: 'learning'; readonly done: number; readonly total: number };
+
+/** Numbers for the engineer, smoothed over about a second. */
+export interface Pace {
+  readonly framesPerSecond: number;
+  readonly stagesMs: Readonly<Record<Stage, number>>;
+}
+
+/** Something of the basket that gets its product from the catalogue's list. */
+export type Picking =
+  { readonly kind: 'answer'; readonly item: ItemId } | { readonly kind: 'correct'; readonly product: ProductId };
+
+export interface UndoOffer {
+  /** "Cola 33 cl added" */
+  readonly text: string;
+  /** Grows with every change, so that the same words shown twice are two notices. */
+  readonly serial: number;
+}
+
+/** All that the screen depends on. A new object for every change. */
+export interface SessionState {
+  readonly scene: Scene;
+  readonly basket: BasketView;
+  readonly undo: UndoOffer | null;
+  /** Items seen in the basket at the start that nobody added yet. */
+  readonly initialItems: number;
+  readonly checkout: CheckoutState;
+  readonly checkoutOpen: boolean;
+  /** Whose name is being chosen from the catalogue. */
+  readonly picking: Picking | null;
+  /** For screen readers. A new object is a new message. */
+  readonly announcement: { readonly text: string } | null;
+  readonly online: boolean;
+  readonly vision: VisionReport | null;
+  readonly recovering: boolean;
+  readonly observer: FrameResult['observer'];
+  readonly pace: Pace | null;
+  readonly detailsOpen: boolean;
+}

@@ -1,0 +1,348 @@
+import type { CheckoutService } from '../checkout/checkout.api.ts';
+import type { ItemId } from '../core/basket-event.ts';
+import type { Catalog, Product, ProductId } from '../core/catalog.ts';
+import { formatMoney, money } from '../core/money.ts';
+import type { FrameResult } from '../../workers/vision.api.ts';
+import { BasketKeeper } from './basket-keeper.ts';
+import { clipSpeed, PaceMeter } from './pace-meter.ts';
+import type { FramesPort, PumpPort, TimedFrame, VisionChange, VisionPort, WorldPort } from './ports.ts';
+import type { LoadState, Picking, Scene, SessionState, SourceKind } from './session-state.ts';
+import type { Shop } from './shop-context.ts';
+import type { ShotFeed } from './shot-context.ts';
+import { ShotRelay } from './shot-relay.ts';
+
+/** What the screen may do with a session. */
+export type SessionPort = Pick<Session, keyof Session>;
+
+/** A running source and everything that goes with it. */
+interface Run {
+  readonly kind: SourceKind;
+  readonly abort: AbortController;
+  readonly frames: FramesPort;
+  readonly pump: PumpPort;
+  readonly pace: PaceMeter;
+}
+
+/**
+ * One shopper at one screen: which scene is on, what is in the basket, where the checkout is. It owns the way of the frames from the source
+ * through vision to basket and viewfinder, and turns failures into problems with a way out.
+ */
+export class Session {
+  private readonly world: WorldPort;
+  private readonly vision: VisionPort;
+  private readonly checkout: CheckoutService;
+  private readonly listeners = new Set<(state: SessionState) => void>();
+  private keeper: BasketKeeper | null = null;
+  private catalog: Catalog | null = null;
+  private opening: Promise<Catalog> | null = null;
+  private run: Run | null = null;
+  private state_: SessionState;
+  private shop_: Shop | null = null;
+  private feed_: ShotFeed | null = null;
+
+  constructor(world: WorldPort, vision: VisionPort, checkout: CheckoutService) {
+    this.world = world;
+    this.vision = vision;
+    this.checkout = checkout;
+    this.state_ = {
+      scene: { kind: 'welcome' },
+      basket: { lines: [], questions: [], count: 0, total: 0 },
+      undo: null,
+      initialItems: 0,
+      checkout: checkout.state,
+      checkoutOpen: false,
+      picking: null,
+      announcement: null,
+      online: true,
+      vision: null,
+      recovering: false,
+      observer: 'starting',
+      pace: null,
+      detailsOpen: false,
+    };
+    vision.watch((change) => this.onVision(change));
+    checkout.subscribe((state) => this.set({ checkout: state }));
+    world.watchConnection((online) => this.set({ online }));
+  }
+
+  get state(): SessionState {
+    return this.state_;
+  }
+
+  /** Null until the catalogue is there. */
+  get shop(): Shop | null {
+    return this.shop_;
+  }
+
+  /** The pictures of the running source. */
+  get feed(): ShotFeed | null {
+    return this.feed_;
+  }
+
+  subscribe(listener: (state: SessionState) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Fetches the catalogue and the stored basket. What fails here is tried again with the start of a source. */
+  open(): Promise<Catalog> {
+    this.opening ??= this.openShop().catch((error: unknown) => {
+      this.opening = null;
+      throw error;
+    });
+    return this.opening;
+  }
+
+  async start(kind: SourceKind): Promise<void> {
+    this.endRun();
+    if (this.world.lacks !== null) {
+      this.show({ kind: 'problem', source: kind, problem: { kind: 'unsupported', detail: this.world.lacks } });
+      return;
+    }
+    const run = this.makeRun(kind);
+    this.run = run;
+    this.feed_ = new ShotRelay(kind === 'camera' ? run.frames.video : null);
+    try {
+      await this.bringUp(run);
+    } catch (error) {
+      if (this.run === run) this.fail(kind, error);
+    }
+  }
+
+  /** The same again after a problem. */
+  tryAgain(): Promise<void> {
+    const { scene } = this.state_;
+    return scene.kind === 'problem' ? this.start(scene.source) : Promise.resolve();
+  }
+
+  stop(): void {
+    this.endRun();
+    this.show({ kind: 'welcome' });
+  }
+
+  changeQuantity(product: ProductId, delta: 1 | -1): void {
+    this.act((keeper) => keeper.changeQuantity(product, delta));
+  }
+
+  removeLine(product: ProductId): void {
+    this.act((keeper) => keeper.removeLine(product));
+  }
+
+  answer(item: ItemId, product: ProductId): void {
+    this.act((keeper) => keeper.answer(item, product));
+  }
+
+  dismiss(item: ItemId): void {
+    this.act((keeper) => keeper.dismiss(item));
+  }
+
+  /** Opens the catalogue's list for something of the basket, or closes it. */
+  pickFor(picking: Picking | null): void {
+    this.set({ picking });
+  }
+
+  pick(product: ProductId): void {
+    const { picking } = this.state_;
+    this.set({ picking: null });
+    if (picking?.kind === 'answer') this.answer(picking.item, product);
+    if (picking?.kind === 'correct') this.act((keeper) => keeper.correct(picking.product, product));
+  }
+
+  undo(): void {
+    const undone = this.keeper?.undo();
+    if (!undone) return;
+    this.refresh();
+    this.set({ announcement: { text: `Undone: ${undone}. Total ${this.total()}.` } });
+  }
+
+  addInitial(): void {
+    this.act((keeper) => keeper.addInitial());
+  }
+
+  dismissInitial(): void {
+    this.act((keeper) => keeper.dismissInitial());
+  }
+
+  openCheckout(checkoutOpen: boolean): void {
+    this.set({ checkoutOpen });
+    if (checkoutOpen) void this.checkout.requestPersistence().catch(() => false);
+  }
+
+  /** `total`: what the shopper was shown, minor units. Failures are in the checkout's own state. */
+  async pay(total: number): Promise<void> {
+    await this.checkout.checkout({ expectedTotal: total }).catch(() => undefined);
+  }
+
+  retryCheckout(): void {
+    this.checkout.retry();
+  }
+
+  async withdrawCheckout(): Promise<void> {
+    if (await this.checkout.withdrawCheckout()) this.openCheckout(false);
+  }
+
+  async newBasket(): Promise<void> {
+    this.keeper?.open(await this.checkout.newBasket());
+    this.refresh();
+    this.openCheckout(false);
+    if (this.state_.scene.kind === 'clip-ended') this.stop();
+  }
+
+  toggleDetails(): void {
+    this.set({ detailsOpen: !this.state_.detailsOpen });
+  }
+
+  private async openShop(): Promise<Catalog> {
+    const catalog = this.catalog ?? (await this.world.loadCatalog());
+    this.catalog = catalog;
+    this.shop_ = {
+      products: catalog.products,
+      money: (amount) => formatMoney(money(amount, catalog.currency)),
+      pictureOf: (product: Product) => this.world.pictureOf(product),
+    };
+    const keeper = new BasketKeeper(catalog, {
+      newId: () => this.world.newId(),
+      now: () => this.world.now(),
+      // What cannot be stored is kept in memory; the checkout's state says so.
+      store: (events) => void this.checkout.append(events).catch(() => undefined),
+    });
+    keeper.open(await this.checkout.load());
+    this.keeper = keeper;
+    this.refresh();
+    if (this.checkout.state.phase !== 'shopping') this.set({ checkoutOpen: true });
+    return catalog;
+  }
+
+  private makeRun(kind: SourceKind): Run {
+    const frames = this.world.openSource(kind, {
+      ended: () => this.onEnded(run),
+      lost: (error) => {
+        if (this.run === run) this.fail(kind, error);
+      },
+    });
+    // A frame that failed is lost; the vision port tells when seeing as a whole is.
+    const pump = this.world.makePump(
+      (frame) => this.look(run, frame),
+      () => undefined,
+    );
+    const run: Run = { kind, abort: new AbortController(), frames, pump, pace: new PaceMeter() };
+    return run;
+  }
+
+  /** The camera is asked for at once, since that needs the shopper; a clip starts when everything else is ready. */
+  private async bringUp(run: Run): Promise<void> {
+    const { signal } = run.abort;
+    const onLoad = (progress: LoadState): void => {
+      if (this.run === run) this.show({ kind: 'loading', source: run.kind, progress });
+    };
+    onLoad({ step: run.kind === 'camera' ? 'asking-camera' : 'catalog' });
+    if (run.kind === 'camera') await run.frames.start((frame) => this.offer(run, frame), signal);
+    const catalog = await this.open();
+    const report = await this.vision.start(catalog, onLoad);
+    if (signal.aborted) return;
+    await this.vision.reset(this.world.newId());
+    // The clip's own basket; one undo brings the shopper's back.
+    if (run.kind === 'clip') this.keeper?.clear();
+    this.keeper?.beginRun();
+    this.set({ vision: report, recovering: false, observer: 'starting', pace: null });
+    this.refresh();
+    this.show({ kind: 'live', source: run.kind });
+    if (run.kind === 'clip') await run.frames.start((frame) => this.offer(run, frame), signal);
+  }
+
+  private offer(run: Run, frame: TimedFrame): void {
+    if (this.run === run && this.state_.scene.kind === 'live') run.pump.offer(frame);
+    else frame.frame.close();
+  }
+
+  private async look(run: Run, { frame, t }: TimedFrame): Promise<void> {
+    const picture = run.kind === 'clip' ? await copyOf(frame) : null;
+    try {
+      const result = await this.vision.process(frame, t);
+      if (this.run === run) this.take(run, result, picture);
+      else for (const thumbnail of result.thumbnails) thumbnail.picture.close();
+    } finally {
+      picture?.close();
+    }
+  }
+
+  private take(run: Run, result: FrameResult, picture: VideoFrame | ImageBitmap | null): void {
+    const { keeper } = this;
+    if (this.feed_ instanceof ShotRelay) this.feed_.send({ frame: result.frame, tracks: result.tracks, picture });
+    if (!keeper) return;
+    keeper.takeEvents(result.events);
+    for (const thumbnail of result.thumbnails) keeper.takePicture(thumbnail.item, thumbnail.picture);
+    if (result.observer === 'settled') keeper.takeInventory(result.inventory);
+    const changed = result.events.length > 0 || result.thumbnails.length > 0 || keeper.initialItems !== this.state_.initialItems;
+    if (changed) this.refresh();
+    if (result.observer !== this.state_.observer) this.set({ observer: result.observer });
+    const pace = run.pace.take(result.stagesMs, this.world.now());
+    if (!pace) return;
+    this.set({ pace });
+    if (run.kind === 'clip') run.frames.video.playbackRate = clipSpeed(pace.framesPerSecond);
+  }
+
+  private onEnded(run: Run): void {
+    if (this.run !== run || this.state_.scene.kind !== 'live') return;
+    this.show({ kind: 'clip-ended' });
+  }
+
+  private onVision(change: VisionChange): void {
+    if (change.kind === 'recovering') this.set({ recovering: true });
+    if (change.kind === 'working') {
+      if (change.anew) this.keeper?.beginRun();
+      this.set({ recovering: false, vision: change.report });
+    }
+    if (change.kind === 'failed' && this.run) this.fail(this.run.kind, change.error);
+  }
+
+  private fail(source: SourceKind, error: unknown): void {
+    this.endRun();
+    const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    this.show({ kind: 'problem', source, problem: { kind: this.world.problemOf(error), detail } });
+  }
+
+  private endRun(): void {
+    const { run } = this;
+    this.run = null;
+    run?.abort.abort();
+    run?.pump.stop();
+    run?.frames.stop();
+    this.feed_ = null;
+    this.set({ recovering: false });
+  }
+
+  private act(change: (keeper: BasketKeeper) => void): void {
+    if (!this.keeper) return;
+    change(this.keeper);
+    this.refresh();
+  }
+
+  /** Brings the keeper's basket into the state, and says what changed. */
+  private refresh(): void {
+    const { keeper, state_ } = this;
+    if (!keeper) return;
+    const undo = keeper.undoOffer;
+    const isNew = undo !== null && undo.serial > (state_.undo?.serial ?? 0);
+    this.set({ basket: keeper.view, undo, initialItems: keeper.initialItems });
+    if (isNew) this.set({ announcement: { text: `${undo.text}. Total ${this.total()}.` } });
+  }
+
+  private total(): string {
+    return this.shop_?.money(this.state_.basket.total) ?? '';
+  }
+
+  private show(scene: Scene): void {
+    this.set({ scene });
+  }
+
+  private set(change: Partial<SessionState>): void {
+    this.state_ = { ...this.state_, ...change };
+    for (const listener of this.listeners) listener(this.state_);
+  }
+}
+
+/** A second handle on the same picture, since the first goes to the worker. */
+async function copyOf(frame: VideoFrame | ImageBitmap): Promise<VideoFrame | ImageBitmap> {
+  return 'clone' in frame ? frame.clone() : createImageBitmap(frame);
+}

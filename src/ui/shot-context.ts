@@ -1,0 +1,20 @@
+import { createContext } from '@lit/context';
+import type { Size } from '../core/geometry.ts';
+import type { Track } from '../core/track.ts';
+
+/** A processed frame: what was found in it and, where it is to be painted itself, its picture. */
+export interface Shot {
+  readonly frame: Size;
+  readonly tracks: readonly Track[];
+  /** Painted with its own boxes (clips: picture and boxes match exactly). Null over a live camera. Only valid while the listener runs. */
+  readonly picture: VideoFrame | ImageBitmap | null;
+}
+
+/** The way of pictures to the viewfinder, past the state: up to thirty a second, none of them kept. */
+export interface ShotFeed {
+  /** The camera's live picture, shown below the boxes; null for clips, whose shots bring their own. */
+  readonly live: HTMLVideoElement | null;
+  subscribe(listener: (shot: Shot) => void): () => void;
+}
+
+export const shotContext = createContext<ShotFeed | null>(Symbol('shots'));

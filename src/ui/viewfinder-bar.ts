@@ -1,0 +1,131 @@
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { wish } from './events.ts';
+import { icon } from './icons.ts';
+import type { SessionState } from './session-state.ts';
+import { base, buttons } from './styles.ts';
+
+const OBSERVER_WORDS: Readonly<Record<SessionState['observer'], string>> = {
+  starting: 'Looking at the basket',
+  settled: 'Ready',
+  interaction: 'Watching',
+  settling: 'Counting',
+};
+
+/** Over the picture: what the app is doing, quiet badges for what is unusual, and the buttons to leave and to look inside. */
+@customElement('cl-viewfinder-bar')
+export class ViewfinderBar extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    css`
+      :host {
+        display: flex;
+        align-items: flex-start;
+        gap: var(--space-2);
+        padding: max(var(--space-3), env(safe-area-inset-top)) var(--space-3) var(--space-3);
+        color: var(--on-glass);
+        pointer-events: none;
+      }
+      .badges {
+        display: flex;
+        flex: 1;
+        flex-wrap: wrap;
+        justify-content: center;
+        gap: var(--space-2);
+        min-width: 0;
+      }
+      .badge,
+      .icon-button {
+        background: var(--glass);
+        box-shadow: inset 0 0 0 1px var(--glass-edge);
+        backdrop-filter: blur(12px);
+      }
+      .badge {
+        display: inline-flex;
+        align-items: center;
+        gap: 0.5em;
+        min-height: var(--touch);
+        padding: 0 var(--space-4);
+        border-radius: var(--radius-full);
+        font-size: var(--text-xs);
+        font-weight: 600;
+      }
+      .icon-button {
+        pointer-events: auto;
+        color: var(--on-glass);
+      }
+      .icon-button:hover {
+        background: rgb(16 18 21 / 0.9);
+      }
+      .icon-button[aria-pressed='true'] {
+        color: var(--lens);
+      }
+      .dot {
+        width: 0.5rem;
+        height: 0.5rem;
+        border-radius: 50%;
+        background: var(--on-glass-soft);
+      }
+      .dot.settled {
+        background: var(--lens);
+      }
+      .dot.interaction,
+      .dot.settling {
+        background: var(--lens);
+        animation: pulse 1s ease-in-out infinite;
+      }
+      .ask {
+        background: var(--ask);
+        color: var(--on-bright);
+      }
+      @keyframes pulse {
+        50% {
+          opacity: 0.25;
+        }
+      }
+      @media (prefers-reduced-motion: reduce) {
+        .dot {
+          animation: none !important;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) state: SessionState | null = null;
+
+  override render() {
+    const { state } = this;
+    if (!state) return html``;
+    const onCpu = state.vision?.backend === 'wasm' && state.vision.fallback !== null;
+    return html`
+      <button class="icon-button" aria-label="Stop and go back" title="Stop" @click=${() => wish(this, 'stop-source', null)}>
+        ${icon('close')}
+      </button>
+      <div class="badges">
+        ${
+          state.recovering
+            ? html`<span class="badge ask" role="status">${icon('replay')} Graphics chip lost, starting it again</span>`
+            : html`<span class="badge"><i class="dot ${state.observer}"></i>${OBSERVER_WORDS[state.observer]}</span>`
+        }
+        ${state.online ? '' : html`<span class="badge">${icon('offline')} Offline</span>`}
+        ${onCpu ? html`<span class="badge" title="No graphics chip is used: slower, just as right">${icon('cpu')} On CPU</span>` : ''}
+      </div>
+      <button
+        class="icon-button"
+        aria-label="Details for engineers"
+        title="Details"
+        aria-pressed=${state.detailsOpen}
+        @click=${() => wish(this, 'toggle-details', null)}
+      >
+        ${icon('activity')}
+      </button>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cl-viewfinder-bar': ViewfinderBar;
+  }
+}

@@ -1,0 +1,192 @@
+import { consume } from '@lit/context';
+import { css, html, LitElement, type PropertyValues } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import type { Size } from '../core/geometry.ts';
+import type { Track } from '../core/track.ts';
+import { moveBoxes, type MovingBox } from './box-motion.ts';
+import { paintBoxes, type BoxStyle } from './box-painter.ts';
+import { fitPicture } from './picture-fit.ts';
+import { shopContext, type Shop } from './shop-context.ts';
+import { shotContext, type Shot, type ShotFeed } from './shot-context.ts';
+import { base } from './styles.ts';
+
+/** Width of the blurred backdrop's picture; stretching it over the screen is the blur, at no cost. */
+const BACKDROP = 20;
+
+/**
+ * The picture of the camera or clip with the boxes over it. It fills the host up to the covers (`--cover-right`, `--cover-bottom`: what
+ * the basket hides); what is left around it shows the same picture, dark and blurred.
+ */
+@customElement('cl-viewfinder')
+export class Viewfinder extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: block;
+        position: relative;
+        overflow: hidden;
+        background: #0d0f11;
+      }
+      .backdrop {
+        position: absolute;
+        inset: -6%;
+        width: 112%;
+        height: 112%;
+        opacity: 0.55;
+      }
+      .stage {
+        position: absolute;
+        inset: 0 var(--cover-right, 0px) var(--cover-bottom, 0px) 0;
+        overflow: hidden;
+        transition: inset var(--calm) var(--ease);
+      }
+      .picture,
+      video {
+        position: absolute;
+        left: 0;
+        top: 0;
+        transform-origin: 0 0;
+      }
+      .boxes {
+        position: absolute;
+        inset: 0;
+        width: 100%;
+        height: 100%;
+      }
+    `,
+  ];
+
+  @consume({ context: shotContext, subscribe: true }) @property({ attribute: false }) feed: ShotFeed | null = null;
+  @consume({ context: shopContext, subscribe: true }) @property({ attribute: false }) shop: Shop | null = null;
+  @property() label = 'What the camera sees';
+
+  @query('.stage') private stage!: HTMLElement;
+  @query('.backdrop') private backdrop!: HTMLCanvasElement;
+  @query('.picture') private picture!: HTMLCanvasElement | null;
+  @query('.boxes') private boxes!: HTMLCanvasElement;
+
+  private unsubscribe: (() => void) | null = null;
+  private readonly resized = new ResizeObserver(() => this.layOut());
+  private area: Size = { width: 1, height: 1 };
+  private frame: Size | null = null;
+  private tracks: readonly Track[] = [];
+  private moving: readonly MovingBox[] = [];
+  private animation = 0;
+  private lastPaint = 0;
+  private boxStyle: BoxStyle | null = null;
+
+  override render() {
+    return html`
+      <canvas class="backdrop" width=${BACKDROP} height=${BACKDROP} aria-hidden="true"></canvas>
+      <div class="stage" role="img" aria-label=${this.label}>
+        ${this.feed?.live ?? html`<canvas class="picture" aria-hidden="true"></canvas>`}
+        <canvas class="boxes" aria-hidden="true"></canvas>
+      </div>
+    `;
+  }
+
+  protected override firstUpdated(): void {
+    this.resized.observe(this.stage);
+    this.boxStyle = this.readStyle();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('feed')) return;
+    this.unsubscribe?.();
+    this.unsubscribe = this.feed?.subscribe((shot) => this.show(shot)) ?? null;
+    this.tracks = [];
+    this.moving = [];
+    this.frame = null;
+    cancelAnimationFrame(this.animation);
+    if (this.feed?.live) this.animation = requestAnimationFrame(this.step);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.requestUpdate('feed', null);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.unsubscribe?.();
+    this.unsubscribe = null;
+    this.resized.disconnect();
+    cancelAnimationFrame(this.animation);
+  }
+
+  private show(shot: Shot): void {
+    const newSize = this.frame?.width !== shot.frame.width || this.frame.height !== shot.frame.height;
+    this.frame = shot.frame;
+    this.tracks = shot.tracks;
+    if (newSize) this.layOut();
+    if (shot.picture && this.picture) {
+      this.picture.getContext('2d')?.drawImage(shot.picture, 0, 0, this.picture.width, this.picture.height);
+      this.moving = shot.tracks.map((track) => ({ track, box: track.box, opacity: 1 }));
+      this.paint();
+    }
+    const source = shot.picture ?? this.feed?.live;
+    if (source) this.backdrop.getContext('2d')?.drawImage(source, 0, 0, BACKDROP, BACKDROP);
+  }
+
+  private readonly step = (now: number): void => {
+    this.animation = requestAnimationFrame(this.step);
+    this.moving = moveBoxes(this.moving, this.tracks, Math.min(0.2, (now - this.lastPaint) / 1000));
+    this.lastPaint = now;
+    this.paint();
+  };
+
+  /** Puts picture, video and boxes in their places for the frame's and the stage's size. */
+  private layOut(): void {
+    this.area = { width: this.stage.clientWidth, height: this.stage.clientHeight };
+    const density = Math.min(3, devicePixelRatio);
+    this.boxes.width = Math.round(this.area.width * density);
+    this.boxes.height = Math.round(this.area.height * density);
+    this.boxStyle = this.readStyle();
+    if (!this.frame) return;
+    const { width, height } = this.frame;
+    const { scale, x, y } = fitPicture(this.frame, this.area);
+    if (this.picture && (this.picture.width !== width || this.picture.height !== height)) {
+      this.picture.width = width;
+      this.picture.height = height;
+    }
+    for (const element of [this.picture, this.feed?.live]) {
+      if (!element) continue;
+      element.style.width = `${width * scale}px`;
+      element.style.height = `${height * scale}px`;
+      element.style.transform = `translate(${x}px, ${y}px)`;
+    }
+    this.paint();
+  }
+
+  private paint(): void {
+    const context = this.boxes.getContext('2d');
+    if (!context || !this.frame || !this.boxStyle) return;
+    const density = this.boxes.width / Math.max(1, this.area.width);
+    context.setTransform(density, 0, 0, density, 0, 0);
+    context.clearRect(0, 0, this.area.width, this.area.height);
+    paintBoxes(context, this.moving, fitPicture(this.frame, this.area), this.area, this.boxStyle, (track) => this.nameOf(track));
+  }
+
+  private nameOf(track: Track): string | null {
+    if (track.identity?.kind !== 'recognised') return null;
+    return this.shop?.products.get(track.identity.product)?.title ?? null;
+  }
+
+  private readStyle(): BoxStyle {
+    const style = getComputedStyle(this);
+    return {
+      lens: style.getPropertyValue('--lens').trim(),
+      ask: style.getPropertyValue('--ask').trim(),
+      ink: style.getPropertyValue('--on-bright').trim(),
+      font: style.getPropertyValue('--font').trim(),
+      textSize: 0.8125 * parseFloat(getComputedStyle(document.documentElement).fontSize),
+    };
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cl-viewfinder': Viewfinder;
+  }
+}
