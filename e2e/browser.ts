@@ -4,7 +4,7 @@
  */
 import { chromium, type Browser, type LaunchOptions } from '@playwright/test';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -77,7 +77,7 @@ async function unpackNpmBrowser(): Promise<FoundBrowser> {
   const packageFolder = dirname(dirname(require.resolve('@sparticuz/chromium')));
   const { version } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8')) as { version: string };
   const cache = fileURLToPath(new URL('../node_modules/.cache/cartlens', import.meta.url));
-  const home = join(cache, `chromium-${version}`);
+  const home = join(cache, `chromium-${version}-fonts`);
   if (!existsSync(home)) {
     const staging = `${home}.${process.pid}`;
     await mkdir(staging, { recursive: true });
@@ -87,6 +87,8 @@ async function unpackNpmBrowser(): Promise<FoundBrowser> {
       const { default: npmChromium, inflate } = await import('@sparticuz/chromium');
       await npmChromium.executablePath();
       await inflate(join(packageFolder, 'bin', 'al2023.tar.br'));
+      // As delivered it looks for fonts below /tmp; a browser that finds none draws no text at all, not even with web fonts.
+      await writeFile(join(staging, 'fonts', 'fonts.conf'), fontsConfig(join(home, 'fonts')));
     } finally {
       if (temporary === undefined) delete process.env['TMPDIR'];
       else process.env['TMPDIR'] = temporary;
@@ -103,6 +105,16 @@ async function unpackNpmBrowser(): Promise<FoundBrowser> {
     path: join(home, 'chromium'),
     env: { LD_LIBRARY_PATH: `${join(home, 'al2023', 'lib')}:${home}`, FONTCONFIG_PATH: join(home, 'fonts') },
   };
+}
+
+function fontsConfig(folder: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${folder}/fonts</dir>
+  <cachedir>${folder}/cache</cachedir>
+</fontconfig>
+`;
 }
 
 function stringsOf(env: NodeJS.ProcessEnv): Record<string, string> {
