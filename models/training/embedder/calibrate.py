@@ -1,0 +1,88 @@
+"""Turns cosines into chances: one look's evidence is softmax([a cos 1, ..., a cos K, a b]), the last entry being "unknown".
+
+`fit` chooses the scale a and the unknown similarity b by negative log-likelihood over many galleries in which a random
+part of the products is missing, so that "unknown" is seen as often as it is in a shop that enrolled half its goods.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.special import logsumexp
+
+GALLERY_SIZES = (4, 12, 30, 80)
+
+
+@dataclass(frozen=True)
+class Looks:
+    """Best cosine of each query to each product [queries, products] and the true product's index [queries]."""
+
+    cosine: np.ndarray
+    truth: np.ndarray
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One random gallery: cosines to its products and, per query, the column of the truth (-1: not enrolled)."""
+
+    cosine: np.ndarray
+    column: np.ndarray
+
+
+def trials(looks: Looks, count: int, seed: int) -> list[Trial]:
+    """Random galleries of several sizes; queries of missing products are thinned to about as many as the known."""
+    rng = np.random.default_rng(seed)
+    products = looks.cosine.shape[1]
+    out = []
+    for index in range(count):
+        size = min(GALLERY_SIZES[index % len(GALLERY_SIZES)], max(2, products // 2))
+        enrolled = np.sort(rng.permutation(products)[:size])
+        where = np.full(products, -1)
+        where[enrolled] = np.arange(size)
+        column = where[looks.truth]
+        known, unknown = np.flatnonzero(column >= 0), np.flatnonzero(column < 0)
+        unknown = rng.permutation(unknown)[: max(8, len(known))]
+        rows = np.concatenate([known, unknown])
+        out.append(Trial(looks.cosine[rows][:, enrolled], column[rows]))
+    return out
+
+
+def _log_chances(trial: Trial, scale: float, unknown: float) -> np.ndarray:
+    logits = scale * np.concatenate([trial.cosine, np.full((len(trial.cosine), 1), unknown)], axis=1)
+    return logits - logsumexp(logits, axis=1, keepdims=True)
+
+
+def _loss(some: list[Trial], scale: float, unknown: float) -> float:
+    losses = []
+    for trial in some:
+        log = _log_chances(trial, scale, unknown)
+        losses.append(-log[np.arange(len(log)), trial.column].mean())  # column -1 is the last one: unknown
+    return float(np.mean(losses))
+
+
+def fit(groups: list[Looks], seed: int = 0) -> tuple[float, float]:
+    """(scale, unknownSimilarity) of least mean loss, each group of looks counting equally."""
+    sets = [trials(looks, 40, seed + i) for i, looks in enumerate(groups)]
+
+    def objective(x: np.ndarray) -> float:
+        return float(np.mean([_loss(some, float(np.exp(x[0])), float(x[1])) for some in sets]))
+
+    best = minimize(objective, np.array([np.log(15.0), 0.5]), method="Nelder-Mead", options={"xatol": 1e-3, "fatol": 1e-5})
+    return float(np.exp(best.x[0])), float(best.x[1])
+
+
+def expected_calibration_error(looks: Looks, scale: float, unknown: float, seed: int = 100, bins: int = 10) -> dict[str, float]:
+    """ECE of the winning entry (a product or "unknown"), the loss, and how often the winner is right."""
+    some = trials(looks, 40, seed)
+    chance, right = [], []
+    for trial in some:
+        log = _log_chances(trial, scale, unknown)
+        winner = log.argmax(axis=1)
+        chance.append(np.exp(log.max(axis=1)))
+        right.append(winner == np.where(trial.column < 0, trial.cosine.shape[1], trial.column))
+    sure, correct = np.concatenate(chance), np.concatenate(right).astype(float)
+    slot = np.minimum((sure * bins).astype(int), bins - 1)
+    error = sum(abs(sure[slot == s].mean() - correct[slot == s].mean()) * (slot == s).mean() for s in range(bins) if (slot == s).any())
+    return {"ece": round(float(error), 4), "nll": round(_loss(some, scale, unknown), 4), "accuracy": round(float(correct.mean()), 4)}

@@ -1,0 +1,120 @@
+"""The pictures of the training and scoring sets, grouped by product class.
+
+Domains: `grocery` (photos and packshots of 81 classes), `basket` (products cut from webcam frames by human boxes),
+`store` (rendered products of the synthetic store). Validation pictures are read by `score.py` alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from embedder.pictures import Box, crop, read_rgb
+
+SOURCE_SIDE, PACKSHOT_SIDE = 352, 256  # longer side kept in memory: photos are 348 x 348
+
+
+@dataclass
+class ProductClass:
+    """One class: its photos (or renders) and, where there is one, its packshot on white."""
+
+    name: str
+    domain: str
+    pictures: list[bytes] = field(default_factory=list)
+    packshots: list[bytes] = field(default_factory=list)
+    convex: bool = False  # a carton, can or bag, whose outline has no bays
+
+
+def pack(picture: np.ndarray, side: int = SOURCE_SIDE) -> bytes:
+    """Shrinks to `side` pixels and keeps as JPEG, so that thousands of pictures fit in memory."""
+    scale = side / max(picture.shape[:2])
+    if scale < 1:
+        size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
+        picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    return cv2.imencode(".jpg", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 95])[1].tobytes()
+
+
+def unpack(data: bytes) -> np.ndarray:
+    """Inverse of `pack`: [h, w, 3] uint8 RGB."""
+    return cv2.cvtColor(cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
+
+
+@dataclass(frozen=True)
+class GroceryClass:
+    index: int
+    name: str
+    packaged: bool
+    packshot: Path
+
+
+def grocery_classes(root: Path) -> list[GroceryClass]:
+    """The 81 classes of GroceryStoreDataset in order of their id."""
+    classes = []
+    with open(root / "classes.csv", newline="") as file:
+        for row in csv.DictReader(file):
+            path = root / "iconic" / "/".join(row["Iconic Image Path (str)"].strip("/").split("/")[1:])
+            classes.append(GroceryClass(int(row["Class ID (int)"]), row["Class Name (str)"], "/Packages/" in str(path), path))
+    return sorted(classes, key=lambda c: c.index)
+
+
+def grocery_split(root: Path, split: str) -> list[tuple[Path, int]]:
+    """(picture, class id) of `train` or `val`."""
+    with open(root / f"{split}.txt") as file:
+        return [(root / line.split(",")[0].strip(), int(line.split(",")[1])) for line in file if line.strip()]
+
+
+def basket_crops(root: Path) -> list[tuple[str, np.ndarray]]:
+    """(label, crop) of every product box in a folder with frames.json; hands are left out."""
+    crops = []
+    for frame in json.loads((root / "frames.json").read_text()):
+        picture = read_rgb(root / frame["file"])
+        for label, *box in frame["boxes"]:
+            if label != "hand":
+                crops.append((label, crop(picture, tuple(box))))
+    return crops
+
+
+def _basket_context(root: Path) -> list[tuple[str, np.ndarray]]:
+    """Training crops with more margin than the contract's, so that augmentation can shift the box about."""
+    crops = []
+    for frame in json.loads((root / "frames.json").read_text()):
+        picture = read_rgb(root / frame["file"])
+        for label, *box in frame["boxes"]:
+            if label != "hand" and min(box[2] - box[0], box[3] - box[1]) >= 24:
+                wide: Box = (box[0], box[1], box[2], box[3])
+                crops.append((label, crop(picture, wide, 0.2)))
+    return crops
+
+
+def load_training(data: Path, store: Path | None) -> list[ProductClass]:
+    """All training classes in a fixed order: grocery, basket, then rendered SKUs."""
+    grocery = data / "grocery-store"
+    classes = [ProductClass(c.name, "grocery", [], [pack(read_rgb(c.packshot), PACKSHOT_SIDE)], c.packaged) for c in grocery_classes(grocery)]
+    for path, index in grocery_split(grocery, "train"):
+        classes[index].pictures.append(pack(read_rgb(path)))
+    basket: dict[str, ProductClass] = {}
+    for label, picture in _basket_context(data / "basket-frames" / "train"):
+        basket.setdefault(label, ProductClass(label, "basket")).pictures.append(pack(picture))
+    classes += [basket[label] for label in sorted(basket)]
+    if store is not None:
+        for folder in sorted(p for p in store.iterdir() if p.is_dir()):
+            pictures = [p.read_bytes() for p in sorted(folder.glob("*.jpg"), key=lambda p: int(p.stem))]
+            if len(pictures) >= 3:
+                classes.append(ProductClass(folder.name, "store", pictures[1:], pictures[:1], True))
+    return classes
+
+
+def split_held_out(classes: list[ProductClass], every_store: int, every_grocery: int) -> tuple[list[ProductClass], list[ProductClass]]:
+    """(trained, held back): every n-th class of the domain is held back; 0 holds back none."""
+    every, place = {"store": every_store, "grocery": every_grocery, "basket": 0}, {"store": 0, "grocery": 0, "basket": 0}
+    trained, held_back = [], []
+    for product in classes:
+        n = every[product.domain]
+        (held_back if n and place[product.domain] % n == n - 1 else trained).append(product)
+        place[product.domain] += 1
+    return trained, held_back

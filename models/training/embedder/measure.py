@@ -1,0 +1,103 @@
+"""Scores the shipped file in fp32 with onnxruntime, calibrates it and writes both into its manifest.
+
+    python -m embedder.measure --model ../embedder/embedder.onnx --data DATA [--store DIR] [--catalog DIR --scene-crops DIR]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+import onnxruntime as ort
+
+from common.letterbox import letterbox
+from common.onnx_store import file_facts, write_manifest
+from embedder.calibrate import Looks, expected_calibration_error, fit
+from embedder.data import grocery_classes, grocery_split, load_training, split_held_out, unpack
+from embedder.pictures import read_rgb
+from embedder.score import Embed, best_per_class, score_catalogue, score_grocery, score_tune, score_unseen
+
+
+def embed_with_onnx(model: Path) -> Embed:
+    """The shipped file as an `embed` function; size, mean and std come from the manifest beside it."""
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = ort.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    spec = json.loads((model.parent / "manifest.json").read_text())["input"]
+    mean, std = (np.array(spec[key], np.float32).reshape(1, 3, 1, 1) for key in ("mean", "std"))
+
+    def embed(pictures: list[np.ndarray]) -> np.ndarray:
+        out = []
+        for start in range(0, len(pictures), 16):
+            crops = np.stack([letterbox(p, spec["shape"][2])[0] for p in pictures[start : start + 16]])
+            x = (crops.transpose(0, 3, 1, 2).astype(np.float32) / 255 - mean) / std
+            out.append(session.run(None, {"crops": x})[0])
+        return np.concatenate(out)
+
+    return embed
+
+
+def grocery_looks(embed: Embed, root: Path) -> Looks:
+    """Validation photos against five random training photos of each class."""
+    rng = np.random.default_rng(0)
+    train = grocery_split(root, "train")
+    owners = np.array([index for _, index in train])
+    classes = np.arange(len(grocery_classes(root)))
+    chosen = np.concatenate([rng.permutation(np.flatnonzero(owners == c))[:5] for c in classes])
+    val = grocery_split(root, "val")
+    similarity = embed([read_rgb(p) for p, _ in val]) @ embed([read_rgb(train[i][0]) for i in chosen]).T
+    return Looks(best_per_class(similarity, owners[chosen], classes), np.array([index for _, index in val]))
+
+
+def product_looks(embed: Embed, products: list[list[np.ndarray]]) -> Looks:
+    """Rendered products never trained on: up to four pictures enrol, the others ask."""
+    owners = np.array([i for i, pictures in enumerate(products) for _ in pictures[:4]])
+    truth = np.array([i for i, pictures in enumerate(products) for _ in pictures[4:]])
+    references = embed([p for pictures in products for p in pictures[:4]])
+    similarity = embed([p for pictures in products for p in pictures[4:]]) @ references.T
+    return Looks(best_per_class(similarity, owners, np.arange(len(products))), truth)
+
+
+def halves(looks: Looks) -> tuple[Looks, Looks]:
+    """Even and odd queries: one half fits, the other judges."""
+    return Looks(looks.cosine[::2], looks.truth[::2]), Looks(looks.cosine[1::2], looks.truth[1::2])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True, help="folder with grocery-store/ and basket-frames/")
+    parser.add_argument("--store", type=Path, help="rendered crops; the SKUs held back from training are scored")
+    parser.add_argument("--hold-out-store", type=int, default=10)
+    parser.add_argument("--catalog", type=Path, help="demo catalogue; with --scene-crops")
+    parser.add_argument("--scene-crops", type=Path, help="one folder of rendered crops per catalogue product")
+    args = parser.parse_args()
+    embed = embed_with_onnx(args.model)
+    scores: dict[str, dict[str, float]] = {
+        "grocery-store val": score_grocery(embed, args.data / "grocery-store"),
+        "basket-frames tune": score_tune(embed, args.data / "basket-frames" / "tune"),
+    }
+    groups = {"grocery-store val": halves(grocery_looks(embed, args.data / "grocery-store"))}
+    if args.store:
+        _, held_back = split_held_out(load_training(args.data, args.store), args.hold_out_store, 0)
+        scores["unseen rendered SKUs"] = score_unseen(embed, [(c.name, [unpack(d) for d in c.pictures]) for c in held_back if len(c.pictures) > 5])
+        products = [[unpack(d) for d in c.packshots + c.pictures] for c in held_back if len(c.pictures) > 4]
+        groups["unseen rendered SKUs"] = halves(product_looks(embed, products))
+    if args.catalog and args.scene_crops:
+        scores["demo catalogue"] = score_catalogue(embed, args.catalog, args.scene_crops)
+    scale, unknown = fit([fitting for fitting, _ in groups.values()])
+    manifest_path = args.model.parent / "manifest.json"
+    manifest = json.loads(manifest_path.read_text())
+    if manifest["sha256"] != file_facts(args.model)["sha256"]:
+        raise RuntimeError(f"{args.model} is not the file of its manifest: run embedder.export first")
+    manifest["calibration"] = {"scale": round(scale, 3), "unknownSimilarity": round(unknown, 4)}
+    manifest["scores"] = {name: {k: round(v, 4) for k, v in values.items()} for name, values in scores.items()}
+    manifest["scores"]["calibration"] = {name: expected_calibration_error(judge, scale, unknown) for name, (_, judge) in groups.items()}
+    write_manifest(manifest_path, manifest)
+    print(json.dumps({key: manifest[key] for key in ("calibration", "scores")}, indent=1))
+
+
+if __name__ == "__main__":
+    main()
