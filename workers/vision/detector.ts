@@ -1,7 +1,8 @@
+import type * as Ort from 'onnxruntime-web';
 import { decodeDetections } from '../../src/core/decode-detections.ts';
 import type { Detections } from '../../src/core/detections.ts';
+import type { Size } from '../../src/core/geometry.ts';
 import { nms } from '../../src/core/nms.ts';
-import type { ImportedFrame } from './frame-importer.ts';
 import type { DetectorManifest } from './manifest.ts';
 import type { OnnxModel } from './onnx-model.ts';
 
@@ -15,16 +16,16 @@ export class Detector {
     this.manifest = manifest;
   }
 
-  /** Boxes after NMS, best first, in pixels of the frame, at least `confidence` (0..1) sure. Throws as `OnnxModel.run` does. */
-  async detect(frame: ImportedFrame, confidence: number): Promise<Detections> {
-    const raw = await this.raw(frame);
-    const { strides, thresholds, input } = this.manifest;
-    return nms(decodeDetections(raw, frame.size, { inputSide: input.size, strides, confidence }), thresholds.nmsIou);
+  /** Boxes after NMS in the frame that `input` was made of, best first, in its pixels, at least `confidence` (0..1) sure. Throws as `OnnxModel.run` does. */
+  async detect(input: Ort.Tensor, frame: Size, confidence: number): Promise<Detections> {
+    const raw = await this.raw(input);
+    const { strides, thresholds, input: shape } = this.manifest;
+    return nms(decodeDetections(raw, frame, { inputSide: shape.size, strides, confidence }), thresholds.nmsIou);
   }
 
   /** The model's output as it is, for comparing backends. */
-  raw(frame: ImportedFrame): Promise<Float32Array> {
-    return this.model.run(frame.detectorInput());
+  raw(input: Ort.Tensor): Promise<Float32Array> {
+    return this.model.run(input);
   }
 
   release(): Promise<void> {

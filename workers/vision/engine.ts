@@ -78,9 +78,10 @@ export class VisionEngine {
       const scene = (this.scene ??= this.createScene(vision));
       const clock = stopwatch();
       const imported = await vision.pipeline.importer.import(frame);
+      const input = imported.detectorInput();
       const importMs = clock();
       const { confidence } = vision.downloaded.detector.thresholds;
-      const detections = await vision.pipeline.detector.detect(imported, confidence * WEAK_BOXES);
+      const detections = await vision.pipeline.detector.detect(input, imported.size, confidence * WEAK_BOXES);
       const detectMs = clock();
       this.lastTime = t;
       const looks = scene.see(t, imported.size, detections);
@@ -103,7 +104,8 @@ export class VisionEngine {
   detect(frame: Frame): Promise<DetectionResult> {
     return this.withFrame(frame, async ({ pipeline, downloaded }) => {
       const imported = await pipeline.importer.import(frame);
-      const detections: Detections = await pipeline.detector.detect(imported, downloaded.detector.thresholds.confidence);
+      const { confidence } = downloaded.detector.thresholds;
+      const detections: Detections = await pipeline.detector.detect(imported.detectorInput(), imported.size, confidence);
       return { frame: imported.size, ...detections };
     });
   }

@@ -29,7 +29,7 @@ async function answersOf({ importer, detector, embedder }: Pipeline): Promise<An
   const bitmap = knownFrame();
   try {
     const frame = await importer.import(bitmap);
-    const raw = await detector.raw(frame);
+    const raw = await detector.raw(frame.detectorInput());
     return { raw, embedding: await embedder.embed(frame, [CROP]) };
   } finally {
     bitmap.close();

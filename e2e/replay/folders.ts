@@ -1,0 +1,127 @@
+/** Reads clips, catalogues and truths from disk and checks them, see FORMATS: everything that can be wrong is said here. */
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, extname, join, relative, sep } from 'node:path';
+import { catalogFromFolders, parseCatalog, CatalogError, type Catalog } from '../../src/core/catalog.ts';
+import type { Truth } from '../../src/core/event-score.ts';
+import { BadInput } from './bad-input.ts';
+import type { ClipFrame } from './lab-api.ts';
+
+/** Files on disk by the path that the page asks for. */
+export type Files = ReadonlyMap<string, string>;
+
+export type Clip =
+  | { readonly kind: 'frames'; readonly frames: readonly ClipFrame[]; readonly files: Files }
+  | { readonly kind: 'gif' | 'video'; readonly url: string; readonly files: Files };
+
+const VIDEO_TYPES = ['.mp4', '.webm', '.mov', '.mkv', '.m4v'];
+
+/** A video, an animated gif, or a folder with `frames.json`. Frames get times that grow, or the clip is refused. */
+export function readClip(path: string): Clip {
+  if (!existsSync(path)) throw new BadInput(`There is no clip at ${path}.`);
+  if (statSync(path).isDirectory()) return readFrameFolder(path);
+  const type = extname(path).toLowerCase();
+  const url = `/clip/${encodeURIComponent(basename(path))}`;
+  const files = new Map([[decodeURIComponent(url), path]]);
+  if (type === '.gif') return { kind: 'gif', url, files };
+  if (VIDEO_TYPES.includes(type)) return { kind: 'video', url, files };
+  throw new BadInput(`${path} is neither a video (${VIDEO_TYPES.join(', ')}), nor a .gif, nor a folder with frames.json.`);
+}
+
+function readFrameFolder(folder: string): Clip {
+  const list = readJson(join(folder, 'frames.json'));
+  if (!Array.isArray(list) || list.length === 0) throw new BadInput(`${folder}/frames.json is not a list of frames.`);
+  const files = new Map<string, string>();
+  const frames: ClipFrame[] = [];
+  for (const [index, entry] of (list as unknown[]).entries()) {
+    const { t, file } = Object(entry) as { t?: unknown; file?: unknown };
+    if (typeof t !== 'number' || typeof file !== 'string') {
+      throw new BadInput(`${folder}/frames.json: entry ${index} needs "t" (seconds) and "file".`);
+    }
+    if (t <= (frames.at(-1)?.t ?? -Infinity)) {
+      throw new BadInput(`${folder}/frames.json: the time of entry ${index} (${t}) does not grow.`);
+    }
+    const path = join(folder, file);
+    if (!existsSync(path)) throw new BadInput(`${folder}/frames.json names ${file}, which is not there.`);
+    files.set(`/clip/${file}`, path);
+    frames.push({ t, url: `/clip/${file.split('/').map(encodeURIComponent).join('/')}` });
+  }
+  return { kind: 'frames', frames, files };
+}
+
+export interface CatalogFolder {
+  readonly catalog: Catalog;
+  /** Pictures by `prefix` and their path in the catalogue. */
+  readonly files: Files;
+}
+
+/**
+ * A folder with `catalog.json`, or with one folder of pictures per product. Those may lie deeper (`Fruit/Apple/Pink-Lady/1.jpg`): the
+ * name of the innermost folder is the product's id.
+ *
+ * @param prefix of the URLs, `/catalog/`
+ */
+export function readCatalogFolder(folder: string, prefix: string): CatalogFolder {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new BadInput(`There is no catalogue folder at ${folder}.`);
+  try {
+    const named = existsSync(join(folder, 'catalog.json'));
+    const found = named ? new Map<string, string>() : picturesByProduct(folder);
+    const catalog = named ? parseCatalog(readJson(join(folder, 'catalog.json'))) : catalogFromFolders([...found.keys()]);
+    if (catalog.products.size === 0) throw new BadInput(`The catalogue ${folder} has no products.`);
+    const files = new Map<string, string>();
+    for (const image of [...catalog.products.values()].flatMap(({ images }) => images)) {
+      const path = found.get(image) ?? join(folder, image);
+      if (!existsSync(path)) throw new BadInput(`The catalogue ${folder} names ${image}, which is not there.`);
+      files.set(`${prefix}${image}`, path);
+    }
+    return { catalog, files };
+  } catch (error) {
+    if (error instanceof CatalogError) throw new BadInput(`The catalogue ${folder} cannot be used: ${error.message}.`);
+    throw error;
+  }
+}
+
+/** `product/picture` → path on disk. */
+function picturesByProduct(folder: string): Map<string, string> {
+  const homes = new Map<string, string>();
+  const found = new Map<string, string>();
+  for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
+    const path = join(folder, entry);
+    const home = relative(folder, dirname(path));
+    if (home === '' || statSync(path).isDirectory()) continue;
+    const product = basename(home);
+    const other = homes.get(product);
+    if (other !== undefined && other !== home) {
+      throw new BadInput(`The catalogue ${folder} has two folders named ${product}: ${other} and ${home}.`);
+    }
+    homes.set(product, home);
+    found.set(`${product}/${basename(path)}`.split(sep).join('/'), path);
+  }
+  return found;
+}
+
+/** `truth.json` of FORMATS. */
+export function readTruth(path: string): Truth {
+  if (!existsSync(path)) throw new BadInput(`There is no truth at ${path}.`);
+  const { initial, span, ignore, events } = Object(readJson(path)) as Partial<Truth>;
+  if (!Array.isArray(events)) throw new BadInput(`${path} has no list "events".`);
+  for (const [index, event] of events.entries()) {
+    const { type, product, n, t0, t1 } = Object(event) as Record<string, unknown>;
+    const ok =
+      (type === 'item-added' || type === 'item-removed') &&
+      (product === null || typeof product === 'string') &&
+      typeof n === 'number' &&
+      typeof t0 === 'number' &&
+      typeof t1 === 'number';
+    if (!ok) throw new BadInput(`${path}: event ${index} needs "type", "product", "n", "t0" and "t1".`);
+  }
+  return { initial: initial ?? {}, events, ...(span && { span }), ...(ignore && { ignore }) };
+}
+
+function readJson(path: string): unknown {
+  if (!existsSync(path)) throw new BadInput(`There is no ${path}.`);
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new BadInput(`${path} is not valid JSON: ${(error as Error).message}.`);
+  }
+}

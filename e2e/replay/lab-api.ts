@@ -1,0 +1,61 @@
+/** What the command line tools ask of the lab page. Everything here crosses the browser's boundary as JSON. */
+import type { BasketEvent } from '../../src/core/basket-event.ts';
+import type { InventoryItem } from '../../src/core/inventory.ts';
+import type { Zone } from '../../src/core/zone.ts';
+import type { StoredGallery } from '../../src/vision/gallery-store.ts';
+import type { Backend, Stage, VisionReport } from '../../workers/vision.api.ts';
+
+export interface ClipFrame {
+  /** Seconds. */
+  readonly t: number;
+  readonly url: string;
+}
+
+export type ClipSource =
+  { readonly kind: 'frames'; readonly frames: readonly ClipFrame[] } | { readonly kind: 'gif' | 'video'; readonly url: string };
+
+/** A catalogue without what JSON cannot carry. */
+export interface LabCatalog {
+  readonly folder: string;
+  readonly products: readonly { readonly id: string; readonly images: readonly string[] }[];
+}
+
+export interface ReplayOptions {
+  readonly clip: ClipSource;
+  readonly zone: Zone | null;
+  /** Where annotated frames are posted to, `<url>/00042.jpg`; null: none are drawn. */
+  readonly drawUrl: string | null;
+}
+
+export interface ReplayRun {
+  readonly frames: number;
+  /** Time of the last frame. */
+  readonly seconds: number;
+  readonly events: readonly BasketEvent[];
+  readonly inventory: readonly InventoryItem[];
+  /** Milliseconds from handing a frame over to having its result, per frame. */
+  readonly perFrameMs: readonly number[];
+  readonly stagesMs: readonly Readonly<Record<Stage, number>>[];
+}
+
+export interface LabApi {
+  /** Starts the real worker with the real models. */
+  start(backend: Backend): Promise<VisionReport>;
+  /** Embeds the catalogue's pictures and gives the gallery to the worker. */
+  useCatalog(catalog: LabCatalog): Promise<StoredGallery>;
+  /** Every frame, in order, each with its own time. */
+  replay(options: ReplayOptions): Promise<ReplayRun>;
+  /** Unit vectors of whole pictures, or of what the detector is surest of in them; base64 as in `StoredGallery.vectors`. */
+  embed(urls: readonly string[], detect: boolean): Promise<string>;
+}
+
+/** Starts messages of errors that are the input's fault. */
+export const BAD_INPUT = 'bad input: ';
+
+declare global {
+  interface Window {
+    lab: LabApi;
+    /** Given by the tool: shows how far a long job is. */
+    labProgress(text: string): void;
+  }
+}

@@ -1,0 +1,130 @@
+/** The page behind the command line tools: the app's own vision client and worker, without its screen. */
+import type { Catalog } from '../../src/core/catalog.ts';
+import { clamp, expand } from '../../src/core/geometry.ts';
+import { ITEM } from '../../src/core/detections.ts';
+import { embedCatalog, fetchPicture, packGallery } from '../../src/vision/gallery-store.ts';
+import { VisionClient } from '../../src/vision/vision-client.ts';
+import type { Backend, FrameResult, VisionReport } from '../../workers/vision.api.ts';
+import { readFrames } from './clip-frames.ts';
+import { drawFrame } from './draw.ts';
+import type { LabApi, LabCatalog, ReplayOptions, ReplayRun } from './lab-api.ts';
+
+/** The same in every run, so that a replay repeats to the letter. */
+const RUN_ID = 'replay';
+const PROGRESS_EVERY_MS = 5000;
+
+let client: VisionClient | null = null;
+let report: VisionReport | null = null;
+
+function started(): { client: VisionClient; report: VisionReport } {
+  if (!client || !report) throw new Error('start comes first');
+  return { client, report };
+}
+
+function embedderHash(): string {
+  const embedder = started().report.models.find(({ name }) => name === 'embedder');
+  if (!embedder) throw new Error('no embedder is loaded');
+  return embedder.sha256;
+}
+
+async function start(backend: Backend): Promise<VisionReport> {
+  client = new VisionClient(
+    {
+      backend,
+      modelsUrl: new URL('/models/', location.href).href,
+      runtimeUrl: new URL('/ort/', location.href).href,
+      threads: 0,
+      runId: RUN_ID,
+    },
+    // A software GPU takes its time, and a run on a crashed worker would not be a true one.
+    { callTimeoutMs: 300_000, stallTimeoutMs: 300_000, maxRestarts: 0 },
+  );
+  report = await client.start();
+  return report;
+}
+
+async function useCatalog({ folder, products }: LabCatalog): ReturnType<LabApi['useCatalog']> {
+  const catalog: Catalog = {
+    currency: 'XXX',
+    products: new Map(products.map(({ id, images }) => [id, { id, title: id, images, ageRestricted: false }])),
+  };
+  const url = new URL(folder, location.href).href;
+  const onProgress = throttled((done, total) => `catalogue: ${done} of ${total} pictures`);
+  const gallery = await embedCatalog(catalog, url, embedderHash(), started().client, ({ done, total }) =>
+    onProgress(done, total),
+  );
+  await started().client.setGallery(gallery);
+  return packGallery(gallery, catalog);
+}
+
+async function replay({ clip, zone, drawUrl }: ReplayOptions): Promise<ReplayRun> {
+  const { client: vision } = started();
+  if (zone) await vision.setZone(zone);
+  await vision.reset(RUN_ID);
+  const perFrameMs: number[] = [];
+  const stagesMs: FrameResult['stagesMs'][] = [];
+  const events: FrameResult['events'][number][] = [];
+  const onProgress = throttled((done, total) => `${done}${total > 0 ? ` of ${total}` : ''} frames`);
+  let last: FrameResult | null = null;
+  for await (const { frame, t, total } of readFrames(clip)) {
+    const picture = drawUrl === null ? null : await createImageBitmap(frame);
+    const begin = performance.now();
+    last = await vision.process(frame, t);
+    perFrameMs.push(performance.now() - begin);
+    stagesMs.push(last.stagesMs);
+    events.push(...last.events);
+    for (const { picture: thumbnail } of last.thumbnails) thumbnail.close();
+    if (picture) await post(`${drawUrl}/${String(perFrameMs.length - 1).padStart(5, '0')}.jpg`, await drawFrame(picture, last));
+    onProgress(perFrameMs.length, total);
+  }
+  return { frames: perFrameMs.length, seconds: last?.t ?? 0, events, inventory: last?.inventory ?? [], perFrameMs, stagesMs };
+}
+
+async function embed(urls: readonly string[], detect: boolean): Promise<string> {
+  const { client: vision } = started();
+  const rows: Float32Array[] = [];
+  const onProgress = throttled((done, total) => `queries: ${done} of ${total} pictures`);
+  for (const [index, url] of urls.entries()) {
+    const picture = await fetchPicture(url);
+    rows.push(await vision.embed([detect ? await mainItem(vision, picture) : picture]));
+    onProgress(index + 1, urls.length);
+  }
+  const bytes = new Uint8Array(await new Blob(rows.map((row) => Float32Array.from(row))).arrayBuffer());
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary);
+}
+
+/** The crop of the item that the detector is surest of; the whole picture where it finds none. */
+async function mainItem(vision: VisionClient, picture: ImageBitmap): Promise<ImageBitmap> {
+  const found = await vision.detect(await createImageBitmap(picture));
+  const best = found.classId.indexOf(ITEM);
+  if (best < 0) return picture;
+  const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = found.xyxy.subarray(4 * best, 4 * best + 4);
+  const [left, top, right, bottom] = clamp(expand([x1, y1, x2, y2], 0.08), picture).map(Math.round) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const crop = await createImageBitmap(picture, left, top, Math.max(1, right - left), Math.max(1, bottom - top));
+  picture.close();
+  return crop;
+}
+
+async function post(url: string, body: Blob): Promise<void> {
+  const response = await fetch(url, { method: 'POST', body });
+  if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
+}
+
+/** Tells the tool how far a job is, at most every few seconds. */
+function throttled(text: (done: number, total: number) => string): (done: number, total: number) => void {
+  let last = performance.now();
+  return (done, total) => {
+    if (performance.now() - last < PROGRESS_EVERY_MS) return;
+    last = performance.now();
+    window.labProgress(text(done, total));
+  };
+}
+
+window.lab = { start, useCatalog, replay, embed };

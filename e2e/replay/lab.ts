@@ -1,0 +1,54 @@
+/** Opens the lab page in the tools' browser. */
+import type { Page } from '@playwright/test';
+import { launchBrowser } from '../browser.ts';
+import type { Backend, VisionReport } from '../../workers/vision.api.ts';
+import { BadInput } from './bad-input.ts';
+import { BAD_INPUT, type LabCatalog } from './lab-api.ts';
+import { startLabServer, type LabServerOptions } from './lab-server.ts';
+import type { CatalogFolder } from './folders.ts';
+
+export interface Lab {
+  readonly page: Page;
+  readonly report: VisionReport;
+}
+
+export interface LabOptions extends LabServerOptions {
+  readonly backend: Backend;
+}
+
+/** Runs `work` with the models loaded in a browser of its own, and closes everything after it. */
+export async function withLab<Result>(options: LabOptions, work: (lab: Lab) => Promise<Result>): Promise<Result> {
+  const server = await startLabServer(options);
+  try {
+    const browser = await launchBrowser({ webgpu: options.backend === 'webgpu' });
+    try {
+      const page = await browser.newPage();
+      page.on('console', (message) => {
+        if (message.type() === 'error') console.error(`browser: ${message.text()}`);
+      });
+      await page.exposeFunction('labProgress', (text: string) => console.error(`  ${text}`));
+      await page.goto(server.url);
+      await page.waitForFunction(() => 'lab' in window);
+      const report = await page.evaluate((backend) => window.lab.start(backend), options.backend);
+      return await work({ page, report });
+    } finally {
+      await browser.close();
+    }
+  } catch (error) {
+    throw translated(error);
+  } finally {
+    await server.close();
+  }
+}
+
+/** For the page: without the map, which JSON cannot carry. */
+export function labCatalog({ catalog }: CatalogFolder, folder: string): LabCatalog {
+  return { folder, products: [...catalog.products.values()].map(({ id, images }) => ({ id, images })) };
+}
+
+/** Errors of the page that are the input's fault become `BadInput`. */
+function translated(error: unknown): unknown {
+  const message = error instanceof Error ? error.message : '';
+  const at = message.indexOf(BAD_INPUT);
+  return at < 0 ? error : new BadInput((message.slice(at + BAD_INPUT.length).split('\n')[0] ?? '').trim());
+}
