@@ -1,0 +1,69 @@
+import { Hono } from 'hono';
+import type { Catalog } from '../src/core/catalog.ts';
+import { ProtocolError } from './http/protocol-error.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { staticFiles } from './http/static-files.ts';
+import { cartRoutes } from './routes/carts.ts';
+import { catalogRoutes } from './routes/catalog.ts';
+import { checkoutRoutes } from './routes/checkout-sessions.ts';
+import { discoveryRoutes } from './routes/discovery.ts';
+import type { Endpoint } from './routes/endpoint.ts';
+import { healthRoutes } from './routes/health.ts';
+import { orderRoutes } from './routes/orders.ts';
+import { tillRoutes } from './routes/till.ts';
+import type { Shop } from './shop/shop.ts';
+import { StorageError, type Database } from './storage/database.ts';
+
+/** What differs between production, development and tests. */
+export interface AppConfig extends Omit<Shop, 'catalog'> {
+  /** The built app to serve beside the endpoint, null for the endpoint alone. */
+  readonly staticFolder: string | null;
+  /** Told of what went wrong inside, with the cause; clients see a short message only. */
+  readonly log: (message: string, cause: unknown) => void;
+}
+
+/** Seconds after which a client may try again when the database is away. */
+const STORAGE_RETRY_AFTER = 2;
+
+/** The checkout endpoint (UCP 2026-04-08, REST) and, where there is a folder, the app's files. The database stays the caller's. */
+export function createApp({ storage, catalog, config }: { storage: Database; catalog: Catalog; config: AppConfig }): Hono {
+  const { staticFolder, log, ...rest } = config;
+  const shop: Shop = { ...rest, catalog };
+  const endpoint: Endpoint = { database: storage, shop };
+  const app = new Hono();
+
+  app.use(securityHeaders);
+  app.use(async (context, next) => {
+    await next();
+    const requestId = context.req.header('Request-Id');
+    if (requestId !== undefined && /^[\w-]{1,64}$/.test(requestId)) context.res.headers.set('Request-Id', requestId);
+    // Answers belong to one device; the discovery document and files say otherwise themselves.
+    if (!context.res.headers.has('Cache-Control')) context.res.headers.set('Cache-Control', 'no-store');
+  });
+  app.onError((error, context) => {
+    const answer = protocolErrorOf(error, log);
+    if (answer.retryAfter !== null) context.header('Retry-After', String(answer.retryAfter));
+    return context.json(answer.body, answer.status);
+  });
+  app.notFound((context) => context.json({ code: 'not_found', content: 'There is nothing at this address.' }, 404));
+
+  app.route('/', discoveryRoutes(endpoint));
+  app.route('/', healthRoutes(endpoint));
+  app.route('/carts', cartRoutes(endpoint));
+  app.route('/checkout-sessions', checkoutRoutes(endpoint));
+  app.route('/orders', orderRoutes(endpoint));
+  app.route('/catalog', catalogRoutes(endpoint));
+  if (shop.till) app.route('/till', tillRoutes(endpoint));
+  if (staticFolder !== null) app.use('*', ...staticFiles(staticFolder));
+  return app;
+}
+
+function protocolErrorOf(error: unknown, log: AppConfig['log']): ProtocolError {
+  if (error instanceof ProtocolError) return error;
+  if (error instanceof StorageError) {
+    log('storage failed', error);
+    return new ProtocolError(503, 'unavailable', 'The shop cannot store anything right now.', STORAGE_RETRY_AFTER);
+  }
+  log('unexpected error', error);
+  return new ProtocolError(500, 'internal_error', 'Something went wrong on the server.');
+}

@@ -1,0 +1,329 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { UcpCart, UcpCheckout } from '../src/core/ucp.ts';
+import type { OrderView } from './shop/orders.ts';
+import { describeOnBothDatabases } from './testing/databases.ts';
+import { lines, openShop, payment, ShopClient, type TestShop } from './testing/shop-client.ts';
+
+const amounts = (totals: UcpCart['totals']) => totals.map(({ type, amount }) => [type, amount]);
+const codes = ({ messages }: { readonly messages: UcpCart['messages'] }) => messages.map(({ code }) => code);
+
+describeOnBothDatabases('checkout endpoint', (database) => {
+  let shop: TestShop;
+  let client: ShopClient;
+  beforeAll(() => {
+    shop = openShop(database());
+    client = new ShopClient(shop);
+  });
+
+  describe('carts', () => {
+    it('prices what is asked for from the catalogue', async () => {
+      const { status, json } = await client.post<UcpCart>('/carts', { line_items: lines({ cola: 2, milk: 1 }) });
+      expect(status).toBe(201);
+      expect(json.currency).toBe('EUR');
+      expect(json.line_items.map(({ id, item, quantity }) => [id, item.title, item.price, quantity])).toEqual([
+        ['li_cola', 'Cola 33 cl', 120, 2],
+        ['li_milk', 'Milk 1 l', 149, 1],
+      ]);
+      expect(amounts(json.totals)).toEqual([
+        ['subtotal', 389],
+        ['total', 389],
+      ]);
+      expect(json.messages).toEqual([]);
+    });
+
+    it('joins lines of the same item', async () => {
+      const { json } = await client.post<UcpCart>('/carts', { line_items: [...lines({ cola: 2 }), ...lines({ cola: 3 })] });
+      expect(json.line_items.map((line) => line.quantity)).toEqual([5]);
+    });
+
+    it('is replaced as a whole and read back', async () => {
+      const id = await client.cart({ cola: 2 });
+      const put = await client.put<UcpCart>(`/carts/${id}`, { line_items: lines({ milk: 3 }) });
+      const got = await client.get<UcpCart>(`/carts/${id}`);
+      expect(amounts(put.json.totals)).toEqual(amounts(got.json.totals));
+      expect(got.json.line_items.map(({ item, quantity }) => [item.id, quantity])).toEqual([['milk', 3]]);
+    });
+
+    it('can be emptied', async () => {
+      const id = await client.cart({ cola: 1 });
+      const { json } = await client.put<UcpCart>(`/carts/${id}`, { line_items: [] });
+      expect(json.line_items).toEqual([]);
+      expect(amounts(json.totals)).toEqual([
+        ['subtotal', 0],
+        ['total', 0],
+      ]);
+    });
+
+    it('names items that are not sold, and charges nothing for them', async () => {
+      const { json } = await client.post<UcpCart>('/carts', { line_items: lines({ cola: 1, unpriced: 1, nonsense: 4 }) });
+      expect(json.line_items.map((line) => line.item.id)).toEqual(['cola']);
+      expect(codes(json)).toEqual(['item_unavailable', 'item_unavailable']);
+      expect(amounts(json.totals)[1]).toEqual(['total', 120]);
+    });
+
+    it('is not made when nothing in it is sold', async () => {
+      const { status, json } = await client.post('/carts', { line_items: lines({ nonsense: 1 }) });
+      expect([status, json.ucp.status, codes(json)]).toEqual([200, 'error', ['item_unavailable']]);
+    });
+
+    it('is gone after it was cancelled, with its state in the answer', async () => {
+      const id = await client.cart({ cola: 1 });
+      const canceled = await client.post<UcpCart>(`/carts/${id}/cancel`, {});
+      expect(canceled.json.line_items).toHaveLength(1);
+      const { status, json } = await client.get(`/carts/${id}`);
+      expect([status, codes(json)]).toEqual([200, ['not_found']]);
+    });
+
+    it("looks like not found when it is somebody else's, in every operation", async () => {
+      const id = await client.cart({ cola: 1 });
+      const stranger = new ShopClient(shop);
+      const answers = [
+        await stranger.get(`/carts/${id}`),
+        await stranger.put(`/carts/${id}`, { line_items: [] }),
+        await stranger.post(`/carts/${id}/cancel`, {}),
+        await stranger.post('/checkout-sessions', { cart_id: id, line_items: [] }),
+      ];
+      expect(answers.map(({ status, json }) => [status, codes(json)])).toEqual(Array(4).fill([200, ['not_found']]));
+      const missing = await stranger.get('/carts/cart_that_never_was');
+      expect(answers[0]?.json).toEqual(missing.json);
+      expect((await client.get<UcpCart>(`/carts/${id}`)).json.line_items).toHaveLength(1);
+    });
+  });
+
+  describe('checkout', () => {
+    it('turns a cart into an order that can be read back', async () => {
+      const cartId = await client.cart({ cola: 2, milk: 1 });
+      const created = await client.post<UcpCheckout>('/checkout-sessions', { cart_id: cartId, line_items: [] });
+      expect([created.status, created.json.status]).toEqual([201, 'ready_for_complete']);
+      expect(created.json.id).toMatch(/^checkout_/);
+      const completed = await client.post<UcpCheckout>(`/checkout-sessions/${created.json.id}/complete`, payment());
+      expect(completed.json.status).toBe('completed');
+      const orderId = completed.json.order?.id ?? '';
+      const order = await client.get<OrderView>(`/orders/${orderId}`);
+      expect(order.json.line_items.map(({ item, quantity }) => [item.id, quantity.total])).toEqual([
+        ['cola', 2],
+        ['milk', 1],
+      ]);
+      expect(amounts(order.json.totals)).toEqual(amounts(created.json.totals));
+      const rows = await database().query(
+        'select total, item, quantity from orders join order_lines on orders.owner = order_lines.owner and orders.id = order_id where id = $1 order by position',
+        [orderId],
+      );
+      expect(rows.map((row) => [Number(row['total']), row['item'], row['quantity']])).toEqual([
+        [389, 'cola', 2],
+        [389, 'milk', 1],
+      ]);
+      expect(codes((await client.get(`/carts/${cartId}`)).json)).toEqual(['not_found']);
+      expect(codes((await new ShopClient(shop).get(`/orders/${orderId}`)).json)).toEqual(['not_found']);
+    });
+
+    it('gives the one open session of a cart, however often it is asked', async () => {
+      const cartId = await client.cart({ cola: 1 });
+      const answers = await Promise.all(
+        [1, 2, 3].map(() => client.post<UcpCheckout>('/checkout-sessions', { cart_id: cartId, line_items: lines({ milk: 9 }) })),
+      );
+      expect(new Set(answers.map((answer) => answer.json.id)).size).toBe(1);
+      expect(answers[0]?.json.line_items.map((line) => line.item.id)).toEqual(['cola']);
+    });
+
+    it('moves cart and session together', async () => {
+      const cartId = await client.cart({ cola: 1 });
+      const { json } = await client.post<UcpCheckout>('/checkout-sessions', { cart_id: cartId, line_items: [] });
+      await client.put(`/carts/${cartId}`, { line_items: lines({ milk: 2 }) });
+      const followed = await client.get<UcpCheckout>(`/checkout-sessions/${json.id}`);
+      expect(followed.json.line_items.map(({ item, quantity }) => [item.id, quantity])).toEqual([['milk', 2]]);
+      await client.put(`/checkout-sessions/${json.id}`, { line_items: lines({ cola: 7 }) });
+      const cart = await client.get<UcpCart>(`/carts/${cartId}`);
+      expect(cart.json.line_items.map(({ item, quantity }) => [item.id, quantity])).toEqual([['cola', 7]]);
+    });
+
+    it('works without a cart', async () => {
+      const { json } = await client.post<UcpCheckout>('/checkout-sessions', { line_items: lines({ cola: 1 }) });
+      const { json: done } = await client.post<UcpCheckout>(`/checkout-sessions/${json.id}/complete`, payment());
+      expect(done.status).toBe('completed');
+    });
+
+    it('is ordered once, whatever the keys', async () => {
+      const id = await client.session({ cola: 1 });
+      const answers = await Promise.all(
+        Array.from({ length: 5 }, () => client.post<UcpCheckout>(`/checkout-sessions/${id}/complete`, payment())),
+      );
+      expect(new Set(answers.map((answer) => answer.json.order?.id)).size).toBe(1);
+      const rows = await database().query('select id from orders where checkout_id = $1', [id]);
+      expect(rows).toHaveLength(1);
+    });
+
+    it('stays open after a declined payment', async () => {
+      const id = await client.session({ cola: 1 });
+      const declined = await client.post<UcpCheckout>(`/checkout-sessions/${id}/complete`, payment('fail_token'));
+      expect([declined.json.status, codes(declined.json)]).toEqual(['ready_for_complete', ['payment_failed']]);
+      const foreign = await client.post<UcpCheckout>(`/checkout-sessions/${id}/complete`, payment('success_token', 'other'));
+      expect(codes(foreign.json)).toEqual(['payment_failed']);
+      const none = await client.post<UcpCheckout>(`/checkout-sessions/${id}/complete`, { payment: {} });
+      expect(codes(none.json)).toEqual(['payment_failed']);
+      const paid = await client.post<UcpCheckout>(`/checkout-sessions/${id}/complete`, payment());
+      expect(paid.json.status).toBe('completed');
+    });
+
+    it('is incomplete while something in it is not sold or nothing is in it', async () => {
+      const partly = await client.post<UcpCheckout>('/checkout-sessions', { line_items: lines({ cola: 1, nonsense: 1 }) });
+      expect([partly.json.status, codes(partly.json)]).toEqual(['incomplete', ['item_unavailable']]);
+      const refused = await client.post<UcpCheckout>(`/checkout-sessions/${partly.json.id}/complete`, payment());
+      expect(refused.json.order).toBeUndefined();
+      const empty = await client.post<UcpCheckout>('/checkout-sessions', { line_items: [] });
+      expect([empty.json.status, codes(empty.json)]).toEqual(['incomplete', ['empty_basket']]);
+    });
+
+    it('cannot be changed, cancelled or completed again once it is over', async () => {
+      const id = await client.session({ cola: 1 });
+      await client.post(`/checkout-sessions/${id}/complete`, payment());
+      const before = (await client.get<UcpCheckout>(`/checkout-sessions/${id}`)).json;
+      const changed = await client.put<UcpCheckout>(`/checkout-sessions/${id}`, { line_items: [] });
+      const canceled = await client.post<UcpCheckout>(`/checkout-sessions/${id}/cancel`, {});
+      expect([codes(changed.json), codes(canceled.json)]).toEqual([['checkout_closed'], ['checkout_closed']]);
+      expect((await client.get<UcpCheckout>(`/checkout-sessions/${id}`)).json).toEqual(before);
+    });
+
+    it('is cancelled once, and its cart lives on', async () => {
+      const cartId = await client.cart({ cola: 1 });
+      const { json } = await client.post<UcpCheckout>('/checkout-sessions', { cart_id: cartId, line_items: [] });
+      expect((await client.post<UcpCheckout>(`/checkout-sessions/${json.id}/cancel`, {})).json.status).toBe('canceled');
+      const late = await client.post<UcpCheckout>(`/checkout-sessions/${json.id}/complete`, payment());
+      expect([late.json.status, codes(late.json)]).toEqual(['canceled', ['checkout_closed']]);
+      const next = await client.post<UcpCheckout>('/checkout-sessions', { cart_id: cartId, line_items: [] });
+      expect(next.json.id).not.toBe(json.id);
+      expect(next.json.status).toBe('ready_for_complete');
+    });
+
+    it('expires after six hours, and a new one takes its place', async () => {
+      const cartId = await client.cart({ cola: 1 });
+      const { json } = await client.post<UcpCheckout>('/checkout-sessions', { cart_id: cartId, line_items: [] });
+      const start = shop.now;
+      shop.now = new Date(start.getTime() + 6 * 3600 * 1000 + 1);
+      try {
+        expect((await client.get<UcpCheckout>(`/checkout-sessions/${json.id}`)).json.status).toBe('canceled');
+        const next = await client.post<UcpCheckout>('/checkout-sessions', { cart_id: cartId, line_items: [] });
+        expect(next.json.id).not.toBe(json.id);
+      } finally {
+        shop.now = start;
+      }
+    });
+  });
+
+  describe('age check', () => {
+    it('escalates, refuses to complete, and goes on once staff approved', async () => {
+      const id = await client.session({ beer: 1, cola: 1 });
+      const asked = await client.get<UcpCheckout>(`/checkout-sessions/${id}`);
+      expect(asked.json.status).toBe('requires_escalation');
+      expect(asked.json.messages).toMatchObject([
+        { code: 'age_check_required', severity: 'requires_buyer_review', path: '$.line_items[0]' },
+      ]);
+      expect(asked.json.continue_url).toBe(`http://shop.test/till/${id}`);
+      const early = await client.post<UcpCheckout>(`/checkout-sessions/${id}/complete`, payment());
+      expect([early.json.status, early.json.order]).toEqual(['requires_escalation', undefined]);
+      const page = await shop.app.request(`http://shop.test/till/${id}`);
+      expect(await page.text()).toContain('1 × Crème de bière');
+      const approval = await shop.app.request(`http://shop.test/till/${id}/approve`, { method: 'POST' });
+      expect(approval.status).toBe(200);
+      const done = await client.post<UcpCheckout>(`/checkout-sessions/${id}/complete`, payment());
+      expect(done.json.status).toBe('completed');
+    });
+
+    it('is asked again when more of it goes in, not when other things do', async () => {
+      const cartId = await client.cart({ beer: 1 });
+      const { json } = await client.post<UcpCheckout>('/checkout-sessions', { cart_id: cartId, line_items: [] });
+      await shop.app.request(`http://shop.test/till/${json.id}/approve`, { method: 'POST' });
+      const status = async (quantities: Record<string, number>) =>
+        (await client.put<UcpCheckout>(`/checkout-sessions/${json.id}`, { line_items: lines(quantities) })).json.status;
+      expect(await status({ beer: 1, milk: 2 })).toBe('ready_for_complete');
+      expect(await status({ beer: 2 })).toBe('requires_escalation');
+      expect(await status({ milk: 2 })).toBe('ready_for_complete');
+    });
+
+    it('that staff refuses ends when the product is taken out', async () => {
+      const id = await client.session({ beer: 1, cola: 1 });
+      await shop.app.request(`http://shop.test/till/${id}/refuse`, { method: 'POST' });
+      const refused = await client.get<UcpCheckout>(`/checkout-sessions/${id}`);
+      expect([refused.json.status, codes(refused.json)]).toEqual(['incomplete', ['age_check_refused']]);
+      const again = await shop.app.request(`http://shop.test/till/${id}/approve`, { method: 'POST' });
+      expect(again.status).toBe(404);
+      const without = await client.put<UcpCheckout>(`/checkout-sessions/${id}`, { line_items: lines({ cola: 1 }) });
+      expect(without.json.status).toBe('ready_for_complete');
+    });
+
+    it('has no till and no mock payment in production', async () => {
+      const production = openShop(database(), { till: false, mockPayment: false });
+      const buyer = new ShopClient(production);
+      const id = await buyer.session({ beer: 1 });
+      const asked = await buyer.get<UcpCheckout>(`/checkout-sessions/${id}`);
+      expect(asked.json.continue_url).toBe(`http://shop.test/?checkout=${id}`);
+      expect(asked.json.ucp.payment_handlers).toEqual({});
+      expect((await production.app.request(`http://shop.test/till/${id}/approve`, { method: 'POST' })).status).toBe(404);
+      const plain = await buyer.session({ cola: 1 });
+      const unpaid = await buyer.post<UcpCheckout>(`/checkout-sessions/${plain}/complete`, payment());
+      expect(codes(unpaid.json)).toEqual(['payment_failed']);
+    });
+  });
+
+  describe('idempotency', () => {
+    it('replays the same bytes and makes one cart', async () => {
+      const key = randomUUID();
+      const body = { line_items: lines({ cola: 3 }) };
+      const [first, ...others] = await Promise.all(
+        Array.from({ length: 4 }, () => client.post<UcpCart>('/carts', body, { key })),
+      );
+      expect(others.map((answer) => [answer.status, answer.text])).toEqual(Array(3).fill([201, first?.text]));
+      const rows = await database().query('select id from carts where id = $1', [first?.json.id ?? '']);
+      expect(rows).toHaveLength(1);
+    });
+
+    it('knows the same body whatever the order of its keys, and replays after the cart has changed', async () => {
+      const key = randomUUID();
+      const first = await client.post<UcpCart>('/carts', '{"line_items":[{"item":{"id":"cola"},"quantity":1}]}', { key });
+      await client.put(`/carts/${first.json.id}`, { line_items: [] });
+      const again = await client.post<UcpCart>('/carts', '{ "line_items": [{"quantity":1, "item":{"id":"cola"}}] }', { key });
+      expect(again.text).toBe(first.text);
+    });
+
+    it('refuses a key for another body, another path or another method', async () => {
+      const key = randomUUID();
+      const first = await client.post<UcpCart>('/carts', { line_items: lines({ cola: 1 }) }, { key });
+      const other = [
+        await client.post('/carts', { line_items: lines({ cola: 2 }) }, { key }),
+        await client.post(`/carts/${first.json.id}/cancel`, {}, { key }),
+        await client.put(`/carts/${first.json.id}`, { line_items: lines({ cola: 1 }) }, { key }),
+      ];
+      expect(other.map(({ status }) => status)).toEqual([409, 409, 409]);
+    });
+
+    it('keeps the keys of owners apart', async () => {
+      const key = randomUUID();
+      const mine = await client.post<UcpCart>('/carts', { line_items: lines({ cola: 1 }) }, { key });
+      const theirs = await new ShopClient(shop).post<UcpCart>('/carts', { line_items: lines({ milk: 1 }) }, { key });
+      expect(theirs.json.id).not.toBe(mine.json.id);
+    });
+
+    it('remembers a declined payment as the answer to its key', async () => {
+      const id = await client.session({ cola: 1 });
+      const key = randomUUID();
+      const first = await client.post(`/checkout-sessions/${id}/complete`, payment('fail_token'), { key });
+      const again = await client.post(`/checkout-sessions/${id}/complete`, payment('fail_token'), { key });
+      expect(again.text).toBe(first.text);
+    });
+
+    it('stores nothing for a request that was refused', async () => {
+      const key = randomUUID();
+      expect((await client.post('/carts', { line_items: [{ item: {}, quantity: 1 }] }, { key })).status).toBe(400);
+      expect((await client.post('/carts', { line_items: lines({ cola: 1 }) }, { key })).status).toBe(201);
+    });
+  });
+
+  it('stores tokens hashed only', async () => {
+    const id = await client.cart({ cola: 1 });
+    const [row] = await database().query('select owner from carts where id = $1', [id]);
+    expect(row?.['owner']).toMatch(/^[0-9a-f]{64}$/);
+    const everything = JSON.stringify(await database().query('select * from carts, idempotency_keys'));
+    expect(everything).not.toContain(client.token);
+  });
+});

@@ -1,0 +1,54 @@
+import type { Context } from 'hono';
+import { ProtocolError } from './protocol-error.ts';
+
+/** A basket of `MAX_LINES` lines with everything else the schemas allow stays below it. */
+export const MAX_BODY_BYTES = 128 * 1024;
+
+/**
+ * Reads a request's JSON. An empty body is `{}`.
+ *
+ * @throws ProtocolError 413 when it is too long (noticed while reading, whatever `Content-Length` says), 415 when it is not JSON by
+ *   its content type, 400 when it is not JSON
+ */
+export async function readJson(context: Context): Promise<unknown> {
+  const text = await readText(context.req.raw);
+  if (text === '') return {};
+  const type = context.req.header('Content-Type') ?? '';
+  if (!/^application\/json\s*(;|$)/i.test(type)) {
+    throw new ProtocolError(415, 'unsupported_content_type', 'Send Content-Type: application/json.');
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ProtocolError(400, 'invalid_json', 'The body is not valid JSON.');
+  }
+}
+
+async function readText(request: Request): Promise<string> {
+  if (!request.body) return '';
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let text = '';
+  let bytes = 0;
+  try {
+    for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+      bytes += chunk.byteLength;
+      if (bytes > MAX_BODY_BYTES) {
+        throw new ProtocolError(413, 'request_too_large', `A body may have ${MAX_BODY_BYTES} bytes at most.`);
+      }
+      text += decoder.decode(chunk, { stream: true });
+    }
+    return text + decoder.decode();
+  } catch (error) {
+    if (error instanceof ProtocolError) throw error;
+    throw new ProtocolError(400, 'invalid_json', 'The body could not be read as UTF-8.');
+  }
+}
+
+/** JSON with sorted keys: two bodies that mean the same give the same text. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))
+      : part,
+  );
+}

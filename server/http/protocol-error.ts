@@ -1,0 +1,28 @@
+import type { UcpProtocolError } from '../../src/core/ucp.ts';
+
+/** The statuses the protocol has for requests that were not carried out. */
+export type ProtocolStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
+
+/**
+ * The request was not carried out, and nothing was stored for its idempotency key. (A business outcome, such as "not found", is an
+ * answer, not an error.)
+ */
+export class ProtocolError extends Error {
+  override readonly name = 'ProtocolError';
+  readonly status: ProtocolStatus;
+  readonly code: string;
+  /** Seconds after which it is worth trying again, for 429 and 503. */
+  readonly retryAfter: number | null;
+
+  constructor(status: ProtocolStatus, code: string, content: string, retryAfter: number | null = null) {
+    super(content);
+    this.status = status;
+    this.code = code;
+    this.retryAfter = retryAfter;
+  }
+
+  /** The response's body. */
+  get body(): UcpProtocolError {
+    return { code: this.code, content: this.message };
+  }
+}

@@ -1,0 +1,153 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { UcpLineRequest, UcpPaymentInstrument } from '../../src/core/ucp.ts';
+import { ProtocolError } from './protocol-error.ts';
+
+/*
+ * What clients may send: the request side of the protocol's schemas (`ucp_request` there), closed and with limits. A field that
+ * only the server sets, such as a price, is refused rather than ignored, so that a client which believes in it finds out.
+ */
+
+/** Limits keep every total far below 2^53 and every stored row small. */
+export const MAX_LINES = 500;
+export const MAX_QUANTITY = 9999;
+export const MAX_LOOKUP_IDS = 100;
+
+const shortText = { type: 'string', maxLength: 256 };
+const id = { type: 'string', minLength: 1, maxLength: 128 };
+
+function closed(required: readonly string[], properties: Readonly<Record<string, unknown>>) {
+  return { type: 'object', additionalProperties: false, required, properties };
+}
+
+const lineItems = {
+  type: 'array',
+  maxItems: MAX_LINES,
+  items: closed(['item', 'quantity'], {
+    id,
+    item: closed(['id'], { id }),
+    quantity: { type: 'integer', minimum: 1, maximum: MAX_QUANTITY },
+    parent_id: id,
+  }),
+};
+
+const buyer = closed([], { first_name: shortText, last_name: shortText, email: shortText, phone_number: shortText });
+
+const context = closed([], {
+  address_country: shortText,
+  address_region: shortText,
+  postal_code: shortText,
+  intent: shortText,
+  language: shortText,
+  currency: shortText,
+  eligibility: { type: 'array', maxItems: 20, uniqueItems: true, items: shortText },
+});
+
+/** Accepted and dropped: nothing is decided by them, and what is not kept cannot leak. */
+const signals = { type: 'object', maxProperties: 20, propertyNames: shortText, additionalProperties: shortText };
+const attribution = { type: 'object', maxProperties: 20, propertyNames: shortText, additionalProperties: shortText };
+
+const payment = closed([], {
+  instruments: {
+    type: 'array',
+    maxItems: 5,
+    items: closed(['id', 'handler_id', 'type'], {
+      id,
+      handler_id: id,
+      type: id,
+      selected: { type: 'boolean' },
+      credential: closed(['type', 'token'], { type: id, token: { type: 'string', maxLength: 4096 } }),
+    }),
+  },
+});
+
+const basket = { line_items: lineItems, buyer, context, signals, attribution };
+const priceFilter = closed([], { min: { type: 'integer', minimum: 0 }, max: { type: 'integer', minimum: 0 } });
+const filters = closed([], { categories: { type: 'array', maxItems: 50, items: shortText }, price: priceFilter });
+
+export interface CartRequest {
+  readonly id?: string;
+  readonly line_items: readonly UcpLineRequest[];
+  readonly buyer?: Readonly<Record<string, unknown>>;
+  readonly context?: Readonly<Record<string, unknown>>;
+}
+export interface CheckoutCreateRequest extends CartRequest {
+  readonly cart_id?: string;
+}
+export interface CompleteRequest {
+  readonly payment: { readonly instruments?: readonly UcpPaymentInstrument[] };
+}
+export interface PriceFilter {
+  readonly min?: number;
+  readonly max?: number;
+}
+export interface SearchRequest {
+  readonly query?: string;
+  readonly filters?: { readonly categories?: readonly string[]; readonly price?: PriceFilter };
+  readonly pagination?: { readonly cursor?: string; readonly limit?: number };
+}
+export interface LookupRequest {
+  readonly ids: readonly string[];
+  readonly filters?: SearchRequest['filters'];
+}
+export interface ProductRequest {
+  readonly id: string;
+  readonly filters?: SearchRequest['filters'];
+}
+
+const ajv = new Ajv({ allErrors: false, strict: true });
+
+/** A parser of one request body: the typed body, or `ProtocolError` 400 that names the place. */
+export type BodyParser<Body> = (value: unknown) => Body;
+
+function parser<Body>(schema: object): BodyParser<Body> {
+  const validate = ajv.compile<Body>(schema) as ValidateFunction<Body>;
+  return (value) => {
+    if (validate(value)) return value;
+    throw new ProtocolError(400, 'invalid_request', describe(validate.errors?.[0]));
+  };
+}
+
+function describe(error: ErrorObject | undefined): string {
+  if (!error) return 'The body is not valid.';
+  const place = `$${error.instancePath.replaceAll(/\/(\d+)/g, '[$1]').replaceAll('/', '.')}`;
+  const extra = (error.params as { additionalProperty?: string }).additionalProperty;
+  return `${place} ${error.message ?? 'is not valid'}${extra === undefined ? '' : ` (${extra})`}`;
+}
+
+export const parseCartCreate = parser<CartRequest>(closed(['line_items'], basket));
+export const parseCartUpdate = parser<CartRequest>(closed(['line_items'], { ...basket, id }));
+export const parseCheckoutCreate = parser<CheckoutCreateRequest>(closed(['line_items'], { ...basket, payment, cart_id: id }));
+export const parseCheckoutUpdate = parser<CartRequest>(closed(['line_items'], { ...basket, payment, id }));
+export const parseComplete = parser<CompleteRequest>(closed(['payment'], { payment, signals, attribution }));
+/** Cancelling takes no parameters: an empty body or `{}`. */
+export const parseNothing = parser<Readonly<Record<string, never>>>(closed([], {}));
+export const parseSearch = parser<SearchRequest>(
+  closed([], {
+    query: shortText,
+    context,
+    signals,
+    attribution,
+    filters,
+    pagination: closed([], { cursor: shortText, limit: { type: 'integer', minimum: 1 } }),
+  }),
+);
+export const parseLookup = parser<LookupRequest>(
+  closed(['ids'], {
+    ids: { type: 'array', minItems: 1, items: shortText },
+    filters,
+    context,
+    signals,
+    attribution,
+  }),
+);
+export const parseProduct = parser<ProductRequest>(
+  closed(['id'], {
+    id,
+    selected: { type: 'array', maxItems: 20, items: closed(['name', 'label'], { name: shortText, id, label: shortText }) },
+    preferences: { type: 'array', maxItems: 20, items: shortText },
+    filters,
+    context,
+    signals,
+    attribution,
+  }),
+);

@@ -1,0 +1,59 @@
+import type { Hono } from 'hono';
+import { parseCartCreate, parseCartUpdate, parseNothing } from '../http/request-schemas.ts';
+import { cartView, closeCart, contentOf, findCart, insertCart, replaceCart } from '../shop/carts.ts';
+import { closeSession, findSessionOfCart, replaceSession } from '../shop/checkout-sessions.ts';
+import { failure } from '../shop/envelope.ts';
+import { makeOffer } from '../shop/offer.ts';
+import { idOf, originOf, ownerOfRequest, ucpRoutes, write, type Endpoint } from './endpoint.ts';
+
+/** The cart capability: what a shopper gathers before paying. */
+export function cartRoutes(endpoint: Endpoint): Hono {
+  const { database, shop } = endpoint;
+  const routes = ucpRoutes();
+  const notFound = (origin: string) => failure('cart', 'not_found', 'There is no such cart (any more).', `${origin}/`);
+
+  routes.post('/', (context) =>
+    write(context, endpoint, parseCartCreate, async (transaction, { owner, origin, body }) => {
+      const content = contentOf(body);
+      const offer = makeOffer(shop.catalog, content.lines, origin);
+      if (offer.lineItems.length === 0 && offer.unavailable.length > 0) {
+        const json = failure('cart', 'item_unavailable', 'None of these items is for sale here.', `${origin}/`);
+        return { status: 200, json };
+      }
+      return { status: 201, json: cartView(shop, await insertCart(transaction, shop, owner, content), origin) };
+    }),
+  );
+
+  routes.get('/:id', async (context) => {
+    const origin = originOf(context);
+    const cart = await findCart(database, shop, ownerOfRequest(context), idOf(context));
+    return context.json(cart ? cartView(shop, cart, origin) : notFound(origin));
+  });
+
+  routes.put('/:id', (context) =>
+    write(context, endpoint, parseCartUpdate, async (transaction, { owner, origin, body }) => {
+      const id = idOf(context);
+      if (!(await findCart(transaction, shop, owner, id, true))) return { status: 200, json: notFound(origin) };
+      const content = contentOf(body);
+      const cart = await replaceCart(transaction, shop, owner, id, content);
+      // Cart and open session are one basket: what changes in one changes in the other.
+      const session = await findSessionOfCart(transaction, shop, owner, id);
+      if (session) await replaceSession(transaction, shop, owner, session, content, origin);
+      return { status: 200, json: cartView(shop, cart, origin) };
+    }),
+  );
+
+  routes.post('/:id/cancel', (context) =>
+    write(context, endpoint, parseNothing, async (transaction, { owner, origin }) => {
+      const id = idOf(context);
+      const cart = await findCart(transaction, shop, owner, id, true);
+      if (!cart) return { status: 200, json: notFound(origin) };
+      const session = await findSessionOfCart(transaction, shop, owner, id);
+      if (session) await closeSession(transaction, shop, owner, session.id, 'canceled');
+      await closeCart(transaction, shop, owner, id, 'canceled');
+      return { status: 200, json: cartView(shop, cart, origin) };
+    }),
+  );
+
+  return routes;
+}

@@ -1,0 +1,130 @@
+import type { Hono } from 'hono';
+import type { UcpMessage } from '../../src/core/ucp.ts';
+import type { Owner } from '../http/credentials.ts';
+import { parseCheckoutCreate, parseCheckoutUpdate, parseComplete, parseNothing } from '../http/request-schemas.ts';
+import { closeCart, contentOf, findCart, replaceCart } from '../shop/carts.ts';
+import {
+  closeSession,
+  findSession,
+  findSessionOfCart,
+  insertSession,
+  replaceSession,
+  type CheckoutSession,
+} from '../shop/checkout-sessions.ts';
+import { assess, checkoutView } from '../shop/checkout-view.ts';
+import { failure } from '../shop/envelope.ts';
+import { makeOffer } from '../shop/offer.ts';
+import { placeOrder } from '../shop/orders.ts';
+import { pay } from '../shop/payment.ts';
+import type { Queryable } from '../storage/database.ts';
+import { idOf, originOf, ownerOfRequest, ucpRoutes, write, type Answer, type Endpoint } from './endpoint.ts';
+
+/** The checkout capability: from a basket to an order. */
+export function checkoutRoutes(endpoint: Endpoint): Hono {
+  const { database, shop } = endpoint;
+  const routes = ucpRoutes();
+
+  const notFound = (origin: string): Answer => ({
+    status: 200,
+    json: failure('checkout', 'not_found', 'There is no such checkout session.', `${origin}/`),
+  });
+  const show = (session: CheckoutSession, origin: string, ...messages: readonly UcpMessage[]): Answer => ({
+    status: 200,
+    json: checkoutView(shop, session, origin, messages),
+  });
+
+  /** The session and, before it, its cart are locked, always in this order, so that two writes cannot block each other. */
+  async function lockSession(transaction: Queryable, owner: Owner, id: string): Promise<CheckoutSession | null> {
+    const glimpse = await findSession(transaction, shop, owner, id);
+    if (glimpse?.cartId) await findCart(transaction, shop, owner, glimpse.cartId, true);
+    return glimpse && findSession(transaction, shop, owner, id, true);
+  }
+
+  routes.post('/', (context) =>
+    write(context, endpoint, parseCheckoutCreate, async (transaction, { owner, origin, body }) => {
+      let content = contentOf(body);
+      if (body.cart_id !== undefined) {
+        const cart = await findCart(transaction, shop, owner, body.cart_id, true);
+        if (!cart)
+          return { status: 200, json: failure('checkout', 'not_found', 'There is no such cart (any more).', `${origin}/`) };
+        // The cart's contents count, whatever the body says, and a cart has one open session.
+        content = cart;
+        const open = await findSessionOfCart(transaction, shop, owner, cart.id);
+        if (open) return { status: 201, json: checkoutView(shop, open, origin) };
+      }
+      const offer = makeOffer(shop.catalog, content.lines, origin);
+      if (offer.lineItems.length === 0 && offer.unavailable.length > 0) {
+        const json = failure('checkout', 'item_unavailable', 'None of these items is for sale here.', `${origin}/`);
+        return { status: 200, json };
+      }
+      const session = await insertSession(transaction, shop, owner, body.cart_id ?? null, content, origin);
+      return { status: 201, json: checkoutView(shop, session, origin) };
+    }),
+  );
+
+  routes.get('/:id', async (context) => {
+    const origin = originOf(context);
+    const session = await findSession(database, shop, ownerOfRequest(context), idOf(context));
+    return context.json((session ? show(session, origin) : notFound(origin)).json as object);
+  });
+
+  routes.put('/:id', (context) =>
+    write(context, endpoint, parseCheckoutUpdate, async (transaction, { owner, origin, body }) => {
+      const session = await lockSession(transaction, owner, idOf(context));
+      if (!session) return notFound(origin);
+      if (session.status !== 'open') return show(session, origin, closedMessage(session));
+      const content = contentOf(body);
+      const changed = await replaceSession(transaction, shop, owner, session, content, origin);
+      if (session.cartId !== null) await replaceCart(transaction, shop, owner, session.cartId, content);
+      return show(changed, origin);
+    }),
+  );
+
+  routes.post('/:id/complete', (context) =>
+    write(context, endpoint, parseComplete, async (transaction, { owner, origin, body }) => {
+      const session = await lockSession(transaction, owner, idOf(context));
+      if (!session) return notFound(origin);
+      // Completing twice, with whatever keys, gives the one order.
+      if (session.status === 'completed') return show(session, origin);
+      if (session.status === 'canceled') return show(session, origin, closedMessage(session));
+      if (assess(session).status !== 'ready_for_complete') return show(session, origin);
+      const payment = pay(shop, body.payment.instruments ?? []);
+      if (!payment.paid) {
+        const message: UcpMessage = {
+          type: 'error',
+          code: 'payment_failed',
+          path: '$.payment',
+          content: payment.reason,
+          severity: 'recoverable',
+        };
+        return show(session, origin, message);
+      }
+      const orderId = await placeOrder(transaction, shop, owner, session);
+      await closeSession(transaction, shop, owner, session.id, 'completed', orderId);
+      if (session.cartId !== null) await closeCart(transaction, shop, owner, session.cartId, 'completed');
+      return show({ ...session, status: 'completed', orderId }, origin);
+    }),
+  );
+
+  routes.post('/:id/cancel', (context) =>
+    write(context, endpoint, parseNothing, async (transaction, { owner, origin }) => {
+      const session = await lockSession(transaction, owner, idOf(context));
+      if (!session) return notFound(origin);
+      if (session.status !== 'open') return show(session, origin, closedMessage(session));
+      await closeSession(transaction, shop, owner, session.id, 'canceled');
+      return show({ ...session, status: 'canceled' }, origin);
+    }),
+  );
+
+  return routes;
+}
+
+function closedMessage(session: CheckoutSession): UcpMessage {
+  return {
+    type: 'error',
+    code: 'checkout_closed',
+    content:
+      session.status === 'completed' ? 'This checkout has become an order.' : 'This checkout was cancelled or has expired.',
+    severity: 'unrecoverable',
+  };
+}

@@ -1,0 +1,121 @@
+import type { UcpCart } from '../../src/core/ucp.ts';
+import type { Owner } from '../http/credentials.ts';
+import type { CartRequest } from '../http/request-schemas.ts';
+import type { Queryable, Row } from '../storage/database.ts';
+import { success } from './envelope.ts';
+import { joinLines, makeOffer, unavailableMessages, type Line } from './offer.ts';
+import type { Shop } from './shop.ts';
+
+/** A cart nobody touches for this long is gone. */
+const CART_LIFETIME_MS = 30 * 24 * 3600 * 1000;
+
+export type Json = Readonly<Record<string, unknown>>;
+
+/** What a cart and a checkout session have in common. */
+export interface BasketContent {
+  readonly lines: readonly Line[];
+  readonly buyer: Json | null;
+  readonly context: Json | null;
+}
+
+export interface Cart extends BasketContent {
+  readonly id: string;
+  readonly expiresAt: Date;
+}
+
+export function contentOf(request: CartRequest): BasketContent {
+  return { lines: joinLines(request.line_items), buyer: request.buyer ?? null, context: request.context ?? null };
+}
+
+export async function insertCart(transaction: Queryable, shop: Shop, owner: Owner, content: BasketContent): Promise<Cart> {
+  const now = shop.now();
+  const cart: Cart = {
+    ...contentAlone(content),
+    id: `cart_${shop.newId()}`,
+    expiresAt: new Date(now.getTime() + CART_LIFETIME_MS),
+  };
+  await transaction.query(
+    `insert into carts (owner, id, status, lines, buyer, context, created_at, updated_at, expires_at)
+     values ($1, $2, 'open', $3::jsonb, $4::jsonb, $5::jsonb, $6, $6, $7)`,
+    [owner, cart.id, jsonb(cart.lines), jsonb(cart.buyer), jsonb(cart.context), now, cart.expiresAt],
+  );
+  return cart;
+}
+
+/**
+ * The open cart of this owner with this id, locked until the transaction ends when `lock` is set. Null also when it belongs to
+ * somebody else, was cancelled, paid or has expired: nobody can tell these apart.
+ */
+export async function findCart(database: Queryable, shop: Shop, owner: Owner, id: string, lock = false): Promise<Cart | null> {
+  const [row] = await database.query(
+    `select id, lines, buyer, context, expires_at from carts
+     where owner = $1 and id = $2 and status = 'open' and expires_at > $3 ${lock ? 'for update' : ''}`,
+    [owner, id, shop.now()],
+  );
+  return row ? { id: String(row['id']), ...contentOfRow(row), expiresAt: row['expires_at'] as Date } : null;
+}
+
+export async function replaceCart(
+  transaction: Queryable,
+  shop: Shop,
+  owner: Owner,
+  id: string,
+  content: BasketContent,
+): Promise<Cart> {
+  const now = shop.now();
+  const expiresAt = new Date(now.getTime() + CART_LIFETIME_MS);
+  await transaction.query(
+    `update carts set lines = $3::jsonb, buyer = $4::jsonb, context = $5::jsonb, updated_at = $6, expires_at = $7
+     where owner = $1 and id = $2`,
+    [owner, id, jsonb(content.lines), jsonb(content.buyer), jsonb(content.context), now, expiresAt],
+  );
+  return { ...contentAlone(content), id, expiresAt };
+}
+
+export async function closeCart(
+  transaction: Queryable,
+  shop: Shop,
+  owner: Owner,
+  id: string,
+  status: 'completed' | 'canceled',
+): Promise<void> {
+  await transaction.query('update carts set status = $3, updated_at = $4 where owner = $1 and id = $2', [
+    owner,
+    id,
+    status,
+    shop.now(),
+  ]);
+}
+
+/** A cart as the protocol shows it, at today's prices. */
+export function cartView(shop: Shop, cart: Cart, origin: string): UcpCart {
+  const offer = makeOffer(shop.catalog, cart.lines, origin);
+  return {
+    ucp: success('cart', 'checkout'),
+    id: cart.id,
+    line_items: offer.lineItems,
+    currency: offer.currency,
+    totals: offer.totals,
+    messages: unavailableMessages(offer),
+    continue_url: `${origin}/`,
+    expires_at: cart.expiresAt.toISOString(),
+  };
+}
+
+/** Without what else the object may carry: a cart is content too, with an id of its own. */
+export function contentAlone({ lines, buyer, context }: BasketContent): BasketContent {
+  return { lines, buyer, context };
+}
+
+export function contentOfRow(row: Row): BasketContent {
+  return {
+    lines: row['lines'] as readonly Line[],
+    buyer: row['buyer'] as Json | null,
+    context: row['context'] as Json | null,
+  };
+}
+
+/** A value for a `$n::jsonb` placeholder. */
+export function jsonb(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
+}

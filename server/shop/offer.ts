@@ -1,0 +1,98 @@
+import type { Catalog, Product, ProductId } from '../../src/core/catalog.ts';
+import type { UcpItem, UcpLineItem, UcpLineRequest, UcpMessage, UcpTotal } from '../../src/core/ucp.ts';
+import { MAX_QUANTITY } from '../http/request-schemas.ts';
+
+/** One entry per item: what was asked for, whether it is sold or not. */
+export interface Line {
+  readonly item: ProductId;
+  readonly quantity: number;
+}
+
+/** What the shop asks for a basket. Titles and prices come from the catalogue alone. */
+export interface Offer {
+  readonly currency: string;
+  readonly lineItems: readonly UcpLineItem[];
+  readonly totals: readonly UcpTotal[];
+  /** Items that are not sold (unknown, or without a price); they are not among the line items and cost nothing. */
+  readonly unavailable: readonly ProductId[];
+  /** Items among the line items that need an age check. */
+  readonly ageRestricted: readonly ProductId[];
+}
+
+/** Joins the lines of equal items, in the order of their first mention. A joined quantity is capped like a single one. */
+export function joinLines(requested: readonly UcpLineRequest[]): readonly Line[] {
+  const quantities = new Map<ProductId, number>();
+  for (const { item, quantity } of requested) {
+    quantities.set(item.id, Math.min((quantities.get(item.id) ?? 0) + quantity, MAX_QUANTITY));
+  }
+  return [...quantities].map(([item, quantity]) => ({ item, quantity }));
+}
+
+/** A product that is for sale: one with a price. */
+export type SoldProduct = Product & { readonly price: number };
+
+export function isSold(product: Product | undefined): product is SoldProduct {
+  return product?.price !== undefined;
+}
+
+/**
+ * Prices a basket.
+ *
+ * @param origin of the shop's pages, for absolute picture addresses
+ */
+export function makeOffer(catalog: Catalog, lines: readonly Line[], origin: string): Offer {
+  const lineItems: UcpLineItem[] = [];
+  const unavailable: ProductId[] = [];
+  const ageRestricted: ProductId[] = [];
+  for (const { item, quantity } of lines) {
+    const product = catalog.products.get(item);
+    if (!isSold(product)) {
+      unavailable.push(item);
+      continue;
+    }
+    if (product.ageRestricted) ageRestricted.push(item);
+    lineItems.push({
+      // One line per item, so the item names the line, and the name stays the same through updates.
+      id: `li_${item}`,
+      item: itemOf(product, origin),
+      quantity,
+      totals: totalsOf(product.price * quantity),
+    });
+  }
+  const sum = lineItems.reduce((amount, line) => amount + line.item.price * line.quantity, 0);
+  return { currency: catalog.currency, lineItems, totals: totalsOf(sum), unavailable, ageRestricted };
+}
+
+export function itemOf(product: SoldProduct, origin: string): UcpItem {
+  const image = imageUrl(product, origin);
+  return { id: product.id, title: product.title, price: product.price, ...(image === null ? {} : { image_url: image }) };
+}
+
+/** The address of a product's first picture. */
+export function imageUrl(product: Product, origin: string): string | null {
+  const image = product.images[0];
+  return image === undefined ? null : new URL(image, `${origin}/catalog/`).href;
+}
+
+/** Shelf prices include every tax, so the rows are the same amount twice: the protocol wants exactly one of each. */
+function totalsOf(amount: number): readonly UcpTotal[] {
+  return [
+    { type: 'subtotal', display_text: 'Subtotal', amount },
+    { type: 'total', display_text: 'Total', amount },
+  ];
+}
+
+/** The amount of the one row of type `total`. */
+export function grandTotal(totals: readonly UcpTotal[]): number {
+  return totals.find((row) => row.type === 'total')?.amount ?? 0;
+}
+
+/** Tells the client which items it asked for are not sold. */
+export function unavailableMessages(offer: Offer): readonly UcpMessage[] {
+  return offer.unavailable.map((item) => ({
+    type: 'error',
+    code: 'item_unavailable',
+    content: `The item "${item}" is not for sale here.`,
+    severity: 'recoverable',
+  }));
+}

@@ -1,0 +1,108 @@
+import type { UcpEnvelope, UcpItem, UcpTotal } from '../../src/core/ucp.ts';
+import type { Owner } from '../http/credentials.ts';
+import { integerOf, type Queryable } from '../storage/database.ts';
+import { jsonb } from './carts.ts';
+import type { CheckoutSession } from './checkout-sessions.ts';
+import { success } from './envelope.ts';
+import { grandTotal } from './offer.ts';
+import type { Shop } from './shop.ts';
+
+/** An order as the protocol shows it. The buyer carries everything out of the shop, so it is fulfilled when it is placed. */
+export interface OrderView {
+  readonly ucp: UcpEnvelope;
+  readonly id: string;
+  readonly checkout_id: string;
+  readonly permalink_url: string;
+  readonly line_items: readonly {
+    readonly id: string;
+    readonly item: UcpItem;
+    readonly quantity: { readonly original: number; readonly total: number; readonly fulfilled: number };
+    readonly totals: readonly UcpTotal[];
+    readonly status: 'fulfilled';
+  }[];
+  readonly fulfillment: {
+    readonly expectations: readonly {
+      readonly id: string;
+      readonly line_items: readonly { readonly id: string; readonly quantity: number }[];
+      readonly method_type: 'pickup';
+      readonly destination: Readonly<Record<string, never>>;
+      readonly description: string;
+      readonly fulfillable_on: 'now';
+    }[];
+    readonly events: readonly never[];
+  };
+  readonly currency: string;
+  readonly totals: readonly UcpTotal[];
+}
+
+export function orderPermalink(id: string, origin: string): string {
+  return `${origin}/?order=${id}`;
+}
+
+/** Writes the order of a session, with the prices the session showed. Returns its id. */
+export async function placeOrder(transaction: Queryable, shop: Shop, owner: Owner, session: CheckoutSession): Promise<string> {
+  const id = `order_${shop.newId()}`;
+  const { currency, totals, lineItems } = session.offer;
+  await transaction.query(
+    `insert into orders (owner, id, checkout_id, currency, total, totals, placed_at)
+     values ($1, $2, $3, $4, $5, $6::jsonb, $7)`,
+    [owner, id, session.id, currency, grandTotal(totals), jsonb(totals), shop.now()],
+  );
+  for (const [position, { item, quantity }] of lineItems.entries()) {
+    await transaction.query(
+      `insert into order_lines (owner, order_id, position, item, title, unit_price, quantity)
+       values ($1, $2, $3, $4, $5, $6, $7)`,
+      [owner, id, position, item.id, item.title, item.price, quantity],
+    );
+  }
+  return id;
+}
+
+/** This owner's order, null when there is none or it is somebody else's. */
+export async function findOrder(database: Queryable, owner: Owner, id: string, origin: string): Promise<OrderView | null> {
+  const [order] = await database.query('select checkout_id, currency, totals from orders where owner = $1 and id = $2', [
+    owner,
+    id,
+  ]);
+  if (!order) return null;
+  const rows = await database.query(
+    'select item, title, unit_price, quantity from order_lines where owner = $1 and order_id = $2 order by position',
+    [owner, id],
+  );
+  const lines = rows.map((row) => {
+    const quantity = integerOf(row['quantity']);
+    const price = integerOf(row['unit_price']);
+    return {
+      id: `li_${String(row['item'])}`,
+      item: { id: String(row['item']), title: String(row['title']), price },
+      quantity: { original: quantity, total: quantity, fulfilled: quantity },
+      totals: [
+        { type: 'subtotal', amount: price * quantity },
+        { type: 'total', amount: price * quantity },
+      ],
+      status: 'fulfilled' as const,
+    };
+  });
+  return {
+    ucp: success('order'),
+    id,
+    checkout_id: String(order['checkout_id']),
+    permalink_url: orderPermalink(id, origin),
+    line_items: lines,
+    fulfillment: {
+      expectations: [
+        {
+          id: 'taken-along',
+          line_items: lines.map((line) => ({ id: line.id, quantity: line.quantity.total })),
+          method_type: 'pickup',
+          destination: {},
+          description: 'Taken along from the shop.',
+          fulfillable_on: 'now',
+        },
+      ],
+      events: [],
+    },
+    currency: String(order['currency']),
+    totals: order['totals'] as readonly UcpTotal[],
+  };
+}

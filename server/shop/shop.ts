@@ -1,0 +1,13 @@
+import type { Catalog } from '../../src/core/catalog.ts';
+
+/** What the routes know of the shop they serve. Clock and ids come in from outside, so that tests replay exactly. */
+export interface Shop {
+  readonly catalog: Catalog;
+  /** Accepts the made-up payments of `payment.ts`. Never in production. */
+  readonly mockPayment: boolean;
+  /** Serves the page on which staff approves an age check (`routes/till.ts`). Never in production: it knows no staff. */
+  readonly till: boolean;
+  readonly now: () => Date;
+  /** A random UUID. */
+  readonly newId: () => string;
+}
