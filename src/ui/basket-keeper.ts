@@ -192,6 +192,7 @@ export class BasketKeeper {
 
   /** The event under the basket's own item ids, or null where it changes nothing. */
   private translate(event: BasketEvent): BasketEvent | null {
+    if (this.log.some(({ id }) => id === event.id)) return null;
     if (event.type === 'item-removed' && !this.holds(event.item)) this.claim(event.item, event.product);
     const item = this.knownAs.get(event.item) ?? event.item;
     if (event.type === 'item-removed') return this.holds(item) ? { ...event, item } : null;

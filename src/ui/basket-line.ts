@@ -48,8 +48,10 @@ export class BasketLineElement extends LitElement {
         min-width: 0;
         color: var(--ink-soft);
         font-size: var(--text-xs);
+        margin-left: -0.8125rem;
       }
       .each {
+        margin-left: 0.8125rem;
         margin-right: var(--space-1);
       }
       .tools .icon-button {

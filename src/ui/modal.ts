@@ -58,7 +58,6 @@ export class Modal extends LitElement {
         font-weight: 700;
         letter-spacing: -0.02em;
         line-height: 1.2;
-        outline: none;
       }
       .body {
         flex: 1;
@@ -91,7 +90,7 @@ export class Modal extends LitElement {
     return html`
       <dialog aria-labelledby="title" @cancel=${this.onCancel}>
         <header>
-          <h2 id="title" tabindex="-1" autofocus>${this.heading}</h2>
+          <h2 id="title" class="arrival" tabindex="-1" autofocus>${this.heading}</h2>
           <button class="icon-button" aria-label="Close" ?hidden=${!this.closable} @click=${this.leave}>${icon('close')}</button>
         </header>
         <div class="body"><slot></slot></div>

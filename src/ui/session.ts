@@ -279,7 +279,7 @@ export class Session {
     const pace = run.pace.take(result.stagesMs, this.world.now());
     if (!pace) return;
     this.set({ pace });
-    if (run.kind === 'clip') run.frames.video.playbackRate = clipSpeed(pace.framesPerSecond);
+    if (run.kind === 'clip') run.frames.video.playbackRate = clipSpeed(pace.stagesMs);
   }
 
   private onEnded(run: Run): void {

@@ -37,7 +37,8 @@ export const base = css`
     box-shadow: 0 0 0 2px var(--lens);
   }
   /* Takes the focus when its screen appears; it is no control, so it shows no ring. */
-  .arrival:focus {
+  h1.arrival:focus,
+  h2.arrival:focus {
     outline: none;
     box-shadow: none;
   }

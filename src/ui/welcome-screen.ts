@@ -109,6 +109,9 @@ export class WelcomeScreen extends LitElement {
         font-size: var(--text-m);
         font-weight: 650;
       }
+      .way small .icon {
+        font-size: 0.9rem;
+      }
       .way small {
         display: flex;
         align-items: center;

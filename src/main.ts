@@ -1,0 +1,146 @@
+/** The composition root: plugs camera, vision, basket and checkout together and puts the screen on the page. */
+import { CameraSource } from './camera/camera-source.ts';
+import { ClipSource } from './camera/clip-source.ts';
+import { FramePump } from './camera/frame-pump.ts';
+import { FrameSourceError, type FrameSourceErrorCode } from './camera/frame-source.ts';
+import { createBrowserCheckout } from './checkout/browser-checkout.ts';
+import { CatalogError, parseCatalog, type Catalog } from './core/catalog.ts';
+import './ui/app.ts';
+import type { FramesEvents, FramesPort, VisionChange, VisionPort, WorldPort } from './ui/ports.ts';
+import { Session } from './ui/session.ts';
+import type { ProblemKind, SourceKind } from './ui/session-state.ts';
+import { loadGallery } from './vision/gallery-store.ts';
+import { VisionClient, type VisionState } from './vision/vision-client.ts';
+import { VisionClientError } from './vision/vision-client-error.ts';
+
+const base = new URL(import.meta.env.BASE_URL, location.href);
+const catalogFolder = new URL('catalog/', base);
+const clip = new URL('clips/demo.webm', base);
+/** `?backend=wasm` or `?backend=webgpu` forces one, for engineers and tests. */
+const wantedBackend = new URLSearchParams(location.search).get('backend');
+
+const client = new VisionClient({
+  backend: wantedBackend === 'wasm' || wantedBackend === 'webgpu' ? wantedBackend : 'auto',
+  modelsUrl: new URL('models/', base).href,
+  runtimeUrl: new URL('ort/', base).href,
+  threads: 0,
+  runId: newId(),
+});
+
+/** The vision client as the session wants it: models and gallery in one start, state changes as news. */
+const vision: VisionPort = {
+  async start(catalog, onProgress) {
+    const onState = (): void => {
+      if (client.state.kind === 'loading' && client.state.progress)
+        onProgress({ step: 'models', progress: client.state.progress });
+    };
+    client.addEventListener('statechange', onState);
+    try {
+      const report = client.state.kind === 'ready' ? client.state.report : await client.start();
+      const embedder = report.models.find(({ name }) => name === 'embedder')?.sha256 ?? '';
+      const onLearned = (learned: { readonly done: number; readonly total: number }): void =>
+        onProgress({ step: 'learning', ...learned });
+      await client.setGallery(await loadGallery(catalog, catalogFolder.href, embedder, client, onLearned));
+      return report;
+    } finally {
+      client.removeEventListener('statechange', onState);
+    }
+  },
+  process: (frame, t) => client.process(frame, t),
+  reset: (runId) => client.reset(runId),
+  watch(listener) {
+    let before: VisionState = client.state;
+    client.addEventListener('statechange', () => {
+      const change = changeBetween(before, client.state);
+      before = client.state;
+      if (change) listener(change);
+    });
+  },
+};
+
+function changeBetween(before: VisionState, now: VisionState): VisionChange | null {
+  if (now.kind === 'recovering') return { kind: 'recovering' };
+  if (now.kind === 'ready' && before.kind === 'recovering') {
+    return { kind: 'working', report: now.report, anew: before.reason !== 'device-lost' };
+  }
+  // A start that fails is told by its own rejection.
+  const worked = before.kind === 'ready' || before.kind === 'recovering';
+  if (now.kind === 'failed' && worked) return { kind: 'failed', error: new VisionClientError(now.code, now.message) };
+  return null;
+}
+
+const world: WorldPort = {
+  lacks: whatIsLacking(),
+  openSource,
+  makePump: (work, onError) => new FramePump(work, onError),
+  loadCatalog,
+  pictureOf: ({ images: [first] }) => (first === undefined ? null : new URL(first, catalogFolder).href),
+  problemOf,
+  newId,
+  now: () => performance.now() / 1000,
+  watchConnection(listener) {
+    for (const name of ['online', 'offline']) addEventListener(name, () => listener(navigator.onLine));
+    listener(navigator.onLine);
+  },
+};
+
+function openSource(kind: SourceKind, events: FramesEvents): FramesPort {
+  if (kind === 'camera') return new CameraSource((error) => events.lost(error));
+  const source = new ClipSource(clip.href);
+  source.addEventListener('ended', () => events.ended());
+  return source;
+}
+
+async function loadCatalog(): Promise<Catalog> {
+  const response = await fetch(new URL('catalog.json', catalogFolder)).catch((cause: unknown) => {
+    throw new CatalogError('The catalogue cannot be reached.', { cause });
+  });
+  if (!response.ok) throw new CatalogError(`The catalogue answered ${response.status}.`);
+  return parseCatalog(
+    await response.json().catch((cause: unknown) => {
+      throw new CatalogError('The catalogue is not JSON.', { cause });
+    }),
+  );
+}
+
+const SOURCE_PROBLEMS: Readonly<Record<FrameSourceErrorCode, ProblemKind>> = {
+  denied: 'camera-denied',
+  'no-camera': 'no-camera',
+  'in-use': 'camera-busy',
+  'insecure-context': 'insecure',
+  unsupported: 'unsupported',
+  ended: 'camera-lost',
+  'clip-missing': 'clip-missing',
+  'clip-unreadable': 'clip-missing',
+};
+
+function problemOf(error: unknown): ProblemKind {
+  if (error instanceof FrameSourceError) return SOURCE_PROBLEMS[error.code];
+  if (error instanceof CatalogError) return 'catalog-missing';
+  if (!(error instanceof VisionClientError)) return 'vision-failed';
+  if (error.code === 'model-missing' || error.code === 'model-corrupt') return error.code;
+  return error.code === 'offline' ? 'models-offline' : 'vision-failed';
+}
+
+/** `crypto.randomUUID` is there on secure pages only, and a shopper may open an insecure one by mistake. */
+function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function whatIsLacking(): string | null {
+  const wanted: Readonly<Record<string, boolean>> = {
+    WebAssembly: typeof WebAssembly === 'object',
+    OffscreenCanvas: typeof OffscreenCanvas === 'function',
+    requestVideoFrameCallback: 'requestVideoFrameCallback' in HTMLVideoElement.prototype,
+    IndexedDB: typeof indexedDB === 'object',
+  };
+  const missing = Object.keys(wanted).filter((name) => !wanted[name]);
+  return missing.length > 0 ? `missing: ${missing.join(', ')}` : null;
+}
+
+const session = new Session(world, vision, createBrowserCheckout());
+const app = document.createElement('cl-app');
+app.session = session;
+document.body.append(app);
+// The welcome screen works without catalogue and basket; starting a source tries again and tells what is wrong.
+session.open().catch(() => undefined);

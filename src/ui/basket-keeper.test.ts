@@ -1,0 +1,167 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { BasketEvent } from '../core/basket-event.ts';
+import type { Catalog } from '../core/catalog.ts';
+import type { Identity } from '../core/identity.ts';
+import type { InventoryItem } from '../core/inventory.ts';
+import { BasketKeeper } from './basket-keeper.ts';
+
+const product = (id: string, title: string, price: number) => [id, { id, title, price, images: [], ageRestricted: false }] as const;
+const catalog: Catalog = {
+  currency: 'EUR',
+  products: new Map([product('cola', 'Cola', 120), product('juice', 'Juice', 250), product('tea', 'Tea', 300)]),
+};
+const known = (id: string): Identity => ({ kind: 'recognised', product: id, confidence: 1, candidates: [{ product: id, score: 1 }] });
+const unsure: Identity = {
+  kind: 'ambiguous',
+  confidence: 0.4,
+  candidates: [
+    { product: 'juice', score: 0.4 },
+    { product: 'gone-from-the-shop', score: 0.3 },
+    { product: 'tea', score: 0.2 },
+  ],
+};
+
+let ids = 0;
+let stored: BasketEvent[];
+let keeper: BasketKeeper;
+
+beforeEach(() => {
+  ids = 0;
+  stored = [];
+  keeper = new BasketKeeper(catalog, { newId: () => `id${++ids}`, now: () => 100 + ids, store: (events) => stored.push(...events) });
+});
+
+const seen = (type: BasketEvent['type'], item: string, identity: Identity): BasketEvent => ({
+  id: `v${++ids}`,
+  type,
+  t: ids,
+  source: 'vision',
+  item,
+  product: identity.kind === 'recognised' ? identity.product : null,
+  identity,
+  confidence: 0.9,
+});
+const lying = (item: string, identity: Identity): InventoryItem => ({
+  item,
+  identity,
+  box: [0, 0, 1, 1],
+  state: 'visible',
+  initial: true,
+});
+/** "2 cola, 1 tea = 540" */
+const read = (): string => {
+  const { lines, total } = keeper.view;
+  return `${lines.map(({ quantity, product }) => `${quantity} ${product.id}`).join(', ') || 'nothing'} = ${total}`;
+};
+
+test('what vision adds and removes is counted, named and stored; every change can be taken back', () => {
+  keeper.takeEvents([seen('item-added', 'a', known('cola')), seen('item-added', 'b', known('cola'))]);
+  expect(keeper.undoOffer?.text).toBe('2 × Cola added');
+  keeper.takeEvents([seen('item-added', 'c', known('tea'))]);
+  expect(read()).toBe('1 tea, 2 cola = 540');
+  keeper.takeEvents([seen('item-removed', 'a', known('cola'))]);
+  expect(read()).toBe('1 tea, 1 cola = 420');
+  expect(keeper.undoOffer?.text).toBe('Cola removed');
+  expect([keeper.undo(), read()]).toEqual(['Cola removed', '1 tea, 2 cola = 540']);
+  expect([keeper.undo(), read()]).toEqual(['Tea added', '2 cola = 240']);
+  expect([keeper.undo(), read()]).toEqual(['2 × Cola added', 'nothing = 0']);
+  expect(keeper.undo()).toBeNull();
+  // The stored log alone gives the same basket.
+  const reloaded = new BasketKeeper(catalog, { newId: () => 'x', now: () => 0, store: () => undefined });
+  reloaded.open(stored);
+  expect(reloaded.view).toEqual({ lines: [], questions: [], count: 0, total: 0 });
+});
+
+test('an unnamed item is a question with the candidates the shop sells, costs nothing, and is answered or dismissed', () => {
+  keeper.takeEvents([seen('item-added', 'a', unsure), seen('item-added', 'b', unsure)]);
+  expect(keeper.view.questions.map(({ item }) => item)).toEqual(['b', 'a']);
+  expect(keeper.view.questions[0]?.candidates.map(({ id }) => id)).toEqual(['juice', 'tea']);
+  expect(read()).toBe('nothing = 0');
+  keeper.answer('a', 'tea');
+  expect(keeper.undoOffer?.text).toBe('Changed to Tea');
+  expect(read()).toBe('1 tea = 300');
+  keeper.dismiss('b');
+  expect(keeper.view.questions).toEqual([]);
+  keeper.undo();
+  keeper.undo();
+  expect(keeper.view.questions.map(({ item }) => item).sort()).toEqual(['a', 'b']);
+  expect(read()).toBe('nothing = 0');
+});
+
+test('the camera does not overrule the shopper', () => {
+  keeper.takeEvents([seen('item-added', 'a', unsure)]);
+  keeper.answer('a', 'tea');
+  keeper.takeEvents([seen('item-added', 'a', known('juice'))]);
+  expect(read()).toBe('1 tea = 300');
+  // Taking it out is a fact, not an opinion.
+  keeper.takeEvents([seen('item-removed', 'a', known('juice'))]);
+  expect(read()).toBe('nothing = 0');
+});
+
+test('a name that vision finds later replaces the question', () => {
+  keeper.takeEvents([seen('item-added', 'a', unsure)]);
+  keeper.takeEvents([seen('item-added', 'a', known('juice'))]);
+  expect(keeper.view.questions).toEqual([]);
+  expect(read()).toBe('1 juice = 250');
+});
+
+test('quantities, correction and removal by hand', () => {
+  keeper.takeEvents([seen('item-added', 'a', known('cola'))]);
+  keeper.changeQuantity('cola', 1);
+  keeper.changeQuantity('cola', 1);
+  expect(read()).toBe('3 cola = 360');
+  keeper.correct('cola', 'juice');
+  expect(read()).toBe('1 juice, 2 cola = 490');
+  keeper.changeQuantity('cola', -1);
+  expect(read()).toBe('1 juice, 1 cola = 370');
+  keeper.removeLine('juice');
+  keeper.clear();
+  expect(read()).toBe('nothing = 0');
+  keeper.undo();
+  keeper.undo();
+  expect(read()).toBe('1 juice, 1 cola = 370');
+});
+
+test('items that lay there at the start are offered, and added only when wanted', () => {
+  keeper.beginRun();
+  keeper.takeInventory([lying('i1', known('cola')), lying('i2', unsure), { ...lying('n', known('tea')), initial: false }]);
+  expect(keeper.initialItems).toBe(2);
+  keeper.addInitial();
+  expect(read()).toBe('1 cola = 120');
+  expect(keeper.view.questions).toHaveLength(1);
+  keeper.takeInventory([lying('i1', known('cola')), lying('i2', unsure)]);
+  expect(keeper.initialItems).toBe(0);
+  keeper.takeEvents([seen('item-removed', 'i1', known('cola'))]);
+  expect(read()).toBe('nothing = 0');
+});
+
+test('items that are not wanted are not offered again', () => {
+  keeper.beginRun();
+  keeper.takeInventory([lying('i1', known('cola'))]);
+  keeper.dismissInitial();
+  keeper.takeInventory([lying('i1', known('cola')), lying('i2', known('tea'))]);
+  expect(keeper.initialItems).toBe(1);
+});
+
+test('after a reload the same things are known under new ids: not offered again, and gone when taken out', () => {
+  keeper.takeEvents([seen('item-added', 'old1', known('cola')), seen('item-added', 'old2', known('cola'))]);
+  keeper.open(stored);
+  keeper.beginRun();
+  keeper.takeInventory([lying('new1', known('cola')), lying('new2', known('cola')), lying('new3', known('cola'))]);
+  expect(keeper.initialItems).toBe(1);
+  keeper.takeEvents([seen('item-removed', 'new1', known('cola'))]);
+  expect(read()).toBe('1 cola = 120');
+  keeper.takeEvents([seen('item-removed', 'new3', known('cola'))]);
+  expect(read()).toBe('1 cola = 120');
+  keeper.takeEvents([seen('item-removed', 'new2', known('cola'))]);
+  expect(read()).toBe('nothing = 0');
+});
+
+test('the same event twice counts once', () => {
+  const event = seen('item-added', 'a', known('cola'));
+  keeper.takeEvents([event]);
+  keeper.takeEvents([event]);
+  expect(read()).toBe('1 cola = 120');
+  keeper.undo();
+  expect(keeper.undoOffer).toBeNull();
+});
