@@ -11,7 +11,7 @@ import type { Point, Size } from './geometry.ts';
 import type { InventoryItem, ObserverState } from './inventory.ts';
 import { ItemList, newItem } from './item-list.ts';
 import type { Candidate, ItemRecord, Sighting } from './observed.ts';
-import { ADDITION_PRIOR, DECISION, REMOVAL_PRIOR, probability } from './presence.ts';
+import { DECISION, additionPrior, probability, removalPrior, strongest } from './presence.ts';
 import { areDifferent, isNested, matchMoved, mergesItems } from './scene-matching.ts';
 import type { Identify } from './scene-matching.ts';
 import type { TrackId } from './track.ts';
@@ -20,7 +20,7 @@ import { boxInZone } from './zone.ts';
 import type { Zone } from './zone.ts';
 
 /** Seconds without hands after which a scene has settled: bridges missed hands at 30 fps, less than one frame at 1 fps. */
-const SETTLE = 0.45;
+const SETTLE = 0.6;
 /** Seconds after the first settled scene in which the detector's late finds still count as lying there from the start. */
 const GRACE = 2.5;
 /** Shortest time that an item must be out of sight to be gone, seconds. */
@@ -35,8 +35,8 @@ const HELD = 0.3;
 /** Two boxes, one in the other: probably one thing seen twice. More sightings of the same double prove nothing. */
 const NESTED_PENALTY = -2.5;
 const NESTED_SUPPORT = 4;
-/** When hands come back, what is at least so sure (0.73) is decided with what is known. */
-const CLOSING_DECISION = 1;
+/** When hands come back, what is at least so sure (0.82) is decided with what is known. */
+const CLOSING_DECISION = 1.5;
 
 /** One frame for the observer. */
 export interface ObservedFrame {
@@ -77,6 +77,8 @@ export class BasketObserver {
   /** No hand was there so far. */
   #untouched = true;
   #lastTime: number | null = null;
+  /** Typical seconds between frames. */
+  #interval = 0.5;
   #lastHand = 0;
   #eventCount = 0;
   #itemCount = 0;
@@ -132,6 +134,7 @@ export class BasketObserver {
     // Nothing is known of the time before the first frame: it counts as a whole look.
     const dt = this.#lastTime === null ? 1 : t - this.#lastTime;
     const events: BasketEvent[] = [];
+    this.#interval += 0.2 * (Math.min(dt, 2) - this.#interval);
     if (this.#lastTime === null) {
       this.#lastHand = t;
       this.#beganFree = disturbance.hands.length === 0;
@@ -180,7 +183,7 @@ export class BasketObserver {
     for (const { id, lastSeen, detected } of tracks) {
       if (lastSeen !== t || boxInZone(zone, detected, frame)) continue;
       const item = this.#items.byTrack(id);
-      if (item !== null) item.prior = Math.max(item.prior, REMOVAL_PRIOR.exited);
+      if (item !== null) item.touch = strongest(item.touch, 'exited');
     }
   }
 
@@ -189,10 +192,12 @@ export class BasketObserver {
     const events: BasketEvent[] = [];
     this.#rebindMoved(t);
     for (const item of this.#items.all) {
-      const odds = item.prior + item.absence;
-      if (item.missingSince === null || item.covered || odds < threshold || t - item.missingSince < MIN_UNSEEN) continue;
+      const odds = removalPrior(item.touch, this.#interval) + item.absence;
+      if (item.missingSince === null || item.covered || odds < threshold || t - item.lastSight < MIN_UNSEEN) continue;
       this.#items.remove(item);
-      if (this.#settledFirst === null || (this.#inGrace(t) && item.prior === REMOVAL_PRIOR.untouched)) continue;
+      // A false box of the first moments was never reported, so its end is not either.
+      const brief = item.initial && item.touch === 'untouched' && item.lastSight - item.firstSight < GRACE;
+      if (this.#settledFirst === null || brief) continue;
       events.push(this.#event('item-removed', t, item, odds));
     }
     const byOdds = this.#candidates.all.map((candidate) => ({ candidate, odds: this.#additionOdds(t, candidate) }));
@@ -215,18 +220,15 @@ export class BasketObserver {
 
   #isInitial(t: number, candidate: Candidate): boolean {
     if (candidate.hasMoved) return false;
-    return this.#settledFirst === null || (this.#inGrace(t) && candidate.prior === ADDITION_PRIOR.untouched);
+    return this.#settledFirst === null || (this.#inGrace(t) && candidate.touch === 'untouched');
   }
 
   /** Items that are missing and new things that look the same are one thing that a hand has moved. */
   #rebindMoved(t: number): void {
     const missing = this.#items.all.filter(
-      ({ missingSince, covered, absence, prior }) =>
-        missingSince !== null && !covered && absence > 0 && prior > REMOVAL_PRIOR.untouched,
+      ({ missingSince, covered, absence, touch }) => missingSince !== null && !covered && absence > 0 && touch !== 'untouched',
     );
-    const fresh = this.#candidates.all.filter(
-      ({ free, support, prior }) => free && support > 0 && prior > ADDITION_PRIOR.untouched,
-    );
+    const fresh = this.#candidates.all.filter(({ free, support, touch }) => free && support > 0 && touch !== 'untouched');
     for (const [item, { track, box }] of matchMoved(missing, fresh, ({ track }) => this.#evidence.of(track), this.#identify)) {
       this.#items.rebind(item, track, box, t);
       this.#candidates.remove(track);
@@ -234,7 +236,8 @@ export class BasketObserver {
   }
 
   #additionOdds(t: number, candidate: Candidate): number {
-    const { prior, support, box, moving, atEdge, firstSeen } = candidate;
+    const { touch, support, box, moving, atEdge, firstSeen } = candidate;
+    const prior = additionPrior(touch, this.#interval);
     if (moving && (atEdge || t - firstSeen < MIN_GLIDE)) return -Infinity;
     if (mergesItems(box, this.#items.all) && !this.#differsFrom(candidate, this.#items.all)) return -Infinity;
     return this.#isDouble(candidate) ? prior + Math.min(support, NESTED_SUPPORT) + NESTED_PENALTY : prior + support;
@@ -264,6 +267,7 @@ export class BasketObserver {
       evidence,
       track,
       box,
+      firstSight: t,
       lastSight: t,
     });
     item.product = initial ? null : this.#productOf(item);

@@ -3,7 +3,8 @@ import type { Disturbance } from './disturbance.ts';
 import { expand } from './geometry.ts';
 import type { Box } from './geometry.ts';
 import type { Candidate, Sighting } from './observed.ts';
-import { ABSENT_AGAIN, ADDITION_PRIOR, addEvidence, frameWeight, presenceEvidence } from './presence.ts';
+import { ABSENT_AGAIN, addEvidence, frameWeight, presenceEvidence, strongest } from './presence.ts';
+import type { Touch } from './presence.ts';
 import type { TrackId } from './track.ts';
 
 /** Seconds for which a hand's touch explains a new thing in its place. */
@@ -67,7 +68,7 @@ export class CandidateList {
       moving,
       hasMoved: false,
       atEdge,
-      prior: ADDITION_PRIOR.untouched,
+      touch: 'untouched',
       support: 0,
       lastNear: -Infinity,
       readySince: null,
@@ -79,7 +80,7 @@ export class CandidateList {
     candidate.moving = moving;
     candidate.hasMoved ||= moving;
     candidate.atEdge = atEdge;
-    candidate.prior = Math.max(candidate.prior, this.#prior(candidate, motion));
+    candidate.touch = strongest(candidate.touch, this.#touch(candidate, motion));
     if (handCover(expand(box, 0.15), hands) > NEAR) candidate.lastNear = t;
     candidate.free = !held && (hands.length === 0 || t - Math.max(candidate.lastNear, candidate.firstSeen) >= LOCAL_SETTLE);
     if (candidate.free) {
@@ -87,10 +88,10 @@ export class CandidateList {
     }
   }
 
-  #prior(candidate: Candidate, motion: boolean): number {
+  #touch(candidate: Candidate, motion: boolean): Touch {
     const surroundings = expand(candidate.box, 0.15);
-    if (this.#hands.some(({ boxes }) => handCover(surroundings, boxes) > HANDLED)) return ADDITION_PRIOR.handled;
-    if (candidate.moving && candidate.entered) return ADDITION_PRIOR.entered;
-    return this.#hands.length > 0 || motion ? ADDITION_PRIOR.scene : ADDITION_PRIOR.untouched;
+    if (this.#hands.some(({ boxes }) => handCover(surroundings, boxes) > HANDLED)) return 'handled';
+    if (candidate.moving && candidate.entered) return 'entered';
+    return this.#hands.length > 0 || motion ? 'scene' : 'untouched';
   }
 }

@@ -36,22 +36,27 @@ const MOVING_DISTANCE = 0.1;
 const IDLE_AFTER = 5;
 /** Part of a hand's box that must reach into the zone. */
 const REACHING_IN = 0.08;
+/** A hand seen only once must be this sure where the next frame soon tells more. */
 const HAND_CONFIDENCE = 0.6;
+const FAST_INTERVAL = 0.3;
 
 /** Finds hands and moving items among the tracks of each frame. */
 export class DisturbanceWatch {
   readonly #samples = new Map<TrackId, Sample[]>();
   readonly #stillness = new Map<TrackId, Stillness>();
+  #lastTime = -Infinity;
 
   /** @param tracks all living tracks of the frame at `t` */
   update(t: number, frame: Size, zone: Zone, tracks: readonly FollowedTrack[]): Disturbance {
     const seen = tracks.filter(({ lastSeen }) => lastSeen === t);
     const items = seen.filter(({ classId }) => classId !== HAND);
+    const fast = t - this.#lastTime < FAST_INTERVAL;
+    this.#lastTime = t;
     const hands: Box[] = [];
     const idleHands: Box[] = [];
     for (const track of seen) {
       if (track.classId !== HAND || zoneOverlap(zone, track.detected, frame) < REACHING_IN) continue;
-      if (track.state === 'tentative' && track.confidence < HAND_CONFIDENCE) continue;
+      if (track.state === 'tentative' && track.confidence < HAND_CONFIDENCE && fast) continue;
       // A surer item in the same place: the detector took the item for a hand as well.
       if (items.some((item) => item.confidence > track.confidence && iou(item.detected, track.detected) > 0.6)) continue;
       (this.#isIdle(t, track) ? idleHands : hands).push(track.detected);

@@ -4,7 +4,7 @@ import { Evidence } from './evidence.ts';
 import type { EvidenceByTrack } from './evidence.ts';
 import { centerDistance, containment, expand, extent, iou } from './geometry.ts';
 import type { ItemRecord, Sighting } from './observed.ts';
-import { NEW_RECORD, REMOVAL_PRIOR, absenceEvidence, addEvidence, frameWeight, recordSight } from './presence.ts';
+import { NEW_RECORD, absenceEvidence, addEvidence, frameWeight, recordSight, strongest } from './presence.ts';
 import { areDifferent, matchByPlace } from './scene-matching.ts';
 import type { Identify } from './scene-matching.ts';
 import type { TrackId } from './track.ts';
@@ -80,11 +80,11 @@ export class ItemList {
   /** Notes what the hands and moving things of this frame may have done to an item. */
   #touch(t: number, item: ItemRecord, { hands, moving }: Disturbance): void {
     if (hands.length === 0) {
-      if (moving.size > 0) item.prior = Math.max(item.prior, REMOVAL_PRIOR.scene);
+      if (moving.size > 0) item.touch = strongest(item.touch, 'scene');
       return;
     }
     const near = handCover(expand(item.box, 0.15), hands);
-    item.prior = Math.max(item.prior, REMOVAL_PRIOR[near >= HANDLED ? 'handled' : near > GRAZED ? 'grazed' : 'scene']);
+    item.touch = strongest(item.touch, near >= HANDLED ? 'handled' : near > GRAZED ? 'grazed' : 'scene');
     if (near > GRAZED) item.lastNear = t;
     if (near >= HANDLED) this.#doubt(item);
   }
@@ -134,12 +134,12 @@ export class ItemList {
     item.lastSight = t;
     const away = centerDistance(item.box, box) / extent(item.box) > 0.5 && containment(box, item.box) < 0.5;
     if (held && away) {
-      item.prior = Math.max(item.prior, REMOVAL_PRIOR.carried);
+      item.touch = strongest(item.touch, 'carried');
       item.missingSince ??= t;
       return;
     }
-    const prior = moving && atEdge ? REMOVAL_PRIOR.exited : hands.length > 0 ? item.prior : REMOVAL_PRIOR.untouched;
-    Object.assign(item, AT_PLACE, { prior, record: recordSight(item.record, true, frameWeight(dt)) });
+    const touch = moving && atEdge ? 'exited' : hands.length > 0 ? item.touch : 'untouched';
+    Object.assign(item, AT_PLACE, { touch, record: recordSight(item.record, true, frameWeight(dt)) });
     const hidden = this.#overlap(item);
     item.overlapBefore = hidden;
     // What is partly hidden has a smaller box, but is no smaller.
@@ -156,8 +156,10 @@ export class ItemList {
   ): void {
     const { hands, idleHands } = disturbance;
     const surroundings = expand(item.box, 0.1);
-    const others = sightings.filter(({ track, held }) => track !== item.track && !held);
-    const overlap = others.reduce((sum, { box }) => sum + containment(item.box, box), 0);
+    const visible = sightings.filter(({ track, held }) => track !== item.track && !held);
+    // What is missing for a moment goes on covering what it covered.
+    const missing = this.#items.filter((other) => other !== item && other.missingSince !== null);
+    const overlap = [...visible, ...missing].reduce((sum, { box }) => sum + containment(item.box, box), 0);
     const underHand = Math.max(handCover(surroundings, hands), handCover(surroundings, idleHands)) > 0.1;
     item.covered = underHand || overlap - item.overlapBefore >= COVERED;
     if (item.covered) {
@@ -176,11 +178,11 @@ export class ItemList {
   }
 }
 
-const AT_PLACE = { prior: REMOVAL_PRIOR.untouched, absence: 0, missingSince: null, covered: false } as const;
+const AT_PLACE = { touch: 'untouched', absence: 0, missingSince: null, covered: false } as const;
 
 /** An item that lies at its place in this frame. */
 export function newItem(
-  known: Pick<ItemRecord, 'item' | 'initial' | 'product' | 'evidence' | 'track' | 'box' | 'lastSight'>,
+  known: Pick<ItemRecord, 'item' | 'initial' | 'product' | 'evidence' | 'track' | 'box' | 'firstSight' | 'lastSight'>,
 ): ItemRecord {
   return { ...known, ...AT_PLACE, overlapBefore: 0, record: NEW_RECORD, lastNear: -Infinity, suspect: false };
 }

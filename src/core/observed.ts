@@ -2,7 +2,7 @@ import type { ItemId } from './basket-event.ts';
 import type { ProductId } from './catalog.ts';
 import type { Evidence } from './evidence.ts';
 import type { Box } from './geometry.ts';
-import type { SightRecord } from './presence.ts';
+import type { SightRecord, Touch } from './presence.ts';
 import type { TrackId } from './track.ts';
 
 /** An item's box in this frame, inside the zone. */
@@ -30,6 +30,7 @@ export interface ItemRecord {
   track: TrackId | null;
   /** Where it lies, not where a hand carries it. */
   box: Box;
+  readonly firstSight: number;
   /** Last detection anywhere, seconds. */
   lastSight: number;
   /** First frame without it since it was last at its place. */
@@ -38,8 +39,9 @@ export interface ItemRecord {
   /** Part of its box that other items' boxes covered when it was last seen: neighbours, not covers. */
   overlapBefore: number;
   record: SightRecord;
-  /** Log-odds that it was removed, before and from looking at its place. */
-  prior: number;
+  /** What may have happened to it since it was last free at its place. */
+  touch: Touch;
+  /** Log-odds for its removal from looking at its place. */
   absence: number;
   /** Last frame with a hand near it, seconds. */
   lastNear: number;
@@ -62,7 +64,8 @@ export interface Candidate {
   /** It was first seen at the frame's edge. */
   readonly entered: boolean;
   atEdge: boolean;
-  prior: number;
+  touch: Touch;
+  /** Log-odds for its being there from looking at its place. */
   support: number;
   lastNear: number;
   /** Since when it could be reported but waits for a better look. */

@@ -3,36 +3,65 @@
  * plus what every free view of the place adds. The numbers are natural logarithms of odds.
  */
 
-/** What may have happened to a place, from "nobody was near" to "it was seen leaving". */
-export const REMOVAL_PRIOR = {
-  /** No hand and no motion at all: probably the detector missed it. */
-  untouched: -3.5,
-  /** A hand or something moving was in the zone. */
-  scene: -2,
-  /** A hand's box grazed it. */
-  grazed: -1.5,
-  /** A hand covered it. */
-  handled: -0.2,
-  /** It glided out over the edge. */
-  exited: 0.5,
-  /** It was seen away from its place in a hand. */
-  carried: 0.8,
-} as const;
+/** What hands and motion may have done to a place, weakest first. */
+export type Touch = 'untouched' | 'scene' | 'entered' | 'grazed' | 'handled' | 'exited' | 'carried';
 
-/** The same for something new. */
-export const ADDITION_PRIOR = {
-  untouched: -3.5,
-  scene: -1.5,
-  /** It came in over the edge by itself. */
-  entered: -0.5,
-  handled: 0,
-} as const;
+const STRENGTH: readonly Touch[] = ['untouched', 'scene', 'entered', 'grazed', 'handled', 'exited', 'carried'];
+
+export function strongest(a: Touch, b: Touch): Touch {
+  return STRENGTH.indexOf(a) >= STRENGTH.indexOf(b) ? a : b;
+}
+
+/** A prior at one frame a second, and how much less it is where frames are dense: there a hand hardly ever goes unseen. */
+interface Prior {
+  readonly slow: number;
+  readonly dense: number;
+}
+
+const REMOVAL: Readonly<Record<Touch, Prior>> = {
+  // No hand and no motion at all: probably the detector misses it.
+  untouched: { slow: -3.5, dense: -4 },
+  // A hand was in the zone or something moved, but not here.
+  scene: { slow: -2, dense: -2 },
+  // It came in over the edge by itself and has not left that way.
+  entered: { slow: -2, dense: -2 },
+  // A hand's box overlapped it a little, or covered it.
+  grazed: { slow: -1.5, dense: -0.5 },
+  handled: { slow: -0.2, dense: 0 },
+  // It glided out over the edge, or was seen away from its place in a hand.
+  exited: { slow: 0.5, dense: 0 },
+  carried: { slow: 0.8, dense: 0 },
+};
+
+const ADDITION: Readonly<Record<Touch, Prior>> = {
+  untouched: { slow: -3.5, dense: -4 },
+  scene: { slow: -1.5, dense: -2 },
+  entered: { slow: -0.5, dense: 0 },
+  grazed: { slow: -0.5, dense: 0 },
+  handled: { slow: 0, dense: 0 },
+  exited: { slow: 0, dense: 0 },
+  carried: { slow: 0, dense: 0 },
+};
+
+/** @param interval typical seconds between frames */
+export function removalPrior(touch: Touch, interval: number): number {
+  return priorAt(REMOVAL[touch], interval);
+}
+
+/** @param interval typical seconds between frames */
+export function additionPrior(touch: Touch, interval: number): number {
+  return priorAt(ADDITION[touch], interval);
+}
+
+function priorAt({ slow, dense }: Prior, interval: number): number {
+  return slow + dense * (1 - Math.min(1, interval));
+}
 
 /** From these odds on (0.88) an event is reported. Lower: sooner; higher: fewer false ones. */
 export const DECISION = 2;
 
 /** Frames nearer to each other than this see the same mistakes, so they share one frame's worth of evidence. Seconds. */
-const INDEPENDENT_SECONDS = 0.25;
+const INDEPENDENT_SECONDS = 0.4;
 
 /** Evidence never outgrows what one contrary second can bring back. */
 const MAX_EVIDENCE = 12;
@@ -70,7 +99,7 @@ export function absenceEvidence({ seen, missed }: SightRecord): number {
  * @param evenConfidence the confidence at which the detector is as often right as wrong
  */
 export function presenceEvidence(confidence: number, evenConfidence: number): number {
-  return Math.min(2.5, Math.max(-0.5, logit(confidence) - logit(evenConfidence) + 0.3));
+  return Math.min(2.8, Math.max(-0.5, logit(confidence) - logit(evenConfidence) + 0.6));
 }
 
 /** What one free frame without the new box says against it. */
