@@ -31,6 +31,7 @@ async function* readGif(url: string): AsyncGenerator<ClipPicture> {
   const data = await (await fetch(url)).arrayBuffer();
   const decoder = new ImageDecoder({ data, type: 'image/gif' });
   try {
+    await decodable(decoder.tracks.ready, url);
     await decodable(decoder.completed, url);
     const total = decoder.tracks.selectedTrack?.frameCount ?? 0;
     if (total === 0) throw new Error(`${BAD_INPUT}${nameOf(url)} has no frames.`);

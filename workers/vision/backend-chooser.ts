@@ -105,7 +105,8 @@ async function compileWebgpu(
 ): Promise<ReadyVision> {
   const pipeline = await compile(downloaded, 'webgpu', gpu, onProgress);
   onProgress(stepOf('warm-up', downloaded));
-  await warmUp(pipeline, 2);
+  // On a software adapter a run takes seconds, and the parity check warms up as well.
+  await warmUp(pipeline, gpu.software ? 0 : 2);
   onProgress(stepOf('parity', downloaded));
   // The runtime for WebGPU can also run on the CPU: the reference costs no download.
   const reference = await compile(downloaded, 'wasm', null, () => undefined);
