@@ -164,7 +164,7 @@ export class App extends LitElement {
           <div class="over">
             <cl-viewfinder-bar .state=${shown}></cl-viewfinder-bar>
             ${shown.detailsOpen ? html`<cl-details-strip .state=${shown}></cl-details-strip>` : ''}
-            <cl-undo-snackbar .offer=${shown.undo}></cl-undo-snackbar>
+            <cl-undo-snackbar .offer=${shown.undo} ?hidden=${scene.kind === 'clip-ended'}></cl-undo-snackbar>
           </div>
           <cl-basket-panel
             class="scene"

@@ -5,12 +5,18 @@ import type { Identity } from '../core/identity.ts';
 import type { InventoryItem } from '../core/inventory.ts';
 import { BasketKeeper } from './basket-keeper.ts';
 
-const product = (id: string, title: string, price: number) => [id, { id, title, price, images: [], ageRestricted: false }] as const;
+const product = (id: string, title: string, price: number) =>
+  [id, { id, title, price, images: [], ageRestricted: false }] as const;
 const catalog: Catalog = {
   currency: 'EUR',
   products: new Map([product('cola', 'Cola', 120), product('juice', 'Juice', 250), product('tea', 'Tea', 300)]),
 };
-const known = (id: string): Identity => ({ kind: 'recognised', product: id, confidence: 1, candidates: [{ product: id, score: 1 }] });
+const known = (id: string): Identity => ({
+  kind: 'recognised',
+  product: id,
+  confidence: 1,
+  candidates: [{ product: id, score: 1 }],
+});
 const unsure: Identity = {
   kind: 'ambiguous',
   confidence: 0.4,
@@ -28,7 +34,11 @@ let keeper: BasketKeeper;
 beforeEach(() => {
   ids = 0;
   stored = [];
-  keeper = new BasketKeeper(catalog, { newId: () => `id${++ids}`, now: () => 100 + ids, store: (events) => stored.push(...events) });
+  keeper = new BasketKeeper(catalog, {
+    newId: () => `id${++ids}`,
+    now: () => 100 + ids,
+    store: (events) => stored.push(...events),
+  });
 });
 
 const seen = (type: BasketEvent['type'], item: string, identity: Identity): BasketEvent => ({

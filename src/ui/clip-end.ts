@@ -18,7 +18,7 @@ export class ClipEnd extends LitElement {
         justify-items: center;
         gap: var(--space-2);
         padding: var(--space-5);
-        background: rgb(10 11 13 / 0.62);
+        background: rgb(10 11 13 / 0.8);
         color: var(--on-glass);
         text-align: center;
         animation: appear var(--calm) ease-out;

@@ -23,7 +23,7 @@ function modelText(progress: Extract<LoadState, { step: 'models' }>['progress'])
   switch (progress.step) {
     case 'download':
       return {
-        title: 'Fetching the eyes',
+        title: 'Downloading the models',
         text: `${of}, each checked by its fingerprint. Kept on this device for the next start.`,
       };
     case 'compile':

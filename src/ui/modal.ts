@@ -23,8 +23,7 @@ export class Modal extends LitElement {
         inset: auto 0 0;
         width: 100%;
         max-width: none;
-        height: calc(100dvh - 2.5rem);
-        max-height: none;
+        max-height: calc(100dvh - 2.5rem);
         margin: 0;
         padding: 0;
         border: 0;
@@ -34,6 +33,9 @@ export class Modal extends LitElement {
         box-shadow: var(--shadow);
         overflow: hidden;
         animation: rise var(--calm) var(--ease);
+      }
+      :host([tall]) dialog {
+        height: 100dvh;
       }
       dialog::backdrop {
         background: rgb(10 11 13 / 0.6);
@@ -74,9 +76,13 @@ export class Modal extends LitElement {
         dialog[open] {
           inset: 0;
           width: min(32rem, 92vw);
-          height: min(44rem, 100dvh - 3rem);
+          max-height: min(44rem, 100dvh - 3rem);
+          height: fit-content;
           margin: auto;
           border-radius: var(--radius-l);
+        }
+        :host([tall]) dialog[open] {
+          height: 44rem;
         }
       }
     `,

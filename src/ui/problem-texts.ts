@@ -15,7 +15,7 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemKind, ProblemText>> = {
   'no-camera': {
     icon: 'cameraOff',
     title: 'No camera found',
-    advice: 'Connect a camera and try again, or watch the demo clip: it runs through the same eyes.',
+    advice: 'Connect a camera and try again, or watch the demo clip: it goes the same way as the camera’s picture.',
     retry: 'Try again',
   },
   'camera-denied': {
@@ -52,7 +52,7 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemKind, ProblemText>> = {
   },
   'model-missing': {
     icon: 'warning',
-    title: 'The shop is missing its eyes',
+    title: 'Product recognition is missing',
     advice: 'The files that recognise products were not found at this address. Try again, or tell the shop.',
     retry: 'Try again',
   },

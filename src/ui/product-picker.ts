@@ -79,7 +79,7 @@ export class ProductPicker extends LitElement {
     if (!shop) return html``;
     const found = findProducts(shop.products.values(), this.words);
     return html`
-      <cl-modal .heading=${this.heading} @modal-close=${() => wish(this, 'close-picker', null)}>
+      <cl-modal tall .heading=${this.heading} @modal-close=${() => wish(this, 'close-picker', null)}>
         <label class="search">
           ${icon('search')}
           <span class="visually-hidden">Search the catalogue</span>

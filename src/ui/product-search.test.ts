@@ -9,8 +9,15 @@ const make = (id: string, title: string, gtin?: string): Product => ({
   ageRestricted: false,
   ...(gtin === undefined ? {} : { gtin }),
 });
-const products = [make('a', 'Müsli Crunch 500 g'), make('b', 'Apfelsaft 1 l', '04001234567891'), make('c', 'Crunchy peanut butter')];
-const find = (query: string): string => findProducts(products, query).map(({ id }) => id).join('');
+const products = [
+  make('a', 'Müsli Crunch 500 g'),
+  make('b', 'Apfelsaft 1 l', '04001234567891'),
+  make('c', 'Crunchy peanut butter'),
+];
+const find = (query: string): string =>
+  findProducts(products, query)
+    .map(({ id }) => id)
+    .join('');
 
 test.each([
   ['', 'bca'],

@@ -121,6 +121,9 @@ export const buttons = css`
     text-decoration-color: var(--edge-strong);
     text-underline-offset: 0.25em;
   }
+  a.button {
+    text-decoration: none;
+  }
   .button.small {
     min-height: var(--touch);
     padding: var(--space-1) var(--space-4);

@@ -1,0 +1,232 @@
+import { expect, test } from 'vitest';
+import type { CheckoutService, CheckoutState } from '../checkout/checkout.api.ts';
+import type { BasketEvent } from '../core/basket-event.ts';
+import type { Catalog } from '../core/catalog.ts';
+import type { FrameResult, VisionReport } from '../../workers/vision.api.ts';
+import type { FramesEvents, TimedFrame, VisionChange, VisionPort, WorldPort } from './ports.ts';
+import { Session } from './session.ts';
+import type { LoadState, SourceKind } from './session-state.ts';
+
+const catalog: Catalog = {
+  currency: 'EUR',
+  products: new Map([['cola', { id: 'cola', title: 'Cola', price: 120, images: [], ageRestricted: false }]]),
+};
+const report: VisionReport = { backend: 'wasm', fallback: 'no-webgpu', adapter: null, threads: 1, models: [], parity: null };
+const shopping: CheckoutState = {
+  basketId: 'b',
+  phase: 'shopping',
+  sync: 'idle',
+  unsentEvents: 0,
+  cartId: null,
+  checkoutId: null,
+  quote: null,
+  continueUrl: null,
+  order: null,
+  error: null,
+  storage: 'persistent',
+  bytesSent: 0,
+  bytesReceived: 0,
+};
+
+/** Counts how often it is closed; clones are frames of their own. */
+class FakeFrame {
+  closed = 0;
+  readonly all: FakeFrame[];
+  constructor(all: FakeFrame[]) {
+    this.all = all;
+    all.push(this);
+  }
+  clone(): FakeFrame {
+    return new FakeFrame(this.all);
+  }
+  close(): void {
+    this.closed++;
+  }
+}
+
+/** A world that tests steer by hand. */
+function makeWorld() {
+  const frames: FakeFrame[] = [];
+  const stored: BasketEvent[] = [];
+  let ids = 0;
+  let onFrame: ((frame: TimedFrame) => void) | null = null;
+  let sourceEvents: FramesEvents | null = null;
+  let onVision: (change: VisionChange) => void = () => undefined;
+  let inWork = Promise.resolve();
+  const hooks = {
+    startSource: (_kind: SourceKind): Promise<void> => Promise.resolve(),
+    startVision: (_onProgress: (load: LoadState) => void): Promise<VisionReport> => Promise.resolve(report),
+    process: (t: number): Promise<FrameResult> => Promise.resolve(resultAt(t)),
+    keptLog: [] as readonly BasketEvent[],
+    stopped: 0,
+  };
+  const world: WorldPort = {
+    lacks: null,
+    openSource: (kind, events) => {
+      sourceEvents = events;
+      return {
+        video: { playbackRate: 1 } as HTMLVideoElement,
+        start: async (listener) => {
+          await hooks.startSource(kind);
+          onFrame = listener;
+        },
+        stop: () => {
+          hooks.stopped++;
+        },
+      };
+    },
+    makePump: (work) => ({
+      offer: (frame) => {
+        inWork = work(frame).catch(() => undefined);
+      },
+      stop: () => undefined,
+    }),
+    loadCatalog: () => Promise.resolve(catalog),
+    pictureOf: () => null,
+    problemOf: (error) => (error instanceof Error && error.message === 'denied' ? 'camera-denied' : 'vision-failed'),
+    newId: () => `id${++ids}`,
+    now: () => ++ids,
+    watchConnection: (listener) => listener(true),
+  };
+  const vision: VisionPort = {
+    start: (_catalog, onProgress) => hooks.startVision(onProgress),
+    process: async (frame, t) => {
+      frame.close();
+      return hooks.process(t);
+    },
+    reset: () => Promise.resolve(),
+    watch: (listener) => {
+      onVision = listener;
+    },
+  };
+  const checkout: CheckoutService = {
+    state: shopping,
+    subscribe: () => () => undefined,
+    load: () => Promise.resolve(hooks.keptLog),
+    append: (events) => {
+      stored.push(...events);
+      return Promise.resolve();
+    },
+    checkout: () => Promise.reject(new Error('not in this test')),
+    withdrawCheckout: () => Promise.resolve(true),
+    newBasket: () => Promise.resolve([]),
+    retry: () => undefined,
+    requestPersistence: () => Promise.resolve(true),
+    close: () => undefined,
+  };
+  const session = new Session(world, vision, checkout);
+  return {
+    session,
+    hooks,
+    frames,
+    stored,
+    showFrame: async (t: number) => {
+      const frame = new FakeFrame(frames);
+      onFrame?.({ frame: frame as unknown as VideoFrame, t });
+      await inWork;
+      await settle();
+    },
+    source: () => sourceEvents,
+    tellVision: (change: VisionChange) => onVision(change),
+  };
+}
+
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+function resultAt(t: number, events: readonly BasketEvent[] = []): FrameResult {
+  return {
+    t,
+    events,
+    frame: { width: 640, height: 480 },
+    tracks: [],
+    inventory: [],
+    observer: 'settled',
+    stagesMs: { import: 1, detect: 10, embed: 5, track: 1 },
+    thumbnails: [],
+  };
+}
+
+const colaIn = (id: string): BasketEvent => ({
+  id,
+  type: 'item-added',
+  t: 1,
+  source: 'vision',
+  item: `item-${id}`,
+  product: 'cola',
+  identity: { kind: 'recognised', product: 'cola', confidence: 1, candidates: [] },
+  confidence: 1,
+});
+
+test('a clip runs through vision into the basket and the log, ends calmly, and no frame stays open', async () => {
+  const { session, hooks, frames, stored, showFrame, source } = makeWorld();
+  hooks.process = (t) => Promise.resolve(resultAt(t, t === 2 ? [colaIn('a')] : []));
+  const pictures: unknown[] = [];
+  await session.start('clip');
+  session.feed?.subscribe((shot) => pictures.push(shot.picture));
+  expect(session.state.scene).toEqual({ kind: 'live', source: 'clip' });
+  for (const t of [1, 2, 3]) await showFrame(t);
+  expect(session.state.basket).toMatchObject({ count: 1, total: 120 });
+  expect(session.state.announcement?.text).toBe('Cola added. Total €1.20.');
+  expect(stored.map(({ id }) => id)).toEqual(['a']);
+  expect(pictures).toHaveLength(3);
+  expect(frames.map((frame) => frame.closed)).toEqual(frames.map(() => 1));
+  source()?.ended();
+  expect(session.state.scene.kind).toBe('clip-ended');
+  await session.newBasket();
+  expect(session.state.scene.kind).toBe('welcome');
+  expect(session.state.basket.count).toBe(0);
+});
+
+test('a denied camera is a problem with the same way in again', async () => {
+  const { session, hooks } = makeWorld();
+  hooks.startSource = () => Promise.reject(new Error('denied'));
+  await session.start('camera');
+  expect(session.state.scene).toMatchObject({ kind: 'problem', source: 'camera', problem: { kind: 'camera-denied' } });
+  hooks.startSource = () => Promise.resolve();
+  await session.tryAgain();
+  expect(session.state.scene).toEqual({ kind: 'live', source: 'camera' });
+});
+
+test('cancelling while models load leads back and nothing comes up later', async () => {
+  const { session, hooks, frames, showFrame } = makeWorld();
+  let finish: (report: VisionReport) => void = () => undefined;
+  hooks.startVision = (onProgress) => {
+    onProgress({ step: 'models', progress: { step: 'download', model: 'detector', loadedBytes: 1, totalBytes: 2 } });
+    return new Promise((resolve) => (finish = resolve));
+  };
+  const starting = session.start('camera');
+  await settle();
+  expect(session.state.scene).toMatchObject({ kind: 'loading', progress: { step: 'models' } });
+  await showFrame(1);
+  session.stop();
+  finish(report);
+  await starting;
+  expect(session.state.scene.kind).toBe('welcome');
+  expect(hooks.stopped).toBe(1);
+  expect(frames.map((frame) => frame.closed)).toEqual([1]);
+});
+
+test('vision that recovers is announced, vision that fails ends the run, and the basket stays', async () => {
+  const { session, hooks, showFrame, tellVision } = makeWorld();
+  hooks.process = (t) => Promise.resolve(resultAt(t, [colaIn(`e${t}`)]));
+  await session.start('camera');
+  await showFrame(1);
+  tellVision({ kind: 'recovering' });
+  expect(session.state.recovering).toBe(true);
+  tellVision({ kind: 'working', report: { ...report, backend: 'webgpu' }, anew: false });
+  expect(session.state).toMatchObject({ recovering: false, vision: { backend: 'webgpu' }, basket: { count: 1 } });
+  tellVision({ kind: 'failed', error: new Error('gone') });
+  expect(session.state.scene).toMatchObject({ kind: 'problem', problem: { kind: 'vision-failed', detail: 'Error: gone' } });
+  expect(session.state.basket.count).toBe(1);
+});
+
+test('the kept basket is back after opening; the clip starts without it and undo brings it back', async () => {
+  const { session, hooks } = makeWorld();
+  hooks.keptLog = [colaIn('kept')];
+  await session.open();
+  expect(session.state.basket.count).toBe(1);
+  await session.start('clip');
+  expect(session.state.basket.count).toBe(0);
+  session.undo();
+  expect(session.state.basket.count).toBe(1);
+});
