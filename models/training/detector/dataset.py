@@ -1,0 +1,114 @@
+"""Streams of training samples from composed shards, rendered sets and annotated frames."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from multiprocessing.sharedctypes import Synchronized
+from pathlib import Path
+from typing import Iterator
+
+import cv2
+import numpy as np
+import torch
+from torch import Tensor
+from torch.utils.data import IterableDataset, get_worker_info
+
+from augment import IGNORE_BELOW, sample
+
+MAX_BOXES = 40
+# The first camera session of basket-frames/train is kept for choosing thresholds.
+HELD_OUT_FRAMES = 22
+
+
+def frame_boxes(frame: dict) -> np.ndarray:
+    """FORMATS boxes -> rows class, x1, y1, x2, y2, visible (1)."""
+    rows = [[1 if b[0] == "hand" else 0, *b[1:5], 1.0] for b in frame.get("boxes", [])]
+    return np.float32(rows).reshape(-1, 6)
+
+
+def load_real(folder: Path, start: int, stop: int | None) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Annotated frames as (RGB picture, boxes)."""
+    frames = json.loads((folder / "frames.json").read_text())[start:stop]
+    return [(cv2.cvtColor(cv2.imread(str(folder / f["file"])), cv2.COLOR_BGR2RGB), frame_boxes(f)) for f in frames]
+
+
+def rendered_rows(folder: Path) -> list[tuple[Path, np.ndarray]]:
+    """`labels.jsonl` of a rendered set -> (picture path, boxes)."""
+    rows = []
+    for line in (folder / "labels.jsonl").read_text().splitlines():
+        entry = json.loads(line)
+        boxes = [[1 if b["label"] == "hand" else 0, *b["box"], b["visible"]] for b in entry["boxes"]]
+        rows.append((folder / entry["file"], np.float32(boxes).reshape(-1, 6)))
+    return rows
+
+
+def rendered_sets(root: Path | None) -> list[Path]:
+    """Finished training sets below `root`; sets named for validation or test are left out."""
+    if root is None:
+        return []
+    return [p.parent for p in sorted(root.glob("*/labels.jsonl")) if not any(word in p.parent.name for word in ("val", "test", "held"))]
+
+
+class Stream(IterableDataset):
+    """Endless batches of augmented samples; new shards on disk are picked up as they appear.
+
+    `size` is shared memory: the side in pixels of the next batches.
+    """
+
+    def __init__(self, batch: int, size: Synchronized, shards: Path, rendered: Path | None, real: list[tuple[np.ndarray, np.ndarray]], weights: tuple[float, float, float], seed: int) -> None:
+        self.batch, self.size = batch, size
+        self.shards, self.rendered, self.real, self.weights, self.seed = shards, rendered, real, np.array(weights), seed
+
+    def __iter__(self) -> Iterator[dict[str, Tensor]]:
+        cv2.setNumThreads(1)
+        info = get_worker_info()
+        rng = np.random.default_rng([self.seed, info.id if info else 0])
+        pool: dict[Path, list] = {}
+        render: list[tuple[Path, np.ndarray]] = []
+        count = 0
+        while True:
+            if count % 250 == 0:
+                for path in sorted(self.shards.glob("*.pkl")):
+                    if path not in pool:
+                        pool[path] = pickle.loads(path.read_bytes())
+                render = [row for folder in rendered_sets(self.rendered) for row in rendered_rows(folder)]
+                shards = list(pool.values())
+            count += 1
+            weights = self.weights * [bool(shards), bool(render), bool(self.real)]
+            side = self.size.value
+            picks = [self.draw(rng, weights / weights.sum(), shards, render) for _ in range(self.batch)]
+            yield collate([sample(rng, image, boxes, side) for image, boxes in picks])
+
+    def draw(self, rng: np.random.Generator, weights: np.ndarray, shards: list, render: list) -> tuple[np.ndarray, np.ndarray]:
+        """One picture (RGB) and its boxes from one of the three sources."""
+        source = int(rng.choice(3, p=weights))
+        if source == 2:
+            return self.real[int(rng.integers(len(self.real)))]
+        if source == 1:
+            path, boxes = render[int(rng.integers(len(render)))]
+            return cv2.cvtColor(cv2.imread(str(path)), cv2.COLOR_BGR2RGB), boxes
+        shard = shards[int(rng.integers(len(shards)))]
+        data, boxes = shard[int(rng.integers(len(shard)))]
+        return cv2.cvtColor(cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB), boxes
+
+
+def collate(rows: list[tuple[np.ndarray, np.ndarray]]) -> dict[str, Tensor]:
+    """Pad targets to the longest of the batch (at least 1, at most MAX_BOXES)."""
+    m = min(max(1, *(len(b) for _, b in rows)), MAX_BOXES)
+    n = len(rows)
+    out = {
+        "images": torch.from_numpy(np.stack([i for i, _ in rows])).permute(0, 3, 1, 2),
+        "boxes": torch.zeros(n, m, 4),
+        "classes": torch.zeros(n, m, dtype=torch.long),
+        "ignore": torch.zeros(n, m, dtype=torch.bool),
+        "valid": torch.zeros(n, m, dtype=torch.bool),
+    }
+    for k, (_, boxes) in enumerate(rows):
+        part = torch.from_numpy(boxes[:m])
+        c = len(part)
+        out["boxes"][k, :c] = part[:, 1:5]
+        out["classes"][k, :c] = part[:, 0].long()
+        out["ignore"][k, :c] = part[:, 5] < IGNORE_BELOW
+        out["valid"][k, :c] = True
+    return out
