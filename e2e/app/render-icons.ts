@@ -14,7 +14,9 @@ for (const { name, size, bleed } of [
   const page = await browser.newPage({ viewport: { width: size, height: size } });
   // Systems that cut the shape themselves get the colour up to the edge.
   const svg = bleed ? drawing.replace('rx="116"', '') : drawing;
-  await page.setContent(`<style>*{margin:0;background:transparent}svg{display:block;width:${size}px;height:${size}px}</style>${svg}`);
+  await page.setContent(
+    `<style>*{margin:0;background:transparent}svg{display:block;width:${size}px;height:${size}px}</style>${svg}`,
+  );
   await page.screenshot({ path: new URL(`${name}.png`, folder).pathname, omitBackground: true });
   await page.close();
 }

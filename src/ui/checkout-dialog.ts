@@ -1,7 +1,7 @@
 import { consume } from '@lit/context';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { CheckoutState, Quote } from '../checkout/checkout.api.ts';
+import type { CheckoutView, PricedBasket } from './checkout-port.ts';
 import type { BasketView } from './basket-view.ts';
 import { CHECKOUT_TEXTS } from './checkout-texts.ts';
 import { wish } from './events.ts';
@@ -109,7 +109,7 @@ export class CheckoutDialog extends LitElement {
   ];
 
   @property({ attribute: false }) basket: BasketView | null = null;
-  @property({ attribute: false }) checkout: CheckoutState | null = null;
+  @property({ attribute: false }) checkout: CheckoutView | null = null;
   @consume({ context: shopContext, subscribe: true }) @property({ attribute: false }) shop: Shop | null = null;
 
   override render() {
@@ -135,7 +135,7 @@ export class CheckoutDialog extends LitElement {
     }
   }
 
-  private renderReview(checkout: CheckoutState, basket: BasketView, shop: Shop) {
+  private renderReview(checkout: CheckoutView, basket: BasketView, shop: Shop) {
     const quote = freshQuote(checkout);
     const total = quote?.total ?? basket.total;
     const open = basket.questions.length;
@@ -211,7 +211,7 @@ export class CheckoutDialog extends LitElement {
     `;
   }
 
-  private renderWaiting(checkout: CheckoutState) {
+  private renderWaiting(checkout: CheckoutView) {
     const offline = checkout.sync === 'offline' || checkout.error?.kind === 'offline';
     return html`
       <cl-modal .heading=${offline ? 'Waiting for a connection' : 'Waiting for the shop'} @modal-close=${this.close}>
@@ -233,7 +233,7 @@ export class CheckoutDialog extends LitElement {
     `;
   }
 
-  private renderStaffCheck(checkout: CheckoutState) {
+  private renderStaffCheck(checkout: CheckoutView) {
     const message = checkout.quote?.messages[0]?.content;
     return html`
       <cl-modal heading="A quick check" @modal-close=${this.close}>
@@ -260,7 +260,7 @@ export class CheckoutDialog extends LitElement {
     `;
   }
 
-  private renderOrdered(checkout: CheckoutState) {
+  private renderOrdered(checkout: CheckoutView) {
     return html`
       <cl-modal heading="Paid" .closable=${false}>
         ${checkout.order ? html`<cl-order-receipt .order=${checkout.order}></cl-order-receipt>` : ''}
@@ -275,7 +275,7 @@ export class CheckoutDialog extends LitElement {
 }
 
 /** The shop's prices, when they are those of this very basket. */
-function freshQuote(checkout: CheckoutState): Quote | null {
+function freshQuote(checkout: CheckoutView): PricedBasket | null {
   return checkout.sync === 'idle' && checkout.unsentEvents === 0 ? checkout.quote : null;
 }
 

@@ -1,4 +1,4 @@
-import type { CheckoutErrorKind } from '../checkout/checkout.api.ts';
+import type { CheckoutErrorKind } from './checkout-port.ts';
 
 /** What went wrong on the way to paying and what to do, in the shopper's words. */
 export const CHECKOUT_TEXTS: Readonly<Record<CheckoutErrorKind, string>> = {

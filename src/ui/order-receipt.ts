@@ -1,7 +1,7 @@
 import { consume } from '@lit/context';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Order } from '../checkout/checkout.api.ts';
+import type { PaidBasket } from './checkout-port.ts';
 import { icon } from './icons.ts';
 import { shopContext, type Shop } from './shop-context.ts';
 import { base } from './styles.ts';
@@ -72,7 +72,7 @@ export class OrderReceipt extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) order: Order | null = null;
+  @property({ attribute: false }) order: PaidBasket | null = null;
   @consume({ context: shopContext, subscribe: true }) @property({ attribute: false }) shop: Shop | null = null;
 
   override render() {

@@ -1,4 +1,4 @@
-import type { CheckoutState } from '../checkout/checkout.api.ts';
+import type { CheckoutView } from './checkout-port.ts';
 import type { ItemId } from '../core/basket-event.ts';
 import type { ProductId } from '../core/catalog.ts';
 import type { FrameResult, LoadProgress, Stage, VisionReport } from '../../workers/vision.api.ts';
@@ -66,7 +66,7 @@ export interface SessionState {
   readonly undo: UndoOffer | null;
   /** Items seen in the basket at the start that nobody added yet. */
   readonly initialItems: number;
-  readonly checkout: CheckoutState;
+  readonly checkout: CheckoutView;
   readonly checkoutOpen: boolean;
   /** Whose name is being chosen from the catalogue. */
   readonly picking: Picking | null;

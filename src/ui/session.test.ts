@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CheckoutService, CheckoutState } from '../checkout/checkout.api.ts';
+import type { CheckoutPort, CheckoutView } from './checkout-port.ts';
 import type { BasketEvent } from '../core/basket-event.ts';
 import type { Catalog } from '../core/catalog.ts';
 import type { FrameResult, VisionReport } from '../../workers/vision.api.ts';
@@ -12,20 +12,14 @@ const catalog: Catalog = {
   products: new Map([['cola', { id: 'cola', title: 'Cola', price: 120, images: [], ageRestricted: false }]]),
 };
 const report: VisionReport = { backend: 'wasm', fallback: 'no-webgpu', adapter: null, threads: 1, models: [], parity: null };
-const shopping: CheckoutState = {
-  basketId: 'b',
+const shopping: CheckoutView = {
   phase: 'shopping',
   sync: 'idle',
   unsentEvents: 0,
-  cartId: null,
-  checkoutId: null,
   quote: null,
   continueUrl: null,
   order: null,
   error: null,
-  storage: 'persistent',
-  bytesSent: 0,
-  bytesReceived: 0,
 };
 
 /** Counts how often it is closed; clones are frames of their own. */
@@ -99,7 +93,7 @@ function makeWorld() {
       onVision = listener;
     },
   };
-  const checkout: CheckoutService = {
+  const checkout: CheckoutPort = {
     state: shopping,
     subscribe: () => () => undefined,
     load: () => Promise.resolve(hooks.keptLog),
@@ -112,7 +106,6 @@ function makeWorld() {
     newBasket: () => Promise.resolve([]),
     retry: () => undefined,
     requestPersistence: () => Promise.resolve(true),
-    close: () => undefined,
   };
   const session = new Session(world, vision, checkout);
   return {

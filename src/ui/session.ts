@@ -1,4 +1,4 @@
-import type { CheckoutService } from '../checkout/checkout.api.ts';
+import type { CheckoutPort } from './checkout-port.ts';
 import type { ItemId } from '../core/basket-event.ts';
 import type { Catalog, Product, ProductId } from '../core/catalog.ts';
 import { formatMoney, money } from '../core/money.ts';
@@ -30,7 +30,7 @@ interface Run {
 export class Session {
   private readonly world: WorldPort;
   private readonly vision: VisionPort;
-  private readonly checkout: CheckoutService;
+  private readonly checkout: CheckoutPort;
   private readonly listeners = new Set<(state: SessionState) => void>();
   private keeper: BasketKeeper | null = null;
   private catalog: Catalog | null = null;
@@ -40,7 +40,7 @@ export class Session {
   private shop_: Shop | null = null;
   private feed_: ShotFeed | null = null;
 
-  constructor(world: WorldPort, vision: VisionPort, checkout: CheckoutService) {
+  constructor(world: WorldPort, vision: VisionPort, checkout: CheckoutPort) {
     this.world = world;
     this.vision = vision;
     this.checkout = checkout;

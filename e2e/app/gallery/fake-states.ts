@@ -1,4 +1,4 @@
-import type { CheckoutState } from '../../../src/checkout/checkout.api.ts';
+import type { CheckoutView } from '../../../src/ui/checkout-port.ts';
 import type { Product } from '../../../src/core/catalog.ts';
 import type { BasketView } from '../../../src/ui/basket-view.ts';
 import type { ProblemKind, SessionState } from '../../../src/ui/session-state.ts';
@@ -23,24 +23,18 @@ export function fakeProducts(): readonly Product[] {
   ];
 }
 
-export const fakeCheckout: CheckoutState = {
-  basketId: 'b',
+export const fakeCheckout: CheckoutView = {
   phase: 'shopping',
   sync: 'idle',
   unsentEvents: 0,
-  cartId: null,
-  checkoutId: null,
   quote: null,
   continueUrl: null,
   order: null,
   error: null,
-  storage: 'persistent',
-  bytesSent: 0,
-  bytesReceived: 0,
 };
 
 /** States by name; an unknown name is a problem kind. */
-export function fakeState(name: string, products: readonly Product[], checkout: CheckoutState): SessionState {
+export function fakeState(name: string, products: readonly Product[], checkout: CheckoutView): SessionState {
   const lines = products.slice(0, 4).map((product, i) => ({
     product,
     quantity: i === 1 ? 2 : 1,
@@ -53,17 +47,12 @@ export function fakeState(name: string, products: readonly Product[], checkout: 
   const empty: BasketView = { lines: [], questions: [], count: 0, total: 0 };
   const order = {
     id: 'ord_01JDG4Q2T7',
-    checkoutId: 'c',
-    permalinkUrl: 'https://example.org/o',
-    currency: 'EUR',
     lines: lines.map(({ product, quantity, total }) => ({
       product: product.id,
       title: product.title,
       quantity,
-      unitPrice: product.price ?? 0,
       total,
     })),
-    totals: [],
     total: basket.total,
   };
   const live: SessionState = {
