@@ -8,6 +8,7 @@ import { EvidenceByTrack } from './evidence.ts';
 import type { Evidence } from './evidence.ts';
 import { area } from './geometry.ts';
 import type { Point, Size } from './geometry.ts';
+import { HandLog } from './hand-log.ts';
 import type { InventoryItem, ObserverState } from './inventory.ts';
 import { ItemList, newItem } from './item-list.ts';
 import type { Candidate, ItemRecord, Sighting } from './observed.ts';
@@ -20,7 +21,7 @@ import { boxInZone } from './zone.ts';
 import type { Zone } from './zone.ts';
 
 /** Seconds without hands after which a scene has settled: bridges missed hands at 30 fps, less than one frame at 1 fps. */
-const SETTLE = 0.6;
+const SETTLE = 0.8;
 /** Seconds after the first settled scene in which the detector's late finds still count as lying there from the start. */
 const GRACE = 2.5;
 /** Shortest time that an item must be out of sight to be gone, seconds. */
@@ -67,6 +68,7 @@ export class BasketObserver {
   readonly #runId: string;
   readonly #identify: Identify;
   readonly #evidence = new EvidenceByTrack();
+  readonly #handLog = new HandLog();
   readonly #items: ItemList;
   readonly #candidates: CandidateList;
   #state: ObserverState = 'starting';
@@ -91,8 +93,8 @@ export class BasketObserver {
   constructor(runId: string, evenConfidence: number, identify: Identify) {
     this.#runId = runId;
     this.#identify = identify;
-    this.#items = new ItemList(this.#evidence, identify);
-    this.#candidates = new CandidateList(evenConfidence);
+    this.#items = new ItemList(this.#evidence, this.#handLog, identify);
+    this.#candidates = new CandidateList(evenConfidence, this.#handLog);
   }
 
   get state(): ObserverState {
@@ -145,6 +147,7 @@ export class BasketObserver {
       this.#untouched = false;
       this.#lastHand = t;
     }
+    this.#handLog.update(t, dt, disturbance.hands);
     this.#noteLeaving(observed);
     const rest = this.#items.update(t, dt, this.#sightings(observed), disturbance);
     this.#candidates.update(t, dt, rest, disturbance);

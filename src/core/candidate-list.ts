@@ -2,13 +2,12 @@ import { handCover } from './disturbance.ts';
 import type { Disturbance } from './disturbance.ts';
 import { expand } from './geometry.ts';
 import type { Box } from './geometry.ts';
+import type { HandLog } from './hand-log.ts';
 import type { Candidate, Sighting } from './observed.ts';
 import { ABSENT_AGAIN, addEvidence, frameWeight, presenceEvidence, strongest } from './presence.ts';
 import type { Touch } from './presence.ts';
 import type { TrackId } from './track.ts';
 
-/** Seconds for which a hand's touch explains a new thing in its place. */
-const TOUCH_MEMORY = 3;
 /** Part of a new thing's surroundings that a hand must have covered to have put it there. */
 const HANDLED = 0.1;
 const NEAR = 0.02;
@@ -19,11 +18,12 @@ const LOCAL_SETTLE = 1.5;
 export class CandidateList {
   readonly #evenConfidence: number;
   readonly #candidates = new Map<TrackId, Candidate>();
-  #hands: { readonly t: number; readonly boxes: readonly Box[] }[] = [];
+  readonly #handLog: HandLog;
 
   /** @param evenConfidence the confidence at which the detector is as often right as wrong */
-  constructor(evenConfidence: number) {
+  constructor(evenConfidence: number, handLog: HandLog) {
     this.#evenConfidence = evenConfidence;
+    this.#handLog = handLog;
   }
 
   /** Oldest first. */
@@ -41,9 +41,6 @@ export class CandidateList {
    * @param dt seconds since the frame before
    */
   update(t: number, dt: number, sightings: readonly Sighting[], { hands, moving }: Disturbance): void {
-    // At one frame a second the last touch is a frame or two ago.
-    this.#hands = this.#hands.filter((entry) => t - entry.t <= Math.max(TOUCH_MEMORY, 2.5 * dt));
-    if (hands.length > 0) this.#hands.push({ t, boxes: hands });
     const seen = new Set(sightings.map(({ track }) => track));
     for (const [track, candidate] of this.#candidates) {
       if (seen.has(track)) continue;
@@ -89,9 +86,9 @@ export class CandidateList {
   }
 
   #touch(candidate: Candidate, motion: boolean): Touch {
-    const surroundings = expand(candidate.box, 0.15);
-    if (this.#hands.some(({ boxes }) => handCover(surroundings, boxes) > HANDLED)) return 'handled';
+    const cover = this.#handLog.cover(candidate.box);
+    if (cover !== null && cover > HANDLED) return 'handled';
     if (candidate.moving && candidate.entered) return 'entered';
-    return this.#hands.length > 0 || motion ? 'scene' : 'untouched';
+    return cover !== null || motion ? 'scene' : 'untouched';
   }
 }

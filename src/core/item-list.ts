@@ -4,7 +4,9 @@ import { Evidence } from './evidence.ts';
 import type { EvidenceByTrack } from './evidence.ts';
 import { centerDistance, containment, expand, extent, iou } from './geometry.ts';
 import type { ItemRecord, Sighting } from './observed.ts';
+import type { HandLog } from './hand-log.ts';
 import { NEW_RECORD, absenceEvidence, addEvidence, frameWeight, recordSight, strongest } from './presence.ts';
+import type { Touch } from './presence.ts';
 import { areDifferent, matchByPlace } from './scene-matching.ts';
 import type { Identify } from './scene-matching.ts';
 import type { TrackId } from './track.ts';
@@ -14,6 +16,8 @@ const GAPLESS = 0.35;
 /** Part of an item's surroundings that a hand must cover to handle it, or to graze it. */
 const HANDLED = 0.4;
 const GRAZED = 0.02;
+/** A hand may have been missed in the frame that shows an item for the last time: its touch of so many seconds ago still counts. */
+const TOUCH_MEMORY = 0.5;
 /** Additional part of an item's box that other items must cover for it to be covered. */
 const COVERED = 0.4;
 /** A place that no hand came near for so long is judged even while hands are busy elsewhere, seconds. */
@@ -24,10 +28,12 @@ const BUSY_WEIGHT = 0.5;
 export class ItemList {
   readonly #evidence: EvidenceByTrack;
   readonly #identify: Identify;
+  readonly #handLog: HandLog;
   #items: ItemRecord[] = [];
 
-  constructor(evidence: EvidenceByTrack, identify: Identify) {
+  constructor(evidence: EvidenceByTrack, handLog: HandLog, identify: Identify) {
     this.#evidence = evidence;
+    this.#handLog = handLog;
     this.#identify = identify;
   }
 
@@ -67,7 +73,7 @@ export class ItemList {
     for (const item of this.#items) {
       const sighting = found.get(item);
       if (sighting === undefined) item.missingSince ??= t;
-      else this.#see(t, dt, item, sighting, disturbance);
+      else this.#see(t, dt, item, sighting);
     }
     const used = new Set(found.values());
     const carrying = sightings.some(({ held }) => held);
@@ -79,14 +85,17 @@ export class ItemList {
 
   /** Notes what the hands and moving things of this frame may have done to an item. */
   #touch(t: number, item: ItemRecord, { hands, moving }: Disturbance): void {
-    if (hands.length === 0) {
-      if (moving.size > 0) item.touch = strongest(item.touch, 'scene');
-      return;
-    }
+    item.touch = strongest(item.touch, this.#touchOf(item));
+    if (moving.size > 0) item.touch = strongest(item.touch, 'scene');
     const near = handCover(expand(item.box, 0.15), hands);
-    item.touch = strongest(item.touch, near >= HANDLED ? 'handled' : near > GRAZED ? 'grazed' : 'scene');
     if (near > GRAZED) item.lastNear = t;
     if (near >= HANDLED) this.#doubt(item);
+  }
+
+  #touchOf({ box }: ItemRecord): Touch {
+    const cover = this.#handLog.cover(box, TOUCH_MEMORY);
+    if (cover === null) return 'untouched';
+    return cover >= HANDLED ? 'handled' : cover > GRAZED ? 'grazed' : 'scene';
   }
 
   /** From now on looks are kept apart until one has shown that it is still the same thing. */
@@ -129,7 +138,7 @@ export class ItemList {
     return true;
   }
 
-  #see(t: number, dt: number, item: ItemRecord, sighting: Sighting, { hands }: Disturbance): void {
+  #see(t: number, dt: number, item: ItemRecord, sighting: Sighting): void {
     const { box, held, moving, atEdge } = sighting;
     item.lastSight = t;
     const away = centerDistance(item.box, box) / extent(item.box) > 0.5 && containment(box, item.box) < 0.5;
@@ -138,7 +147,7 @@ export class ItemList {
       item.missingSince ??= t;
       return;
     }
-    const touch = moving && atEdge ? 'exited' : hands.length > 0 ? item.touch : 'untouched';
+    const touch = moving && atEdge ? 'exited' : this.#touchOf(item);
     Object.assign(item, AT_PLACE, { touch, record: recordSight(item.record, true, frameWeight(dt)) });
     const hidden = this.#overlap(item);
     item.overlapBefore = hidden;

@@ -26,11 +26,11 @@ const REMOVAL: Readonly<Record<Touch, Prior>> = {
   // It came in over the edge by itself and has not left that way.
   entered: { slow: -2, dense: -2 },
   // A hand's box overlapped it a little, or covered it.
-  grazed: { slow: -1.5, dense: -0.5 },
-  handled: { slow: -0.2, dense: 0 },
+  grazed: { slow: -2, dense: 0 },
+  handled: { slow: -0.7, dense: 0.5 },
   // It glided out over the edge, or was seen away from its place in a hand.
   exited: { slow: 0.5, dense: 0 },
-  carried: { slow: 0.8, dense: 0 },
+  carried: { slow: -0.5, dense: 0.5 },
 };
 
 const ADDITION: Readonly<Record<Touch, Prior>> = {
