@@ -178,6 +178,7 @@ export class App extends LitElement {
   }
 
   private pickHeading(picking: Picking): string {
+    if (picking.kind === 'add') return 'Add by hand';
     if (picking.kind === 'answer') return 'What is it?';
     return `Not ${this.shop?.products.get(picking.product)?.title ?? picking.product}?`;
   }
@@ -200,6 +201,7 @@ export class App extends LitElement {
     'change-quantity': ({ detail }) => this.session?.changeQuantity(detail.product, detail.delta),
     'remove-line': ({ detail }) => this.session?.removeLine(detail.product),
     'correct-line': ({ detail }) => this.session?.pickFor({ kind: 'correct', product: detail.product }),
+    'add-by-hand': () => this.session?.pickFor({ kind: 'add' }),
     'search-answer': ({ detail }) => this.session?.pickFor({ kind: 'answer', item: detail.item }),
     'answer-question': ({ detail }) => this.session?.answer(detail.item, detail.product),
     'dismiss-question': ({ detail }) => this.session?.dismiss(detail.item),

@@ -83,6 +83,11 @@ export class BasketPanel extends LitElement {
         max-width: 17rem;
         color: var(--ink-soft);
       }
+      .by-hand {
+        display: flex;
+        margin: var(--space-2) auto var(--space-4);
+        font-weight: 500;
+      }
       .pay {
         display: flex;
         width: 100%;
@@ -135,6 +140,9 @@ export class BasketPanel extends LitElement {
             (line) => html`<li><cl-basket-line .line=${line}></cl-basket-line></li>`,
           )}
         </ul>
+        <button class="button small quiet by-hand" @click=${() => wish(this, 'add-by-hand', null)}>
+          ${icon('plus')} Add by hand
+        </button>
         <div slot="footer">
           ${this.offline ? html`<p class="why">Offline: go on shopping. Your order is sent when the connection is back.</p>` : ''}
           <button class="button primary pay" ?disabled=${nothingYet} @click=${() => wish(this, 'open-checkout', null)}>

@@ -12,6 +12,8 @@ export interface Wishes {
   'remove-line': { readonly product: ProductId };
   /** The items of a line are something else: which is asked next. */
   'correct-line': { readonly product: ProductId };
+  /** Something the camera did not see is chosen from the list. */
+  'add-by-hand': null;
   'search-answer': { readonly item: ItemId };
   'answer-question': { readonly item: ItemId; readonly product: ProductId };
   'dismiss-question': { readonly item: ItemId };

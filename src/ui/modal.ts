@@ -105,13 +105,18 @@ export class Modal extends LitElement {
     `;
   }
 
+  private cameFrom: HTMLElement | null = null;
+
   protected override firstUpdated(): void {
+    this.cameFrom = focused();
     this.dialog.showModal();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.dialog.close();
+    // The platform gives the focus back to where it was, but not from a dialog that leaves the page while open.
+    if (this.cameFrom?.isConnected) this.cameFrom.focus({ preventScroll: true });
   }
 
   /** For a new step in the same dialog. */
@@ -127,6 +132,13 @@ export class Modal extends LitElement {
   private readonly leave = (): void => {
     this.dispatchEvent(new CustomEvent('modal-close'));
   };
+}
+
+/** The element with the focus, also inside shadow trees. */
+function focused(): HTMLElement | null {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element instanceof HTMLElement ? element : null;
 }
 
 declare global {

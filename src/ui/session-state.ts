@@ -48,9 +48,11 @@ export interface Pace {
   readonly stagesMs: Readonly<Record<Stage, number>>;
 }
 
-/** Something of the basket that gets its product from the catalogue's list. */
+/** What a product is being chosen for from the catalogue's list. */
 export type Picking =
-  { readonly kind: 'answer'; readonly item: ItemId } | { readonly kind: 'correct'; readonly product: ProductId };
+  | { readonly kind: 'add' }
+  | { readonly kind: 'answer'; readonly item: ItemId }
+  | { readonly kind: 'correct'; readonly product: ProductId };
 
 export interface UndoOffer {
   /** "Cola 33 cl added" */

@@ -144,6 +144,7 @@ export class Session {
   pick(product: ProductId): void {
     const { picking } = this.state_;
     this.set({ picking: null });
+    if (picking?.kind === 'add') this.changeQuantity(product, 1);
     if (picking?.kind === 'answer') this.answer(picking.item, product);
     if (picking?.kind === 'correct') this.act((keeper) => keeper.correct(picking.product, product));
   }
