@@ -1,9 +1,11 @@
 /** What the command line tools ask of the lab page. Everything here crosses the browser's boundary as JSON. */
 import type { BasketEvent } from '../../src/core/basket-event.ts';
+import type { Box } from '../../src/core/geometry.ts';
 import type { InventoryItem } from '../../src/core/inventory.ts';
 import type { Zone } from '../../src/core/zone.ts';
 import type { StoredGallery } from '../../src/vision/gallery-store.ts';
-import type { Backend, Stage, VisionReport } from '../../workers/vision.api.ts';
+import type { VisionState } from '../../src/vision/vision-client.ts';
+import type { Stage, VisionOptions, VisionReport } from '../../workers/vision.api.ts';
 
 export interface ClipFrame {
   /** Seconds. */
@@ -40,13 +42,23 @@ export interface ReplayRun {
 
 export interface LabApi {
   /** Starts the real worker with the real models. */
-  start(backend: Backend): Promise<VisionReport>;
+  start(backend: VisionOptions['backend']): Promise<VisionReport>;
   /** Embeds the catalogue's pictures and gives the gallery to the worker. */
   useCatalog(catalog: LabCatalog): Promise<StoredGallery>;
   /** Every frame, in order, each with its own time. */
   replay(options: ReplayOptions): Promise<ReplayRun>;
   /** Unit vectors of whole pictures, or of what the detector is surest of in them; base64 as in `StoredGallery.vectors`. */
   embed(urls: readonly string[], detect: boolean): Promise<string>;
+  /** Boxes of one picture, without tracking. */
+  detect(url: string): Promise<LabDetections>;
+  /** Destroys the GPU device and resolves when it works again, with all states in between. */
+  loseDevice(): Promise<readonly VisionState[]>;
+}
+
+export interface LabDetections {
+  readonly width: number;
+  readonly height: number;
+  readonly boxes: readonly { readonly box: Box; readonly confidence: number; readonly classId: number }[];
 }
 
 /** Starts messages of errors that are the input's fault. */

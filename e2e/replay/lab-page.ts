@@ -1,13 +1,13 @@
 /** The page behind the command line tools: the app's own vision client and worker, without its screen. */
 import type { Catalog } from '../../src/core/catalog.ts';
 import { clamp, expand } from '../../src/core/geometry.ts';
-import { ITEM } from '../../src/core/detections.ts';
+import { ITEM, toList } from '../../src/core/detections.ts';
 import { embedCatalog, fetchPicture, packGallery } from '../../src/vision/gallery-store.ts';
-import { VisionClient } from '../../src/vision/vision-client.ts';
-import type { Backend, FrameResult, VisionReport } from '../../workers/vision.api.ts';
+import { VisionClient, type VisionState } from '../../src/vision/vision-client.ts';
+import type { FrameResult, VisionOptions, VisionReport } from '../../workers/vision.api.ts';
 import { readFrames } from './clip-frames.ts';
 import { drawFrame } from './draw.ts';
-import type { LabApi, LabCatalog, ReplayOptions, ReplayRun } from './lab-api.ts';
+import type { LabApi, LabCatalog, LabDetections, ReplayOptions, ReplayRun } from './lab-api.ts';
 
 /** The same in every run, so that a replay repeats to the letter. */
 const RUN_ID = 'replay';
@@ -27,7 +27,7 @@ function embedderHash(): string {
   return embedder.sha256;
 }
 
-async function start(backend: Backend): Promise<VisionReport> {
+async function start(backend: VisionOptions['backend']): Promise<VisionReport> {
   client = new VisionClient(
     {
       backend,
@@ -112,6 +112,26 @@ async function mainItem(vision: VisionClient, picture: ImageBitmap): Promise<Ima
   return crop;
 }
 
+async function detect(url: string): Promise<LabDetections> {
+  const { frame, ...detections } = await started().client.detect(await fetchPicture(url));
+  return { width: frame.width, height: frame.height, boxes: toList(detections) };
+}
+
+async function loseDevice(): Promise<readonly VisionState[]> {
+  const { client: vision } = started();
+  const states: VisionState[] = [];
+  return new Promise((resolve, reject) => {
+    const onState = (): void => {
+      states.push(vision.state);
+      if (vision.state.kind === 'recovering') return;
+      vision.removeEventListener('statechange', onState);
+      resolve(states);
+    };
+    vision.addEventListener('statechange', onState);
+    vision.loseDevice().catch(reject);
+  });
+}
+
 async function post(url: string, body: Blob): Promise<void> {
   const response = await fetch(url, { method: 'POST', body });
   if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
@@ -127,4 +147,4 @@ function throttled(text: (done: number, total: number) => string): (done: number
   };
 }
 
-window.lab = { start, useCatalog, replay, embed };
+window.lab = { start, useCatalog, replay, embed, detect, loseDevice };

@@ -1,7 +1,7 @@
 /** Opens the lab page in the tools' browser. */
 import type { Page } from '@playwright/test';
 import { launchBrowser } from '../browser.ts';
-import type { Backend, VisionReport } from '../../workers/vision.api.ts';
+import type { VisionOptions, VisionReport } from '../../workers/vision.api.ts';
 import { BadInput } from './bad-input.ts';
 import { BAD_INPUT, type LabCatalog } from './lab-api.ts';
 import { startLabServer, type LabServerOptions } from './lab-server.ts';
@@ -13,14 +13,16 @@ export interface Lab {
 }
 
 export interface LabOptions extends LabServerOptions {
-  readonly backend: Backend;
+  readonly backend: VisionOptions['backend'];
+  /** Gives the browser WebGPU, on the software adapter where there is no GPU; by default for the backend `webgpu`. */
+  readonly webgpu?: boolean;
 }
 
 /** Runs `work` with the models loaded in a browser of its own, and closes everything after it. */
 export async function withLab<Result>(options: LabOptions, work: (lab: Lab) => Promise<Result>): Promise<Result> {
   const server = await startLabServer(options);
   try {
-    const browser = await launchBrowser({ webgpu: options.backend === 'webgpu' });
+    const browser = await launchBrowser({ webgpu: options.webgpu ?? options.backend === 'webgpu' });
     try {
       const page = await browser.newPage();
       page.on('console', (message) => {

@@ -46,9 +46,13 @@ export const backendChooser = {
     }
     const downloaded = await loadModels(options, 'webgpu', threads, onProgress);
     try {
-      const vision = await compileWebgpu(downloaded, gpu, threads, onProgress);
-      if (explicit || (vision.report.parity ?? Infinity) <= PARITY_LIMIT) return vision;
-      await vision.release();
+      const pipeline = await compileWebgpu(downloaded, gpu, onProgress);
+      const parity = await checkParity(pipeline, downloaded, onProgress);
+      const { adapter } = gpu;
+      if (explicit || parity <= PARITY_LIMIT) {
+        return ready(pipeline, downloaded, { backend: 'webgpu', fallback: null, adapter, threads, parity });
+      }
+      await releasePipeline(pipeline);
     } catch (error) {
       gpu.device.destroy();
       if (explicit) throw error;
@@ -59,12 +63,13 @@ export const backendChooser = {
 
   /** After the device of `lost` is gone: on a new device, or on WASM where there is none. Nothing is downloaded. */
   async rebuild(lost: ReadyVision): Promise<ReadyVision> {
-    const { downloaded, report } = lost;
-    await lost.release();
+    const { downloaded, report, pipeline: dead } = lost;
+    await releasePipeline(dead);
     const gpu = await acquireGpu().catch(() => null);
     if (gpu) {
       try {
-        return await compileWebgpu(downloaded, gpu, report.threads, () => undefined);
+        const pipeline = await compileWebgpu(downloaded, gpu, () => undefined);
+        return ready(pipeline, downloaded, { ...report, adapter: gpu.adapter });
       } catch {
         gpu.device.destroy();
       }
@@ -97,22 +102,23 @@ async function compileWasm(
   return ready(pipeline, downloaded, { backend: 'wasm', fallback, adapter, threads, parity: null });
 }
 
-async function compileWebgpu(
-  downloaded: Downloaded,
-  gpu: GpuAccess,
-  threads: number,
-  onProgress: OnProgress,
-): Promise<ReadyVision> {
+async function compileWebgpu(downloaded: Downloaded, gpu: GpuAccess, onProgress: OnProgress): Promise<Pipeline> {
   const pipeline = await compile(downloaded, 'webgpu', gpu, onProgress);
   onProgress(stepOf('warm-up', downloaded));
-  // On a software adapter a run takes seconds, and the parity check warms up as well.
+  // On a software adapter a run takes seconds, and what follows warms it up as well.
   await warmUp(pipeline, gpu.software ? 0 : 2);
+  return pipeline;
+}
+
+/** The greatest difference to WASM. The runtime for WebGPU can also run on the CPU: the reference costs no download. */
+async function checkParity(pipeline: Pipeline, downloaded: Downloaded, onProgress: OnProgress): Promise<number> {
   onProgress(stepOf('parity', downloaded));
-  // The runtime for WebGPU can also run on the CPU: the reference costs no download.
   const reference = await compile(downloaded, 'wasm', null, () => undefined);
-  const parity = await measureParity(pipeline, reference);
-  await releasePipeline(reference);
-  return ready(pipeline, downloaded, { backend: 'webgpu', fallback: null, adapter: gpu.adapter, threads, parity });
+  try {
+    return await measureParity(pipeline, reference);
+  } finally {
+    await releasePipeline(reference);
+  }
 }
 
 function compile(downloaded: Downloaded, backend: Backend, gpu: GpuAccess | null, onProgress: OnProgress): Promise<Pipeline> {

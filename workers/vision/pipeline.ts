@@ -22,7 +22,8 @@ export async function createPipeline(execution: Execution, downloaded: Downloade
       execution,
       importer: new CpuFrameImporter(execution.ort, detector.input, embedder.input),
       detector: new Detector(first, detector),
-      embedder: new Embedder(second, embedder, execution.backend === 'webgpu'),
+      // A software adapter has nothing to gain from full batches, and every row takes it a second.
+      embedder: new Embedder(second, embedder, execution.gpu?.software === false),
     };
   } catch (error) {
     await first.release();

@@ -1,0 +1,114 @@
+/** The worker on both backends, with the real models, in the real browser. */
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@playwright/test';
+import { iou } from '../../src/core/geometry.ts';
+import { withLab } from '../replay/lab.ts';
+import type { LabDetections } from '../replay/lab-api.ts';
+
+const models = fileURLToPath(new URL('../../models', import.meta.url));
+/** Rendered pictures of our own that came with the weights. */
+const pictures = new Map(
+  ['detector', 'embedder'].map((model) => [`/pictures/${model}.png`, join(models, model, 'golden/input.png')] as const),
+);
+const urls = [...pictures.keys()];
+
+/** Backends round differently: boxes may differ by half a pixel of the detector's input, confidences by one percent. */
+function expectSameBoxes(found: LabDetections, expected: LabDetections): void {
+  const scale = Math.max(expected.width, expected.height) / 320;
+  expect(found.boxes).toHaveLength(expected.boxes.length);
+  expected.boxes.forEach(({ box, confidence, classId }, index) => {
+    const other = found.boxes[index];
+    expect(other?.classId).toBe(classId);
+    expect(Math.abs((other?.confidence ?? 0) - confidence)).toBeLessThan(0.01);
+    box.forEach((value, side) => expect(Math.abs((other?.box[side] ?? NaN) - value)).toBeLessThan(0.5 * scale));
+  });
+}
+
+test('WebGPU in the worker finds the same boxes as WASM, and again after the device was lost', async () => {
+  test.setTimeout(600_000);
+  const onWasm = await withLab({ backend: 'wasm', files: pictures }, async ({ page, report }) => {
+    expect(report).toMatchObject({ backend: 'wasm', fallback: null });
+    return Promise.all(urls.map((url) => page.evaluate((picture) => window.lab.detect(picture), url)));
+  });
+  expect(onWasm.flatMap(({ boxes }) => boxes).length).toBeGreaterThan(0);
+
+  await withLab({ backend: 'webgpu', files: pictures }, async ({ page, report }) => {
+    expect(report.backend).toBe('webgpu');
+    expect(report.parity).toBeLessThan(0.01);
+    for (const [index, url] of urls.entries()) {
+      expectSameBoxes(await page.evaluate((picture) => window.lab.detect(picture), url), onWasm[index] as LabDetections);
+    }
+    const states = await page.evaluate(() => window.lab.loseDevice());
+    expect(states.map(({ kind }) => kind)).toEqual(['recovering', 'ready']);
+    expect(states.at(-1)).toMatchObject({ report: { backend: 'webgpu' } });
+    expectSameBoxes(await page.evaluate((picture) => window.lab.detect(picture), urls[0] as string), onWasm[0] as LabDetections);
+  });
+});
+
+test('the detector gives what PyTorch gave for the golden picture', async () => {
+  const golden = JSON.parse(readFileSync(join(models, 'detector/golden/boxes.json'), 'utf8')) as GoldenBox[];
+  const found = await withLab({ backend: 'wasm', files: pictures }, ({ page }) =>
+    page.evaluate((url) => window.lab.detect(url), '/pictures/detector.png'),
+  );
+  expect(found.boxes.length).toBeGreaterThan(0);
+  // The golden list is from before NMS: each box that was kept has to be in it.
+  for (const { box, confidence } of found.boxes.slice(0, 5)) {
+    const twin = golden.find((other) => iou(other.box, box) > 0.97);
+    expect(twin?.confidence).toBeCloseTo(confidence, 1);
+  }
+});
+
+interface GoldenBox {
+  readonly box: readonly [number, number, number, number];
+  readonly confidence: number;
+}
+
+test('the embedder gives what PyTorch gave for the golden picture', async () => {
+  const bytes = Uint8Array.from(readFileSync(join(models, 'embedder/golden/embedding.bin')));
+  const golden = new Float32Array(bytes.buffer);
+  const base64 = await withLab({ backend: 'wasm', files: pictures }, ({ page }) =>
+    page.evaluate((url) => window.lab.embed([url], false), '/pictures/embedder.png'),
+  );
+  const found = new Float32Array(Uint8Array.from(Buffer.from(base64, 'base64')).buffer);
+  expect(found.reduce((sum, value, index) => sum + value * (golden[index] ?? 0), 0)).toBeGreaterThan(0.995);
+});
+
+test.describe('auto', () => {
+  test('takes WASM, and says why, where there is no WebGPU', async () => {
+    await withLab({ backend: 'auto', webgpu: false, files: pictures }, async ({ page, report }) => {
+      expect(report).toMatchObject({ backend: 'wasm', fallback: 'no-webgpu', adapter: null });
+      expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    });
+  });
+
+  test('takes WASM on a software adapter, which is slower', async () => {
+    await withLab({ backend: 'auto', webgpu: true, files: pictures }, async ({ report }) => {
+      expect(report).toMatchObject({ backend: 'wasm', fallback: 'software-adapter' });
+    });
+  });
+});
+
+test('a model with one wrong bit is never used, and named', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cartlens-'));
+  try {
+    for (const name of ['detector', 'embedder'].filter((model) => existsSync(join(models, model)))) {
+      cpSync(join(models, name), join(folder, name), { recursive: true });
+    }
+    const file = join(folder, 'detector/detector.onnx');
+    const weights = readFileSync(file);
+    weights[weights.length >> 1]! ^= 1;
+    writeFileSync(file, weights);
+    await expect(withLab({ backend: 'wasm', files: pictures, models: folder }, async () => undefined)).rejects.toThrow(
+      /detector does not have the expected sha256/,
+    );
+    rmSync(file);
+    await expect(withLab({ backend: 'wasm', files: pictures, models: folder }, async () => undefined)).rejects.toThrow(
+      /detector\.onnx is not on the server/,
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
