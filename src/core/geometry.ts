@@ -72,3 +72,9 @@ export function clamp(box: Box, frame: Size): Box {
 export function translate(box: Box, dx: number, dy: number): Box {
   return [box[0] + dx, box[1] + dy, box[2] + dx, box[3] + dy];
 }
+
+/** The box on the way from `a` (`share` 0) to `b` (`share` 1). */
+export function mix(a: Box, b: Box, share: number): Box {
+  const at = (side: 0 | 1 | 2 | 3): number => a[side] + (b[side] - a[side]) * share;
+  return [at(0), at(1), at(2), at(3)];
+}

@@ -2,7 +2,7 @@ import { handCover } from './disturbance.ts';
 import type { Disturbance } from './disturbance.ts';
 import { Evidence } from './evidence.ts';
 import type { EvidenceByTrack } from './evidence.ts';
-import { centerDistance, containment, expand, extent, iou } from './geometry.ts';
+import { centerDistance, containment, expand, extent, iou, mix } from './geometry.ts';
 import type { ItemRecord, Sighting } from './observed.ts';
 import type { HandLog } from './hand-log.ts';
 import { NEW_RECORD, absenceEvidence, addEvidence, frameWeight, recordSight, strongest } from './presence.ts';
@@ -23,6 +23,8 @@ const COVERED = 0.4;
 /** A place that no hand came near for so long is judged even while hands are busy elsewhere, seconds. */
 const LOCAL_SETTLE = 1.5;
 const BUSY_WEIGHT = 0.5;
+/** How much a frame's box that fits badly changes an item's box. */
+const BAD_BOX_WEIGHT = 0.15;
 
 /** The items that the observer believes to lie in the basket: finds them again in each frame and weighs the absence of the others. */
 export class ItemList {
@@ -149,10 +151,10 @@ export class ItemList {
     }
     const touch = moving && atEdge ? 'exited' : this.#touchOf(item);
     Object.assign(item, AT_PLACE, { touch, record: recordSight(item.record, true, frameWeight(dt)) });
-    const hidden = this.#overlap(item);
-    item.overlapBefore = hidden;
-    // What is partly hidden has a smaller box, but is no smaller.
-    if (!held && (hidden < 0.1 || away || iou(box, item.box) > 0.7)) item.box = box;
+    item.overlapBefore = this.#overlap(item);
+    if (held) return;
+    // What is partly hidden, or boxed badly for a moment, has another box but is not smaller.
+    item.box = moving || away || iou(box, item.box) > 0.6 ? box : mix(item.box, box, BAD_BOX_WEIGHT * frameWeight(dt));
   }
 
   #miss(
@@ -166,8 +168,9 @@ export class ItemList {
     const { hands, idleHands } = disturbance;
     const surroundings = expand(item.box, 0.1);
     const visible = sightings.filter(({ track, held }) => track !== item.track && !held);
-    // What is missing for a moment goes on covering what it covered.
-    const missing = this.#items.filter((other) => other !== item && other.missingSince !== null);
+    // What came over it and is missing for a moment goes on covering it.
+    const since = item.missingSince ?? t;
+    const missing = this.#items.filter((other) => other !== item && other.missingSince !== null && other.missingSince > since);
     const overlap = [...visible, ...missing].reduce((sum, { box }) => sum + containment(item.box, box), 0);
     const underHand = Math.max(handCover(surroundings, hands), handCover(surroundings, idleHands)) > 0.1;
     item.covered = underHand || overlap - item.overlapBefore >= COVERED;

@@ -27,7 +27,7 @@ const REMOVAL: Readonly<Record<Touch, Prior>> = {
   entered: { slow: -2, dense: -2 },
   // A hand's box overlapped it a little, or covered it.
   grazed: { slow: -2, dense: 0 },
-  handled: { slow: -0.7, dense: 0.5 },
+  handled: { slow: -1.2, dense: 0 },
   // It glided out over the edge, or was seen away from its place in a hand.
   exited: { slow: 0.5, dense: 0 },
   carried: { slow: -0.5, dense: 0.5 },

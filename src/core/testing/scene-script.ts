@@ -1,5 +1,5 @@
 import type { TrueEvent } from '../event-score.ts';
-import { area, intersectionArea, translate } from '../geometry.ts';
+import { area, intersectionArea, mix, translate } from '../geometry.ts';
 import type { Box, Size } from '../geometry.ts';
 import type { Random } from './random.ts';
 
@@ -235,6 +235,5 @@ function interpolate(times: readonly number[], boxes: readonly Box[], t: number)
   const [a, b] = [boxes[k - 1], boxes[k]];
   if (a === undefined || b === undefined) throw new RangeError('a path needs two keyframes');
   const share = t1 > t0 ? Math.min(1, Math.max(0, (t - t0) / (t1 - t0))) : 1;
-  const mix = (i: 0 | 1 | 2 | 3): number => a[i] + (b[i] - a[i]) * share;
-  return [mix(0), mix(1), mix(2), mix(3)];
+  return mix(a, b, share);
 }
