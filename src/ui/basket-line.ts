@@ -138,7 +138,7 @@ export class BasketLineElement extends LitElement {
         >
           <i class="disc">${icon('minus')}</i>
         </button>
-        <span class="number" aria-label="${quantity} in the basket">${quantity}</span>
+        <span class="number">${quantity}<span class="visually-hidden"> in the basket</span></span>
         <button
           class="icon-button"
           aria-label="One more"

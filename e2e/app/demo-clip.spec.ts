@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from '@playwright/test';
+import { readTruth } from '../replay/folders.ts';
+import { finalCounts } from './final-counts.ts';
+import { test } from './fixtures.ts';
+
+const clips = fileURLToPath(new URL('../../public/clips', import.meta.url));
+
+test('the demo clip fills the basket, which is paid and becomes an order', async ({ shopper, server }) => {
+  test.setTimeout(300_000);
+  const truth = finalCounts(readTruth(join(clips, 'demo.truth.json')));
+  await shopper.playClip();
+  // Without a GPU that is said, quietly, and all goes on.
+  await expect(shopper.page.getByText('On CPU')).toBeVisible();
+  await shopper.clipIsOver();
+
+  const titles = new Map([...server.catalog.products.values()].map(({ id, title }) => [title, id]));
+  const basket = Object.entries(await shopper.basket()).map(([title, quantity]) => [titles.get(title), quantity] as const);
+  expect(Object.fromEntries(basket)).toEqual(truth);
+  await expect(shopper.heading('What is this?')).toHaveCount(0);
+
+  await shopper.pay();
+  const id = await shopper.receipt();
+  const orders = await server.orders();
+  expect(orders.map((order) => [order.id, order.lines])).toEqual([[id, truth]]);
+  const price = (product: string): number => server.catalog.products.get(product)?.price ?? NaN;
+  expect(orders[0]?.total).toBe(Object.entries(truth).reduce((sum, [product, quantity]) => sum + quantity * price(product), 0));
+
+  await shopper.button('Start a new basket').click();
+  await expect(shopper.heading('The basket that counts itself.')).toBeVisible();
+  await expect(shopper.page.getByText('Your basket is still here')).toHaveCount(0);
+});

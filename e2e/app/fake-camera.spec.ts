@@ -1,0 +1,36 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from '@playwright/test';
+import { launchBrowser } from '../browser.ts';
+import { readTruth } from '../replay/folders.ts';
+import { writeFakeCamera } from './fake-camera.ts';
+import { finalCounts } from './final-counts.ts';
+import { test, withShopper } from './fixtures.ts';
+
+const clip = fileURLToPath(new URL('../clips/heldout', import.meta.url));
+
+test('a camera that sees a synthetic basket leads to the right order in the database', async ({ browser, server }) => {
+  test.setTimeout(600_000);
+  const truth = finalCounts(readTruth(`${clip}/truth.json`));
+  const folder = await mkdtemp(join(tmpdir(), 'cartlens-camera-'));
+  try {
+    const file = join(folder, 'camera.y4m');
+    // Two shared cores look some five times a second: hands in slow motion are what a quick phone sees in real time.
+    const seconds = await writeFakeCamera(browser, clip, file, { framesPerSecond: 10, stretch: 2, hold: 30 });
+    await withShopper(await launchBrowser({ fakeCamera: file }), server, async (shopper) => {
+      await shopper.button(/Use camera/).click();
+      await shopper.isWatching();
+      const titles = new Map([...server.catalog.products.values()].map(({ id, title }) => [title, id]));
+      const counts = async (): Promise<Readonly<Record<string, number>>> =>
+        Object.fromEntries(Object.entries(await shopper.basket()).map(([title, n]) => [titles.get(title) ?? title, n]));
+      await expect.poll(counts, { timeout: (seconds + 60) * 1000, intervals: [500] }).toEqual(truth);
+      await shopper.pay();
+      const id = await shopper.receipt();
+      expect((await server.orders()).map((order) => [order.id, order.lines])).toEqual([[id, truth]]);
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
