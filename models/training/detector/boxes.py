@@ -53,7 +53,7 @@ def iou_matrix(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 def nms(found: Detections, confidence: float, iou: float, limit: int = 300) -> Detections:
     """Greedy suppression per class, best first."""
     order = np.argsort(-found.confidence, kind="stable")
-    order = order[found.confidence[order] >= confidence][:1000]
+    order = order[found.confidence[order] >= confidence][:400]
     keep: list[int] = []
     overlap = iou_matrix(found.xyxy[order], found.xyxy[order])
     dead = np.zeros(len(order), bool)
