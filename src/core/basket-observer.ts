@@ -13,6 +13,7 @@ import type { InventoryItem, ObserverState } from './inventory.ts';
 import { ItemList, newItem } from './item-list.ts';
 import type { Candidate, ItemRecord, Sighting } from './observed.ts';
 import { DECISION, additionPrior, probability, removalPrior, strongest } from './presence.ts';
+import type { Touch } from './presence.ts';
 import { areDifferent, isNested, matchMoved, mergesItems } from './scene-matching.ts';
 import type { Identify } from './scene-matching.ts';
 import type { TrackId } from './track.ts';
@@ -24,6 +25,8 @@ import type { Zone } from './zone.ts';
 const SETTLE = 0.8;
 /** Seconds after the first settled scene in which the detector's late finds still count as lying there from the start. */
 const GRACE = 2.5;
+/** Log-odds that such a late find needs. */
+const LATE_FIND_SUPPORT = 1.5;
 /** Shortest time that an item must be out of sight to be gone, seconds. */
 const MIN_UNSEEN = 0.3;
 /** Something that moves by itself must have been followed for so long, seconds. */
@@ -36,8 +39,8 @@ const HELD = 0.3;
 /** Two boxes, one in the other: probably one thing seen twice. More sightings of the same double prove nothing. */
 const NESTED_PENALTY = -2.5;
 const NESTED_SUPPORT = 4;
-/** When hands come back, what is at least so sure (0.82) is decided with what is known. */
-const CLOSING_DECISION = 1.5;
+/** When hands come back after frames of a second, what is nearly sure enough is decided with what is known: odds that are let go. */
+const CLOSING_RELIEF = 0.5;
 
 /** One frame for the observer. */
 export interface ObservedFrame {
@@ -142,7 +145,8 @@ export class BasketObserver {
       this.#beganFree = disturbance.hands.length === 0;
     }
     if (disturbance.hands.length > 0) {
-      if (this.#lastHand < (this.#lastTime ?? t)) events.push(...this.#decide(t, CLOSING_DECISION, false));
+      if (this.#lastHand < (this.#lastTime ?? t))
+        events.push(...this.#decide(t, DECISION - CLOSING_RELIEF * Math.min(1, this.#interval), false));
       if (this.#beganFree) this.#settledFirst ??= t;
       this.#untouched = false;
       this.#lastHand = t;
@@ -199,7 +203,7 @@ export class BasketObserver {
       if (item.missingSince === null || item.covered || odds < threshold || t - item.lastSight < MIN_UNSEEN) continue;
       this.#items.remove(item);
       // A false box of the first moments was never reported, so its end is not either.
-      const brief = item.initial && item.touch === 'untouched' && item.lastSight - item.firstSight < GRACE;
+      const brief = item.initial && isFar(item.touch) && item.lastSight - item.firstSight < GRACE;
       if (this.#settledFirst === null || brief) continue;
       events.push(this.#event('item-removed', t, item, odds));
     }
@@ -209,7 +213,8 @@ export class BasketObserver {
       const odds = this.#additionOdds(t, candidate);
       if (!candidate.free || odds === -Infinity) continue;
       if (this.#isInitial(t, candidate)) {
-        if (candidate.support > 0 && !this.#isDouble(candidate)) this.#admit(t, candidate, true);
+        if (candidate.support > (this.#settledFirst === null ? 0 : LATE_FIND_SUPPORT) && !this.#isDouble(candidate))
+          this.#admit(t, candidate, true);
       } else if (odds >= threshold && !(patient && this.#waitsForName(t, candidate))) {
         events.push(this.#event('item-added', t, this.#admit(t, candidate, false), odds));
       }
@@ -231,7 +236,10 @@ export class BasketObserver {
     const missing = this.#items.all.filter(
       ({ missingSince, covered, absence, touch }) => missingSince !== null && !covered && absence > 0 && touch !== 'untouched',
     );
-    const fresh = this.#candidates.all.filter(({ free, support, touch }) => free && support > 0 && touch !== 'untouched');
+    const fresh = this.#candidates.all.filter(
+      (candidate) =>
+        candidate.free && candidate.touch !== 'untouched' && this.#additionOdds(t, candidate) > 0 && !this.#isDouble(candidate),
+    );
     for (const [item, { track, box }] of matchMoved(missing, fresh, ({ track }) => this.#evidence.of(track), this.#identify)) {
       this.#items.rebind(item, track, box, t);
       this.#candidates.remove(track);
@@ -296,4 +304,9 @@ export class BasketObserver {
       confidence: probability(odds),
     };
   }
+}
+
+/** Whether no hand was at the thing itself. */
+function isFar(touch: Touch): boolean {
+  return touch === 'untouched' || touch === 'scene';
 }

@@ -20,14 +20,14 @@ interface Prior {
 
 const REMOVAL: Readonly<Record<Touch, Prior>> = {
   // No hand and no motion at all: probably the detector misses it.
-  untouched: { slow: -3.5, dense: -4 },
+  untouched: { slow: -3.5, dense: -6 },
   // A hand was in the zone or something moved, but not here.
-  scene: { slow: -2, dense: -2 },
+  scene: { slow: -2, dense: -4 },
   // It came in over the edge by itself and has not left that way.
   entered: { slow: -2, dense: -2 },
   // A hand's box overlapped it a little, or covered it.
   grazed: { slow: -2, dense: 0 },
-  handled: { slow: -1.2, dense: 0 },
+  handled: { slow: -0.7, dense: -1 },
   // It glided out over the edge, or was seen away from its place in a hand.
   exited: { slow: 0.5, dense: 0 },
   carried: { slow: -0.5, dense: 0.5 },
@@ -38,7 +38,7 @@ const ADDITION: Readonly<Record<Touch, Prior>> = {
   scene: { slow: -1.5, dense: -2 },
   entered: { slow: -0.5, dense: 0 },
   grazed: { slow: -0.5, dense: 0 },
-  handled: { slow: 0, dense: 0 },
+  handled: { slow: 0.4, dense: -0.4 },
   exited: { slow: 0, dense: 0 },
   carried: { slow: 0, dense: 0 },
 };
