@@ -1,0 +1,33 @@
+import type { BasketEvent } from '../core/basket-event.ts';
+import type { BasketRecord } from './basket-record.ts';
+
+/**
+ * Where baskets live on this device. Every method is one transaction: it happens as a whole or not at all, and two tabs that use the
+ * same storage see each other's. They reject when the storage fails.
+ */
+export interface OutboxStore {
+  /** The basket in use; made with `newId` when there is none. */
+  current(newId: () => string): Promise<BasketRecord>;
+  /** All baskets that are not forgotten, the one in use among them. */
+  records(): Promise<readonly BasketRecord[]>;
+  /** A basket's log, oldest first. */
+  events(basketId: string): Promise<readonly BasketEvent[]>;
+  /** Adds to the log what is not in it by id. Returns the length of the log. */
+  append(basketId: string, events: readonly BasketEvent[]): Promise<number>;
+  /** Replaces a record by `change(record)`, atomically. Null when the basket is forgotten. `change` must be pure and quick. */
+  update(basketId: string, change: (record: BasketRecord) => BasketRecord): Promise<BasketRecord | null>;
+  /**
+   * Puts a new basket in the place of the one in use, which becomes `close(record)`; `lateEvents(record, log)` begin the new one's
+   * log.
+   */
+  startBasket(
+    newId: () => string,
+    close: (record: BasketRecord) => BasketRecord,
+    lateEvents: (record: BasketRecord, log: readonly BasketEvent[]) => readonly BasketEvent[],
+  ): Promise<BasketRecord>;
+  /** Removes a basket that is not in use, and its log. */
+  forget(basketId: string): Promise<void>;
+  /** The device's secret; made with `make` the first time. */
+  token(make: () => string): Promise<string>;
+  close(): void;
+}
