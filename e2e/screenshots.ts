@@ -1,0 +1,114 @@
+/** `npm run screenshots`: the app itself, playing the bundled clip, into docs/screenshots/. Needs a build (`npm run build`). */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from '@playwright/test';
+import { startAppServer, type AppServer } from './app/app-server.ts';
+import { Shopper } from './app/shopper.ts';
+import { launchBrowser } from './browser.ts';
+
+const folder = fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
+/** Largest file, bytes. */
+const LIMIT = 250_000;
+const PHONE = { width: 390, height: 844 };
+const TABLET = { width: 1180, height: 820 };
+
+type Theme = 'light' | 'dark';
+
+await mkdir(folder, { recursive: true });
+const server = await startAppServer();
+const browser = await launchBrowser();
+try {
+  await phone(browser, server, 'light');
+  await phone(browser, server, 'dark');
+  await tablet(browser, server, 'light');
+  await tablet(browser, server, 'dark');
+  await unresolved(browser, server);
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+/** Welcome, the basket filling, the review and the receipt, as one visit. */
+async function phone(browser: Browser, server: AppServer, theme: Theme): Promise<void> {
+  const shopper = await enter(browser, server, PHONE, theme);
+  await save(shopper.page, `welcome-phone-${theme}`);
+  await shopper.playClip();
+  await goodMoment(shopper);
+  await save(shopper.page, `main-phone-${theme}`);
+  if (theme === 'light') {
+    await shopper.clipIsOver();
+    await shopper
+      .button(/^Check out/)
+      .first()
+      .click();
+    await save(shopper.page, 'checkout-phone-light');
+    await shopper.button(/^Pay/).click();
+    await shopper.receipt();
+    await save(shopper.page, 'receipt-phone-light');
+  }
+  await shopper.page.context().close();
+}
+
+async function tablet(browser: Browser, server: AppServer, theme: Theme): Promise<void> {
+  const shopper = await enter(browser, server, TABLET, theme);
+  if (theme === 'light') await save(shopper.page, 'welcome-tablet-light');
+  await shopper.playClip();
+  await goodMoment(shopper);
+  await save(shopper.page, `main-tablet-${theme}`);
+  await shopper.page.context().close();
+}
+
+/** The same clip in a shop that does not sell the first thing that goes in: the app asks instead of charging a guess. */
+async function unresolved(browser: Browser, server: AppServer): Promise<void> {
+  const truth = JSON.parse(await readFile(new URL('../public/clips/demo.truth.json', import.meta.url), 'utf8')) as {
+    readonly events: readonly { readonly product: string }[];
+  };
+  const missing = truth.events[0]?.product;
+  const catalog = JSON.parse(await readFile(new URL('../public/catalog/catalog.json', import.meta.url), 'utf8')) as {
+    readonly products: readonly { readonly id: string }[];
+  };
+  const smaller = { ...catalog, products: catalog.products.filter(({ id }) => id !== missing) };
+  server.tamper = (path) => {
+    if (path === '/catalog/catalog.json') return Response.json(smaller);
+    // The gallery that was built with the app holds the product too.
+    return path === '/catalog/gallery.json' ? new Response('', { status: 404 }) : null;
+  };
+  const shopper = await enter(browser, server, PHONE, 'light');
+  await shopper.playClip();
+  await shopper.heading('What is this?').first().waitFor({ timeout: 150_000 });
+  await shopper.page.waitForTimeout(400);
+  await save(shopper.page, 'unresolved-phone-light');
+  await shopper.page.context().close();
+  server.tamper = null;
+}
+
+async function enter(
+  browser: Browser,
+  server: AppServer,
+  viewport: { readonly width: number; readonly height: number },
+  colorScheme: Theme,
+): Promise<Shopper> {
+  const context = await browser.newContext({ viewport, colorScheme, deviceScaleFactor: viewport === PHONE ? 2 : 1.5 });
+  const shopper = new Shopper(await context.newPage());
+  await shopper.open(server.url);
+  return shopper;
+}
+
+/** Several products in the basket and a hand on its way. */
+async function goodMoment(shopper: Shopper): Promise<void> {
+  await shopper.page.locator('cl-basket-line').nth(2).waitFor({ timeout: 150_000 });
+  await shopper.page.locator('cl-viewfinder-bar').getByText('Watching').waitFor({ timeout: 60_000 });
+  await shopper.page.waitForTimeout(500);
+}
+
+async function save(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  for (let quality = 88; quality >= 40; quality -= 8) {
+    const picture = await page.screenshot({ type: 'jpeg', quality, animations: 'allow' });
+    if (picture.length > LIMIT) continue;
+    await writeFile(`${folder}${name}.jpg`, picture);
+    console.log(`${name}.jpg  ${Math.round(picture.length / 1000)} kB`);
+    return;
+  }
+  throw new Error(`${name} does not fit into ${LIMIT} bytes`);
+}
