@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { addMoney, formatMoney, minorDigits, money } from './money.ts';
+
+describe('money', () => {
+  it.each([
+    [{ amount: 120, currency: 'EUR' }, 'en', '€1.20'],
+    [{ amount: 123456, currency: 'EUR' }, 'de', '1.234,56\u00a0€'],
+    [{ amount: 500, currency: 'JPY' }, 'en', '¥500'],
+    [{ amount: 1500, currency: 'KWD' }, 'en', 'KWD\u00a01.500'],
+    [{ amount: -5, currency: 'USD' }, 'en', '-$0.05'],
+  ])('%o in %s', (value, locale, expected) => {
+    expect(formatMoney(value, locale)).toBe(expected);
+  });
+
+  it('knows how many digits a currency has', () => {
+    expect(['EUR', 'JPY', 'KWD'].map(minorDigits)).toEqual([2, 0, 3]);
+  });
+
+  it('adds what is alike and refuses what is not', () => {
+    expect(addMoney(money(120, 'EUR'), money(80, 'EUR'))).toEqual({ amount: 200, currency: 'EUR' });
+    expect(() => addMoney(money(1, 'EUR'), money(1, 'USD'))).toThrow(RangeError);
+    expect(() => money(0.5, 'EUR')).toThrow(RangeError);
+    expect(() => money(Number.NaN, 'EUR')).toThrow(RangeError);
+  });
+});
