@@ -15,7 +15,7 @@ from embedder.backbone import build_trunk, fetch_lite
 INPUT_SIZE = 192
 DIMENSIONS = 128
 MEAN, STD = 0.498, 0.502  # the warm start's own normalisation: (byte - 127) / 128
-FROZEN_MODULES = 6  # stem and the blocks at 96, 48 and 24 pixels: edges and textures, dear to train, little to gain
+FROZEN_MODULES = 9  # stem and blocks up to the first 12 x 12 stage: edges and textures, dear to train, little to gain
 
 
 class Embedder(nn.Module):
@@ -29,17 +29,25 @@ class Embedder(nn.Module):
             parameter.requires_grad_(False)
         self.to(memory_format=torch.channels_last)
 
-    def features(self, x: Tensor) -> Tensor:
-        """Pooled trunk features [n,1280]."""
-        with torch.no_grad():
-            for module in self.trunk[:FROZEN_MODULES]:
-                x = module(x)
+    @torch.no_grad()
+    def frozen(self, x: Tensor) -> Tensor:
+        """Crops [n,3,s,s] -> maps [n,80,s/16,s/16] of the part that never changes."""
+        for module in self.trunk[:FROZEN_MODULES]:
+            x = module(x)
+        return x
+
+    def pooled(self, x: Tensor) -> Tensor:
+        """Maps of `frozen` -> trunk features [n,1280], averaged over the picture."""
         for module in self.trunk[FROZEN_MODULES:]:
             x = module(x)
         return x.float().mean((2, 3))
 
     def forward(self, x: Tensor) -> Tensor:
-        return F.normalize(self.project(self.features(x)), dim=1)
+        return self.finish(self.frozen(x))
+
+    def finish(self, maps: Tensor) -> Tensor:
+        """Maps of `frozen` -> unit vectors [n,128]."""
+        return F.normalize(self.project(self.pooled(maps)), dim=1)
 
     @torch.no_grad()
     def start_from_principal_axes(self, features: Tensor) -> None:

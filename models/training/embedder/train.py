@@ -2,7 +2,7 @@
 
     cd models/training && python -m embedder.train --data DATA --out ../../.data/embedder/main [--store ../../.data/store/crops]
 
-Run again with the same --out to go on after an interruption. DATA holds grocery-store/ and basket-frames/.
+Run again with the same --out to go on after an interruption (only the mix of recent batches starts anew). DATA holds grocery-store/ and basket-frames/.
 
 Loss: cosine softmax against one learned proxy per class with a margin (CosFace, Wang et al., CVPR 2018), plus the same
 against the packshots' own embeddings (a photo must find its packshot), plus supervised contrast (Khosla et al.,
@@ -33,13 +33,14 @@ from embedder.model import DIMENSIONS, INPUT_SIZE, Embedder, embed_pictures, to_
 from embedder.score import score_grocery, score_tune, score_unseen
 
 GROUPS, PER_GROUP = 16, 4  # a batch: 16 classes, 4 views each
+ECHO, RECENT = 3, 20  # every view is learned from three times (data echoing, Choi et al., 2019), mixed over 20 batches
 SCALE, MARGIN, TEMPERATURE, MEMORY = 20.0, 0.15, 0.1, 2048
 DOMAIN_SHARE = {"grocery": 0.55, "basket": 0.1, "store": 0.35}
 LEARNING_RATE, PULL_BACK, AVERAGE = 6e-4, 0.02, 0.998
 
 
 class Batches:
-    """Step number -> (crops [64,3,s,s] bf16, class index [64], shown packshot [64]); depends on seed and step alone."""
+    """Batch number -> (crops [64,3,s,s] bf16, class index [64], shown packshot [64]); depends on seed and number alone."""
 
     def __init__(self, classes: list[ProductClass], seed: int) -> None:
         self.classes, self.seed = classes, seed
@@ -84,7 +85,7 @@ class Batches:
         return to_input(crops, torch.bfloat16), torch.tensor(labels), torch.tensor(shown)
 
     def stream(self, start: int, stop: int) -> "queue.Queue[tuple[Tensor, Tensor, Tensor]]":
-        """Makes the batches of steps start..stop-1 in a thread beside the network."""
+        """Makes the batches start..stop-1 in a thread beside the network."""
         ready: queue.Queue[tuple[Tensor, Tensor, Tensor]] = queue.Queue(maxsize=3)
 
         def work() -> None:
@@ -118,53 +119,83 @@ class Trainer:
 
     def __init__(self, classes: list[ProductClass], cache: Path, seed: int, steps: int) -> None:
         torch.manual_seed(seed)
-        self.classes, self.steps, self.step = classes, steps, 0
+        self.classes, self.steps, self.step, self.seed = classes, steps, 0, seed
         self.model = Embedder(cache)
         self.packshot_of = [i for i, c in enumerate(classes) if c.packshots and c.domain == "grocery"]
         self.slot = torch.full((len(classes),), -1)
         self.slot[self.packshot_of] = torch.arange(len(self.packshot_of))
-        self.proxies = nn.Parameter(self._start())
+        self.packshot_maps: Tensor | None = None
+        self.bank = torch.zeros(0, DIMENSIONS)
+        self.proxies = nn.Parameter(torch.zeros(len(classes), DIMENSIONS))
         self.memory = torch.zeros(0, DIMENSIONS)
         self.memory_labels = torch.zeros(0, dtype=torch.long)
         self.learned = [p for p in self.model.parameters() if p.requires_grad]
-        self.anchors = [p.detach().clone() for p in self.learned]
-        self.average = [p.detach().clone() for p in self.learned]
+        self.recent: list[tuple[Tensor, Tensor, Tensor]] = []
+        self.anchors: list[Tensor] = []
+        self.average: list[Tensor] = []
         self.optimizer = torch.optim.Adam(
             [{"params": self.learned, "rate": 1.0}, {"params": [self.proxies], "rate": 10.0}], lr=LEARNING_RATE, betas=(0.9, 0.99)
         )
 
+    def begin(self) -> None:
+        """The state before the first step: projection and proxies from the warm start's own features."""
+        self._project_on_principal_axes()
+        self.proxies.data.copy_(self._means(self.classes))
+        self.anchors = [p.detach().clone() for p in self.learned]
+        self.average = [p.detach().clone() for p in self.learned]
+
+    def _samples(self, product: ProductClass) -> list[np.ndarray]:
+        some = product.packshots + product.pictures[:: max(1, len(product.pictures) // 6)]
+        return [unpack(data) for data in some[: 2 if product.domain == "store" else 7]]
+
+    def _maps(self, pictures: list[np.ndarray]) -> Tensor:
+        return self.model.frozen(to_input([letterbox(p, INPUT_SIZE)[0] for p in pictures], torch.bfloat16))
+
     @torch.no_grad()
-    def _start(self) -> Tensor:
-        """Projection from the training pictures' principal axes, proxies from class means of the warm start."""
-        features, owners = [], []
-        for index, product in enumerate(self.classes):
-            some = [unpack(data) for data in (product.packshots + product.pictures[:: max(1, len(product.pictures) // 6)])[:7]]
-            if product.domain == "store":
-                some = some[:2]
-            owners += [index] * len(some)
-            features.append(torch.from_numpy(self._pooled(some)))
-        everything = torch.cat(features)
-        self.model.start_from_principal_axes(everything)
-        embedding = F.normalize(self.model.project(everything), dim=1)
-        sums = torch.zeros(len(self.classes), DIMENSIONS).index_add_(0, torch.tensor(owners), embedding)
-        return F.normalize(sums, dim=1)
+    def _project_on_principal_axes(self) -> None:
+        """The warm start's projection: principal axes of every sixth training picture or so."""
+        owned = [c for c in self.classes if c.domain != "store"]
+        self.model.start_from_principal_axes(torch.cat([self.model.pooled(self._maps(self._samples(c))) for c in owned]))
 
-    def _pooled(self, pictures: list[np.ndarray]) -> np.ndarray:
-        return self.model.features(to_input([letterbox(p, INPUT_SIZE)[0] for p in pictures], torch.bfloat16)).numpy()
+    @torch.no_grad()
+    def _means(self, classes: list[ProductClass]) -> Tensor:
+        """Unit mean embedding of some pictures of each class [classes, 128]: where its proxy starts."""
+        means = [self.model.finish(self._maps(self._samples(product))).mean(0) for product in classes]
+        return F.normalize(torch.stack(means), dim=1)
 
+    @torch.no_grad()
     def refresh_packshots(self) -> None:
         """Embeds the clean packshots with the present network, as fixed targets of the next steps."""
-        shots = [unpack(self.classes[i].packshots[0]) for i in self.packshot_of]
-        self.bank = torch.from_numpy(embed_pictures(self.model, shots))
+        if self.packshot_maps is None:
+            self.packshot_maps = self._maps([unpack(self.classes[i].packshots[0]) for i in self.packshot_of])
+        self.bank = self.model.finish(self.packshot_maps)
 
-    def train_step(self, crops: Tensor, labels: Tensor, shown: Tensor) -> dict[str, float]:
-        if self.step % 30 == 0 or not hasattr(self, "bank"):
+    def next_maps(self, batches: "queue.Queue[tuple[Tensor, Tensor, Tensor]]") -> tuple[Tensor, Tensor, Tensor]:
+        """One batch of frozen maps, drawn by class groups from the recent ones; every ECHO steps a new batch of views joins them."""
+        if self.step % ECHO == 0 or not self.recent:
+            crops, labels, shown = batches.get()
+            self.recent = [*self.recent[-RECENT + 1 :], (self.model.frozen(crops), labels, shown)]
+        rng = np.random.default_rng([self.seed, self.step, 1])
+        maps, labels, shown = (torch.cat([batch[part] for batch in self.recent]) for part in range(3))
+        groups = np.arange(len(labels)).reshape(-1, PER_GROUP)
+        first = labels[groups[:, 0]].numpy()
+        drawn: list[int] = []
+        for group in rng.permutation(len(groups)):
+            if all(first[group] != first[other] for other in drawn):
+                drawn.append(int(group))
+            if len(drawn) == GROUPS:
+                break
+        rows = torch.from_numpy(groups[drawn].reshape(-1))
+        return maps[rows].contiguous(memory_format=torch.channels_last), labels[rows], shown[rows]
+
+    def train_step(self, maps: Tensor, labels: Tensor, shown: Tensor) -> dict[str, float]:
+        if self.step % 20 == 0 or not len(self.bank):
             self.refresh_packshots()
         progress = self.step / self.steps
         rate = LEARNING_RATE * min(1.0, (self.step + 1) / 60) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
         for group in self.optimizer.param_groups:
             group["lr"] = rate * group["rate"]
-        embedding = self.model(crops)
+        embedding = self.model.finish(maps)
         proxy_loss = cosface(embedding @ F.normalize(self.proxies, dim=1).T, labels)
         photo = (self.slot[labels] >= 0) & ~shown
         packshot_loss = cosface(embedding[photo] @ self.bank.T, self.slot[labels[photo]])
@@ -187,22 +218,30 @@ class Trainer:
 
     def save(self, path: Path) -> None:
         state = {"step": self.step, "model": self.model.state_dict(), "proxies": self.proxies.data, "memory": self.memory,
-                 "memory_labels": self.memory_labels, "average": self.average, "anchors": self.anchors, "bank": self.bank,
-                 "optimizer": self.optimizer.state_dict(), "classes": [c.name for c in self.classes]}
+                 "memory_labels": self.memory_labels, "average": self.average, "anchors": self.anchors, "optimizer": self.optimizer.state_dict(),
+                 "classes": [c.name for c in self.classes]}
         torch.save(state, path.with_suffix(".tmp"))
         os.replace(path.with_suffix(".tmp"), path)
         with self.averaged():
             torch.save(self.model.state_dict(), path.with_name("average.pt"))
 
     def load(self, path: Path) -> None:
+        """Goes on from a checkpoint. Classes that came since get fresh proxies; classes that went are an error."""
         state = torch.load(path, weights_only=True)
-        if state["classes"] != [c.name for c in self.classes]:
-            raise RuntimeError(f"{path} was trained on other classes: choose another --out")
+        place = {c.name: i for i, c in enumerate(self.classes)}
+        if not set(state["classes"]) <= set(place):
+            raise RuntimeError(f"{path} was trained on classes that are missing now: choose another --out")
         self.model.load_state_dict(state["model"])
-        self.proxies.data.copy_(state["proxies"])
-        self.optimizer.load_state_dict(state["optimizer"])
-        for name in ("step", "memory", "memory_labels", "average", "anchors", "bank"):
+        for name in ("step", "memory", "average", "anchors"):
             setattr(self, name, state[name])
+        kept = torch.tensor([place[name] for name in state["classes"]])
+        self.memory_labels = kept[state["memory_labels"]]
+        if state["classes"] == list(place):
+            self.optimizer.load_state_dict(state["optimizer"])
+        else:  # Adam's moments are gone within a hundred steps anyway
+            new = [c for c in self.classes if c.name not in set(state["classes"])]
+            self.proxies.data[[place[c.name] for c in new]] = self._means(new)
+        self.proxies.data[kept] = state["proxies"]
 
 
 class _Averaged:
@@ -229,7 +268,6 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--store", type=Path, help="rendered crops: one folder per SKU, 0.jpg the packshot")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--start", type=Path, help="average.pt of an earlier run to begin from")
     parser.add_argument("--steps", type=int, default=1500)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
@@ -242,10 +280,10 @@ def main() -> None:
     classes, kept_back = split_held_out(load_training(args.data, args.store), args.hold_out_store, args.hold_out_grocery)
     trainer = Trainer(classes, args.out.parent / "warm-start", args.seed, args.steps)
     log_path, checkpoint = args.out / "training.log", args.out / "last.pt"
-    if args.start:
-        trainer.model.load_state_dict(torch.load(args.start, weights_only=True))
     if checkpoint.exists():
         trainer.load(checkpoint)
+    else:
+        trainer.begin()
     unseen = {d: [(c.name, [unpack(data) for data in c.pictures]) for c in kept_back if c.domain == d and len(c.pictures) > 6] for d in DOMAIN_SHARE}
 
     def log(**entry: object) -> None:
@@ -269,10 +307,10 @@ def main() -> None:
         domains={d: sum(c.domain == d for c in classes) for d in DOMAIN_SHARE}, pictures=sum(len(c.pictures) for c in classes))
     if trainer.step == 0:
         score(full=True)
-    batches = Batches(classes, args.seed).stream(trainer.step, args.steps)
+    batches = Batches(classes, args.seed).stream(trainer.step // ECHO, args.steps // ECHO + 2)
     began, seen, sums = time.monotonic(), 0, {}
     while trainer.step < args.steps:
-        for name, value in trainer.train_step(*batches.get()).items():
+        for name, value in trainer.train_step(*trainer.next_maps(batches)).items():
             sums[name] = sums.get(name, 0.0) + value
         seen += 1
         if trainer.step % 50 == 0:
