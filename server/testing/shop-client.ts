@@ -1,23 +1,11 @@
 import type { Hono } from 'hono';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import { parseCatalog, type Catalog } from '../../src/core/catalog.ts';
 import type { UcpCart, UcpCheckout, UcpErrorResponse } from '../../src/core/ucp.ts';
 import { createApp, type AppConfig } from '../app.ts';
 import type { Database } from '../storage/database.ts';
+import { CATALOG } from './catalog.ts';
 import { responseProblems } from './ucp-schemas.ts';
-
-/** A small shop: one age-restricted product, one without a price. */
-export const CATALOG: Catalog = parseCatalog({
-  currency: 'EUR',
-  products: [
-    { id: 'cola', gtin: '05449000000996', title: 'Cola 33 cl', price: 120, images: ['cola/1.jpg'] },
-    { id: 'milk', title: 'Milk 1 l', price: 149, images: ['milk/1.jpg'] },
-    { id: 'beer', title: 'Crème de bière', price: 199, images: ['beer/1.jpg'], ageRestricted: true },
-    { id: 'sample', title: 'Free sample', price: 0, images: ['sample/1.jpg'] },
-    { id: 'unpriced', title: 'Not for sale yet', images: ['unpriced/1.jpg'] },
-  ],
-});
 
 /** A test app whose clock can be moved. */
 export interface TestShop {
