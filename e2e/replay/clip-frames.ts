@@ -91,7 +91,8 @@ async function decodable<Result>(work: Promise<Result>, url: string): Promise<Re
   try {
     return await work;
   } catch (error) {
-    throw new Error(`${BAD_INPUT}${nameOf(url)} cannot be decoded: ${error instanceof Error ? error.message : String(error)}`);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${BAD_INPUT}${nameOf(url)} cannot be decoded: ${reason}`, { cause: error });
   }
 }
 

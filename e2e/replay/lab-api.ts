@@ -42,7 +42,7 @@ export interface ReplayRun {
 
 export interface LabApi {
   /** Starts the real worker with the real models. */
-  start(backend: VisionOptions['backend']): Promise<VisionReport>;
+  start(options: Pick<VisionOptions, 'backend' | 'threads'>): Promise<VisionReport>;
   /** Embeds the catalogue's pictures and gives the gallery to the worker. */
   useCatalog(catalog: LabCatalog): Promise<StoredGallery>;
   /** Every frame, in order, each with its own time. */

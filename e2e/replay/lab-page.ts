@@ -27,13 +27,13 @@ function embedderHash(): string {
   return embedder.sha256;
 }
 
-async function start(backend: VisionOptions['backend']): Promise<VisionReport> {
+async function start({ backend, threads }: Pick<VisionOptions, 'backend' | 'threads'>): Promise<VisionReport> {
   client = new VisionClient(
     {
       backend,
       modelsUrl: new URL('/models/', location.href).href,
       runtimeUrl: new URL('/ort/', location.href).href,
-      threads: 0,
+      threads,
       runId: RUN_ID,
     },
     // A software GPU takes its time, and a run on a crashed worker would not be a true one.

@@ -14,6 +14,8 @@ export interface Lab {
 
 export interface LabOptions extends LabServerOptions {
   readonly backend: VisionOptions['backend'];
+  /** WASM threads; 0, the default, lets the worker choose. */
+  readonly threads?: number;
   /** Gives the browser WebGPU, on the software adapter where there is no GPU; by default for the backend `webgpu`. */
   readonly webgpu?: boolean;
 }
@@ -31,7 +33,8 @@ export async function withLab<Result>(options: LabOptions, work: (lab: Lab) => P
       await page.exposeFunction('labProgress', (text: string) => console.error(`  ${text}`));
       await page.goto(server.url);
       await page.waitForFunction(() => 'lab' in window);
-      const report = await page.evaluate((backend) => window.lab.start(backend), options.backend);
+      const { backend, threads = 0 } = options;
+      const report = await page.evaluate((wishes) => window.lab.start(wishes), { backend, threads });
       return await work({ page, report });
     } finally {
       await browser.close();

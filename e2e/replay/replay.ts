@@ -21,6 +21,7 @@ const USAGE = `npm run replay -- CLIP --catalog DIR [--truth FILE] [--zone "x,y 
   --backend  wasm (default) or webgpu
   --json     writes the report there
   --draw     writes annotated frames there
+  --threads  WASM threads; default: what the app would take
   --models   folder of the models; default: models/`;
 
 interface Arguments {
@@ -29,6 +30,7 @@ interface Arguments {
   readonly truth: string | undefined;
   readonly zone: Zone | null;
   readonly backend: Backend;
+  readonly threads: number;
   readonly json: string | undefined;
   readonly draw: string | undefined;
   readonly models: string | undefined;
@@ -65,15 +67,18 @@ function readArguments(argv: readonly string[]): Arguments {
         backend: option,
         json: option,
         draw: option,
+        threads: option,
         models: option,
         help: { type: 'boolean' },
       },
     });
     const [clip, ...more] = positionals;
-    const { catalog, truth, zone, backend = 'wasm', json, draw, models } = values;
+    const { catalog, truth, zone, backend = 'wasm', threads = '0', json, draw, models } = values;
     if (values.help || clip === undefined || more.length > 0 || catalog === undefined) throw new BadInput(USAGE);
     if (backend !== 'wasm' && backend !== 'webgpu') throw new BadInput(`--backend is wasm or webgpu, not ${backend}.`);
-    return { clip, catalog, truth, zone: zone === undefined ? null : parseZone(zone), backend, json, draw, models };
+    if (!/^[0-9]$/.test(threads)) throw new BadInput(`--threads is a number from 0 to 9, not ${threads}.`);
+    const polygon = zone === undefined ? null : parseZone(zone);
+    return { clip, catalog, truth, zone: polygon, backend, threads: Number(threads), json, draw, models };
   } catch (error) {
     if (error instanceof BadInput) throw error;
     throw new BadInput(`${(error as Error).message}\n\n${USAGE}`);
@@ -90,6 +95,7 @@ async function main(): Promise<void> {
   const run = await withLab(
     {
       backend: wanted.backend,
+      threads: wanted.threads,
       files: new Map([...clip.files, ...catalog.files]),
       onPost: async (path, body) => writeFileSync(join(wanted.draw ?? '.', basename(path)), body),
       ...(wanted.models !== undefined && { models: resolve(wanted.models) }),
