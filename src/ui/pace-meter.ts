@@ -30,15 +30,3 @@ export class PaceMeter {
     return { framesPerSecond: 1 / Math.max(this.gap, 1e-3), stagesMs: { ...this.stages } };
   }
 }
-
-/** Looks per second of the clip's own time that vision should get: with fewer, quick hands are missed. */
-const WANTED_LOOKS = 12;
-
-/**
- * How fast a clip may play on a machine whose stages take so long for a frame: full speed where it keeps up, slower where it does not, so that
- * nothing happens between two looks.
- */
-export function clipSpeed(stagesMs: Readonly<Record<Stage, number>>): number {
-  const looks = 1000 / Object.values(stagesMs).reduce((sum, ms) => sum + ms, 1e-3);
-  return Math.min(1, Math.max(0.2, looks / WANTED_LOOKS));
-}

@@ -59,7 +59,7 @@ function makeWorld() {
     openSource: (kind, events) => {
       sourceEvents = events;
       return {
-        video: { playbackRate: 1 } as HTMLVideoElement,
+        video: { paused: false, ended: false } as HTMLVideoElement,
         start: async (listener) => {
           await hooks.startSource(kind);
           onFrame = listener;

@@ -4,7 +4,8 @@ import type { Catalog, Product, ProductId } from '../core/catalog.ts';
 import { formatMoney, money } from '../core/money.ts';
 import type { FrameResult } from '../../workers/vision.api.ts';
 import { BasketKeeper } from './basket-keeper.ts';
-import { clipSpeed, PaceMeter } from './pace-meter.ts';
+import { ClipPacer } from './clip-pacer.ts';
+import { PaceMeter } from './pace-meter.ts';
 import type { FramesPort, PumpPort, TimedFrame, VisionChange, VisionPort, WorldPort } from './ports.ts';
 import type { LoadState, Picking, Scene, SessionState, SourceKind } from './session-state.ts';
 import type { Shop } from './shop-context.ts';
@@ -21,6 +22,8 @@ interface Run {
   readonly frames: FramesPort;
   readonly pump: PumpPort;
   readonly pace: PaceMeter;
+  /** Clips wait for vision, cameras cannot. */
+  readonly pacer: ClipPacer | null;
 }
 
 /**
@@ -226,7 +229,14 @@ export class Session {
       (frame) => this.look(run, frame),
       () => undefined,
     );
-    const run: Run = { kind, abort: new AbortController(), frames, pump, pace: new PaceMeter() };
+    const run: Run = {
+      kind,
+      abort: new AbortController(),
+      frames,
+      pump,
+      pace: new PaceMeter(),
+      pacer: kind === 'clip' ? new ClipPacer(frames.video) : null,
+    };
     return run;
   }
 
@@ -252,11 +262,16 @@ export class Session {
   }
 
   private offer(run: Run, frame: TimedFrame): void {
-    if (this.run === run && this.state_.scene.kind === 'live') run.pump.offer(frame);
-    else frame.frame.close();
+    if (this.run !== run || this.state_.scene.kind !== 'live') {
+      frame.frame.close();
+      return;
+    }
+    run.pacer?.shown(frame.t);
+    run.pump.offer(frame);
   }
 
   private async look(run: Run, { frame, t }: TimedFrame): Promise<void> {
+    run.pacer?.begin(t);
     const picture = run.kind === 'clip' ? await copyOf(frame) : null;
     try {
       const result = await this.vision.process(frame, t);
@@ -264,6 +279,7 @@ export class Session {
       else for (const thumbnail of result.thumbnails) thumbnail.picture.close();
     } finally {
       picture?.close();
+      if (this.run === run) run.pacer?.finish();
     }
   }
 
@@ -278,9 +294,7 @@ export class Session {
     if (changed) this.refresh();
     if (result.observer !== this.state_.observer) this.set({ observer: result.observer });
     const pace = run.pace.take(result.stagesMs, this.world.now());
-    if (!pace) return;
-    this.set({ pace });
-    if (run.kind === 'clip') run.frames.video.playbackRate = clipSpeed(pace.stagesMs);
+    if (pace) this.set({ pace });
   }
 
   private onEnded(run: Run): void {

@@ -55,7 +55,7 @@ export class ViewfinderBar extends LitElement {
         pointer-events: auto;
         color: var(--on-glass);
       }
-      .icon-button:hover {
+      .icon-button:hover:not(:disabled) {
         background: rgb(16 18 21 / 0.9);
       }
       .icon-button[aria-pressed='true'] {
