@@ -20,6 +20,7 @@ test.each([
 ])('on a %s machine no look is far from the one before', (_name, secondsPerLook, framesPerSecond) => {
   const video = new FakeVideo();
   const pacer = new ClipPacer(video);
+  pacer.start();
   const looks: number[] = [];
   let clip = 0;
   let waiting: number | null = null;
@@ -46,9 +47,21 @@ test.each([
   expect(Math.max(...gaps)).toBeLessThanOrEqual(0.12 + 1.01 / framesPerSecond);
 });
 
+test('a clip that is just starting is not held', () => {
+  const video = new FakeVideo();
+  const pacer = new ClipPacer(video);
+  pacer.begin(0);
+  pacer.shown(1);
+  expect(video.paused).toBe(false);
+  pacer.start();
+  pacer.shown(1.04);
+  expect(video.paused).toBe(true);
+});
+
 test('a clip that has ended is not begun again', () => {
   const video = new FakeVideo();
   const pacer = new ClipPacer(video);
+  pacer.start();
   pacer.begin(1);
   Object.assign(video, { paused: true, ended: true });
   pacer.finish();

@@ -11,9 +11,15 @@ export type PacedVideo = Pick<HTMLVideoElement, 'pause' | 'play' | 'paused' | 'e
 export class ClipPacer {
   private readonly video: PacedVideo;
   private looking: number | null = null;
+  private started = false;
 
   constructor(video: PacedVideo) {
     this.video = video;
+  }
+
+  /** The clip plays: from here on it may be held. Before, a pause would break its start off. */
+  start(): void {
+    this.started = true;
   }
 
   /** Vision begins to look at the frame of time `t`. */
@@ -23,13 +29,13 @@ export class ClipPacer {
 
   /** The clip has shown the frame of time `t`. */
   shown(t: number): void {
-    if (this.looking !== null && t - this.looking > MAX_AHEAD) this.video.pause();
+    if (this.started && this.looking !== null && t - this.looking > MAX_AHEAD) this.video.pause();
   }
 
   /** Vision has finished its frame. */
   finish(): void {
     this.looking = null;
     // A pause right after is no error, and an ended clip would begin again.
-    if (this.video.paused && !this.video.ended) void this.video.play().catch(() => undefined);
+    if (this.started && this.video.paused && !this.video.ended) void this.video.play().catch(() => undefined);
   }
 }

@@ -259,6 +259,7 @@ export class Session {
     this.refresh();
     this.show({ kind: 'live', source: run.kind });
     if (run.kind === 'clip') await run.frames.start((frame) => this.offer(run, frame), signal);
+    run.pacer?.start();
   }
 
   private offer(run: Run, frame: TimedFrame): void {
