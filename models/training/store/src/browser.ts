@@ -36,6 +36,7 @@ export async function openStore(): Promise<StorePage> {
     void (async () => {
       const path = decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/');
       if (path === '/') return response.setHeader('content-type', 'text/html').end('<!doctype html><script type="module" src="/main.js"></script>');
+      if (path === '/favicon.ico') return response.writeHead(204).end();
       if (path === '/main.js') return response.setHeader('content-type', 'text/javascript').end(script);
       if (!path.startsWith('/npm/') || path.includes('..')) return response.writeHead(404).end();
       try {

@@ -1,6 +1,6 @@
 /** Baskets, carts, trays and boxes: ruled walls between a bottom and a top outline. */
 import { BoxGeometry, BufferGeometry, CurvePath, DoubleSide, Float32BufferAttribute, Group, InstancedMesh, LineCurve3, Matrix4, Mesh, PlaneGeometry, QuadraticBezierCurve3, Quaternion, TubeGeometry, Vector3 } from 'three';
-import type { Material } from 'three';
+import type { BufferAttribute, Material } from 'three';
 import { Random } from '../random.ts';
 import { paintedTexture, speckled } from './products/texture.ts';
 import { paint } from './paint.ts';
@@ -69,8 +69,10 @@ function bars(ends: readonly (readonly [Vector3, Vector3])[], thick: number, wid
   return mesh;
 }
 
-function floorPlane(w: number, d: number, y: number, material: Material): Mesh {
+function floorPlane(w: number, d: number, y: number, material: Material, repeat = 1): Mesh {
   const mesh = new Mesh(new PlaneGeometry(w, d), material);
+  const uv = mesh.geometry.getAttribute('uv') as BufferAttribute;
+  for (let i = 0; i < uv.count; i++) uv.setXY(i, uv.getX(i) * repeat, uv.getY(i) * repeat * 2);
   mesh.rotation.x = -Math.PI / 2;
   mesh.position.y = y;
   return mesh;
@@ -108,7 +110,8 @@ function wire(random: Random, group: Group, low: CurvePath<Vector3>, at: (t: num
   group.add(bars(floor, thick, thick, material));
 }
 
-export function makeContainer(kind: ContainerKind, random: Random): Container {
+/** @param colour of the plastic; drawn when not given */
+export function makeContainer(kind: ContainerKind, random: Random, colour?: string): Container {
   const group = new Group();
   const seed = random.int(0, 1e9);
   if (kind === 'none') return { kind, group, inner: { w: random.range(0.4, 0.7), d: random.range(0.3, 0.55), floor: 0, rim: 0 } };
@@ -124,6 +127,7 @@ export function makeContainer(kind: ContainerKind, random: Random): Container {
   const hue = random.next();
   const plastic = paint({ roughness: random.range(0.3, 0.55), side: DoubleSide });
   plastic.color.setHSL(hue, random.chance(0.3) ? 0.05 : random.range(0.5, 0.95), random.range(0.08, 0.6));
+  if (colour) plastic.color.set(colour);
   switch (kind) {
     case 'wire': case 'cart': wire(random, group, low, at, w, d, y0, big ? random.range(0.025, 0.05) : random.range(0.014, 0.035)); break;
     case 'plastic': {
@@ -143,7 +147,7 @@ export function makeContainer(kind: ContainerKind, random: Random): Container {
     }
     case 'wicker': {
       const cane = woven(seed, '#b98a4e', '#6d4a22', '#d8b07a');
-      group.add(ruled(low, top, cane, 6), floorPlane(w, d, y0, cane), ring(top, 0.009, cane));
+      group.add(ruled(low, top, cane, 15), floorPlane(w, d, y0, cane, 5), ring(top, 0.009, cane));
       break;
     }
     case 'cardboard': case 'crate': {

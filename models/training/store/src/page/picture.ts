@@ -41,6 +41,8 @@ export interface PictureOptions {
 }
 
 const SIZES: readonly (readonly [number, number])[] = [[384, 288], [384, 288], [400, 300], [288, 384], [320, 400], [416, 234], [336, 336]];
+/** Larger and nearer for crops, so that one product has some 150 pixels. */
+const CROP_SIZE = [512, 384] as const;
 const POOL = 40;
 
 interface Item {
@@ -79,7 +81,7 @@ export class PictureMaker {
   async make(options: PictureOptions): Promise<{ labels: Label[]; quality: number }> {
     const random = Random.of('picture', options.seed, options.index);
     const stage = this.#stage;
-    const [width, height] = random.pick(SIZES);
+    const [width, height] = options.must ? CROP_SIZE : random.pick(SIZES);
     stage.resize(width, height);
     const scene = new Scene();
     stage.renderer.toneMappingExposure = random.range(0.85, 1.25);
@@ -91,10 +93,10 @@ export class PictureMaker {
     if (kind !== 'none' && kind !== 'tray') scene.add(innerShade(container));
     if (random.chance(0.3)) scene.add(makeClutter(Random.of('clutter', options.seed, options.index), random.int(1, 7)));
     const items = this.#fill(scene, container, random, options);
-    this.#aim(container, random);
+    this.#aim(container, random, options.must ? 0.75 : 1);
     const hands: Hand[] = [];
     const moves: ((t: number) => void)[] = [];
-    const handCount = options.must ? (random.chance(0.3) ? 1 : 0) : random.weighted({ '0': 4.2, '1': 5, '2': 0.9 });
+    const handCount = options.must ? (random.chance(0.4) ? 1 : 0) : random.weighted({ '0': 4.2, '1': 5, '2': 0.9 });
     for (let i = 0; i < Number(handCount); i++) moves.push(this.#addHand(scene, random, options, items, hands));
     scene.updateMatrixWorld(true);
     const blurred = moves.length > 0 && random.chance(0.16);
@@ -146,12 +148,12 @@ export class PictureMaker {
     return items;
   }
 
-  #aim(container: ReturnType<typeof makeContainer>, random: Random): void {
+  #aim(container: ReturnType<typeof makeContainer>, random: Random, near: number): void {
     const { camera } = this.#stage;
     camera.fov = random.range(42, 78);
     camera.near = 0.03;
     const reach = Math.max(container.inner.w, container.inner.d);
-    const fill = (reach * random.range(0.34, 0.8)) / Math.tan(((camera.fov / 2) * Math.PI) / 180);
+    const fill = (near * reach * random.range(0.34, 0.8)) / Math.tan(((camera.fov / 2) * Math.PI) / 180);
     const distance = Math.min(1.4, Math.max(0.34, fill * (random.chance(0.25) ? 0.75 : 1)));
     const tilt = random.chance(0.3) ? random.range(0, 0.2) : random.range(0.1, 1.12);
     const yaw = random.chance(0.6) ? random.normal() * 0.3 : random.range(-Math.PI, Math.PI);

@@ -42,6 +42,8 @@ export interface Sku {
   /** Shape variation inside the family, 0..1. */
   readonly variant: number;
   readonly cap: string;
+  /** Colour of the bottle, the jar's content or the fruit; null draws one from the seed. */
+  readonly body: string | null;
 }
 
 export const FONTS_BRAND = ['Lobster', 'Pacifico', 'Bebas Neue', 'Anton', 'Righteous', 'Fredoka', 'Bangers', 'Playfair Display', 'Abril Fatface', 'Alfa Slab One', 'Luckiest Guy', 'Titan One', 'Satisfy', 'Archivo Black', 'Passion One', 'Chewy', 'Montserrat'] as const;
@@ -139,6 +141,7 @@ export function makeSku(seed: number, sister = 0): Sku {
     family, size: sizeOf(family, random), art,
     produce: family === 'produce' ? random.pick(PRODUCE) : null,
     variant: random.next(),
+    body: null,
     cap: random.pick(['#f4f4f2', '#f4f4f2', '#1c1c1e', '#c8102e', '#1456a8', '#1f8a3b', '#d9a514', '#e86a10', '#8a8d91', art.palette.accent]),
   };
 }

@@ -11,6 +11,7 @@ export class Stage {
   readonly camera = new PerspectiveCamera(60, 1, 0.02, 12);
   #width = 0;
   #height = 0;
+  #oversample = 1;
   #ids: IdPass | null = null;
   #picture = new OffscreenCanvas(8, 8);
 
@@ -30,11 +31,14 @@ export class Stage {
   /** The last taken picture. */
   get picture(): OffscreenCanvas { return this.#picture; }
 
-  resize(width: number, height: number): void {
-    if (width === this.#width && height === this.#height) return;
+  /** @param oversample the picture is rendered that much larger and scaled down: smooth edges at quadratic cost */
+  resize(width: number, height: number, oversample = 1): void {
+    const factor = Math.round(width * oversample) / width;
+    if (width === this.#width && height === this.#height && factor === this.#oversample) return;
+    this.#oversample = factor;
     this.#width = width;
     this.#height = height;
-    this.renderer.setSize(width, height, false);
+    this.renderer.setSize(Math.round(width * factor), Math.round(height * factor), false);
     this.#ids?.dispose();
     this.#ids = new IdPass(width, height);
     this.#picture = new OffscreenCanvas(width, height);
@@ -50,7 +54,8 @@ export class Stage {
       move();
       this.renderer.render(scene, this.camera);
       ctx.globalAlpha = 1 / (i + 1);
-      ctx.drawImage(this.renderer.domElement, 0, 0);
+      ctx.imageSmoothingQuality = 'high';
+      ctx.drawImage(this.renderer.domElement, 0, 0, this.#width, this.#height);
     });
     ctx.globalAlpha = 1;
     applyEffects(this.#picture, effects, seed);

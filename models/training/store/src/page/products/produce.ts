@@ -61,7 +61,7 @@ function tube(points: readonly Vector3[], radius: (t: number) => number, materia
 
 const taper = (r: number, power: number) => (t: number): number => r * Math.pow(Math.max(0.02, 1 - Math.abs(2 * t - 1) ** power), 0.5);
 
-function build(kind: ProduceKind, random: Random, seed: number, group: Group): { round: boolean; solidity: number } {
+function build(kind: ProduceKind, random: Random, seed: number, group: Group, body: string | null): { round: boolean; solidity: number } {
   const jitter = (h: number): number => h + random.range(-5, 5);
   switch (kind) {
     case 'apple': case 'tomato': case 'onion': case 'pear': case 'avocado': case 'pepper': case 'aubergine': {
@@ -79,7 +79,7 @@ function build(kind: ProduceKind, random: Random, seed: number, group: Group): {
       const radius = random.range(0.032, 0.043);
       const geometry = turned(shape[kind] ?? [], radius);
       lump(geometry, random, kind === 'pepper' ? 0.1 : 0.035, kind === 'pepper' ? 3.2 : 2);
-      const map = speckled(seed, 256, tint(jitter(hue), s, l), [tint(hue + 18, s, l * 1.35), tint(hue - 6, s, l * 0.75), tint(hue + 30, 0.6, 0.6)], kind === 'apple' || kind === 'pear' ? 500 : 120, kind === 'apple' ? 5 : 9, 0.35);
+      const map = speckled(seed, 256, body ?? tint(jitter(hue), s, l), [tint((body ? new Color(body).getHSL({ h: 0, s: 0, l: 0 }).h * 360 : hue) + 18, s, l * 1.35), tint(hue - 6, s, l * 0.75), tint(hue + 30, 0.6, 0.6)], kind === 'apple' || kind === 'pear' ? 500 : 120, kind === 'apple' ? 5 : 9, 0.35);
       group.add(new Mesh(geometry, skin(map, kind === 'avocado' ? 0.7 : 0.26)));
       const green = kind === 'apple' || kind === 'pear' ? '#5b4426' : '#3f6b2a';
       if (kind !== 'onion') group.add(stem(radius * 0.5, radius * (kind === 'pepper' || kind === 'aubergine' ? 0.16 : 0.06), radius * ({ apple: 0.95, tomato: 0.75, pear: 1.5, avocado: 1.2, pepper: 1, aubergine: 1.9 }[kind] ?? 1), green));
@@ -135,6 +135,6 @@ function build(kind: ProduceKind, random: Random, seed: number, group: Group): {
 export function makeProduce(sku: Sku): ProductModel {
   const random = Random.of('produce', sku.art.detail);
   const group = new Group();
-  const { round, solidity } = build(sku.produce ?? 'apple', random, sku.art.detail, group);
+  const { round, solidity } = build(sku.produce ?? 'apple', random, sku.art.detail, group, sku.body);
   return productModel(group, { rest: ['stand'], round, solidity });
 }

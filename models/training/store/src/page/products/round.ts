@@ -126,7 +126,7 @@ export function makeBottle(sku: Sku, motifs: Motifs, scale: number): ProductMode
   const neckY = h * random.range(0.26, 0.33);
   const shoulderY = h * random.range(0.05, 0.2);
   const opaque = random.chance(0.45);
-  const color = opaque ? random.pick(['#f2f2f0', sku.art.palette.base, sku.art.palette.second, '#1b1b1d']) : random.pick(['#5a2a10', '#1e4d2b', '#e8a21c', '#c22f20', '#24123a', '#d6e7ee', '#f0d27a', '#3b0d14', '#101012']);
+  const color = sku.body ?? (opaque ? random.pick(['#f2f2f0', sku.art.palette.base, sku.art.palette.second, '#1b1b1d']) : random.pick(['#5a2a10', '#1e4d2b', '#e8a21c', '#c22f20', '#24123a', '#d6e7ee', '#f0d27a', '#3b0d14', '#101012']));
   const glass = standard({ color, roughness: opaque ? 0.35 : 0.08, metalness: 0, envMapIntensity: 1.3 });
   const waist = random.range(0.88, 1);
   const half = h / 2;
@@ -148,7 +148,7 @@ export function makeJar(sku: Sku, motifs: Motifs, scale: number): ProductModel {
   const group = new Group();
   const r = sku.size[0] / 2;
   const half = sku.size[1] / 2;
-  const content = random.pick(['#8c1d18', '#d99a1e', '#5a2d12', '#6f8a2a', '#f3ead2', '#c9641b', '#3a1530', '#e3c27a']);
+  const content = sku.body ?? random.pick(['#8c1d18', '#d99a1e', '#5a2d12', '#6f8a2a', '#f3ead2', '#c9641b', '#3a1530', '#e3c27a']);
   const lidH = random.range(0.012, 0.02);
   group.add(lathe([[0, -half], [r * 0.9, -half], [r, -half + 0.006], [r, half - lidH - 0.014], [r * 0.84, half - lidH - 0.001]], standard({ color: content, roughness: 0.12, envMapIntensity: 1.4 })));
   const lidColor = random.pick([sku.art.palette.second, sku.art.palette.accent, '#c9a23c', '#f4f4f2', '#1a1a1a', '#b9bcc0']);
