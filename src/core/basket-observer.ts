@@ -77,8 +77,10 @@ export class BasketObserver {
   #state: ObserverState = 'starting';
   /** When the first scene settled. */
   #settledFirst: number | null = null;
-  /** No hand was in the first frame, so its items lay there from the start even if a hand comes before the scene settles. */
-  #beganFree = false;
+  /** The first frame. Without hands in it, its items lay there from the start even if a hand comes before the scene settles. */
+  #started: { readonly t: number; readonly free: boolean } | null = null;
+  /** Hands were in the frame before. */
+  #handsBefore = false;
   /** No hand was there so far. */
   #untouched = true;
   #lastTime: number | null = null;
@@ -140,14 +142,11 @@ export class BasketObserver {
     const dt = this.#lastTime === null ? 1 : t - this.#lastTime;
     const events: BasketEvent[] = [];
     this.#interval += 0.2 * (Math.min(dt, 2) - this.#interval);
-    if (this.#lastTime === null) {
-      this.#lastHand = t;
-      this.#beganFree = disturbance.hands.length === 0;
-    }
+    this.#started ??= { t, free: disturbance.hands.length === 0 };
+    if (this.#lastTime === null) this.#lastHand = t;
     if (disturbance.hands.length > 0) {
-      if (this.#lastHand < (this.#lastTime ?? t))
-        events.push(...this.#decide(t, DECISION - CLOSING_RELIEF * Math.min(1, this.#interval), false));
-      if (this.#beganFree) this.#settledFirst ??= t;
+      if (!this.#handsBefore) events.push(...this.#decide(t, DECISION - CLOSING_RELIEF * Math.min(1, this.#interval), false));
+      if (this.#started.free) this.#settledFirst ??= t;
       this.#untouched = false;
       this.#lastHand = t;
     }
@@ -160,6 +159,7 @@ export class BasketObserver {
     if (settled) this.#settledFirst ??= t;
     this.#state = this.#nextState(settled, disturbance);
     this.#lastTime = t;
+    this.#handsBefore = disturbance.hands.length > 0;
     this.#evidence.keep(new Set(tracks.map(({ id }) => id)));
     return events;
   }
@@ -228,6 +228,9 @@ export class BasketObserver {
 
   #isInitial(t: number, candidate: Candidate): boolean {
     if (candidate.hasMoved) return false;
+    // What came into view just now may be about to glide through.
+    const fresh = candidate.firstSeen !== this.#started?.t && t - candidate.firstSeen < MIN_GLIDE && this.#interval < MIN_GLIDE;
+    if (fresh) return false;
     return this.#settledFirst === null || (this.#inGrace(t) && candidate.touch === 'untouched');
   }
 

@@ -7,19 +7,17 @@ import type { ItemRecord, Sighting } from './observed.ts';
 import type { HandLog } from './hand-log.ts';
 import { NEW_RECORD, absenceEvidence, addEvidence, frameWeight, recordSight, strongest } from './presence.ts';
 import type { Touch } from './presence.ts';
-import { areDifferent, matchByPlace } from './scene-matching.ts';
+import { matchItems } from './scene-matching.ts';
 import type { Identify } from './scene-matching.ts';
 import type { TrackId } from './track.ts';
 
-/** Two sights of a track nearer than this leave no gap in which things could be swapped, seconds. */
-const GAPLESS = 0.35;
 /** Part of an item's surroundings that a hand must cover to handle it, or to graze it. */
 const HANDLED = 0.4;
 const GRAZED = 0.02;
 /** A hand may have been missed in the frame that shows an item for the last time: its touch of so many seconds ago still counts. */
 const TOUCH_MEMORY = 0.5;
 /** Additional part of an item's box that other items must cover for it to be covered. */
-const COVERED = 0.4;
+const COVERED = 0.5;
 /** A place that no hand came near for so long is judged even while hands are busy elsewhere, seconds. */
 const LOCAL_SETTLE = 1.5;
 const BUSY_WEIGHT = 0.5;
@@ -106,38 +104,26 @@ export class ItemList {
     if (item.track !== null) this.#evidence.set(item.track, new Evidence());
   }
 
-  /** First by track, then by place. */
   #find(t: number, sightings: readonly Sighting[]): Map<ItemRecord, Sighting> {
-    const rest = new Set(sightings);
     const found = new Map<ItemRecord, Sighting>();
-    for (const item of this.#items) {
-      const sighting = sightings.find(({ track }) => track === item.track);
-      if (sighting === undefined) continue;
-      const follows = t - item.lastSight <= GAPLESS || iou(item.box, sighting.box) > 0.3;
-      if (!follows || !this.#isStill(item, sighting)) {
-        item.track = null;
-        continue;
-      }
-      rest.delete(sighting);
+    for (const [item, sighting] of matchItems(t, this.#items, sightings, this.#identify)) {
       found.set(item, sighting);
-    }
-    const lost = this.#items.filter((item) => !found.has(item));
-    for (const [item, sighting] of matchByPlace(lost, [...rest], this.#identify)) {
-      found.set(item, sighting);
+      if (item.track !== sighting.track) this.#doubt(item);
       item.track = sighting.track;
-      item.suspect = true;
+      if (item.suspect && sighting.evidence.size > 0) this.#trust(item, sighting);
+    }
+    // A track that is seen but shows another thing now is this item's no longer.
+    for (const item of this.#items) {
+      if (!found.has(item) && sightings.some(({ track }) => track === item.track)) item.track = null;
     }
     return found;
   }
 
-  /** Whether a doubted item is, by its newest looks, what it was. */
-  #isStill(item: ItemRecord, { track, evidence }: Sighting): boolean {
-    if (!item.suspect || evidence.size === 0) return true;
-    if (areDifferent(item.evidence, evidence, this.#identify)) return false;
+  /** The newest looks agree that a doubted item is what it was. */
+  #trust(item: ItemRecord, { track, evidence }: Sighting): void {
     item.evidence.absorb(evidence);
     this.#evidence.set(track, item.evidence);
     item.suspect = false;
-    return true;
   }
 
   #see(t: number, dt: number, item: ItemRecord, sighting: Sighting): void {
@@ -183,9 +169,9 @@ export class ItemList {
     item.absence = addEvidence(item.absence, (busy ? BUSY_WEIGHT : 1) * frameWeight(dt) * absenceEvidence(item.record));
   }
 
-  /** Part of an item's box that the boxes of other visible items cover. */
+  /** Part of an item's box that the boxes of other items cover. */
   #overlap(item: ItemRecord): number {
-    const others = this.#items.filter((other) => other !== item && other.missingSince === null);
+    const others = this.#items.filter((other) => other !== item);
     return others.reduce((sum, other) => sum + containment(item.box, other.box), 0);
   }
 }

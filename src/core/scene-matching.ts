@@ -10,6 +10,10 @@ export type Identify = (evidence: Evidence) => Identity;
 
 /** Overlap from which on a box at an item's place is that item. */
 const SAME_PLACE = 0.35;
+/** Two sights of a track nearer than this leave no gap in which things could be swapped, seconds. */
+const GAPLESS = 0.35;
+/** How much a sighting of another track must fit better. */
+const OTHER_TRACK = 0.3;
 /** Cosine of mean looks from which on two things without a sure name may be one, and from which on sure names are doubted. */
 const SAME_LOOK = 0.75;
 /** How much the size of a thing may differ between two places in the basket. */
@@ -31,22 +35,31 @@ function placeOverlap(item: Box, box: Box): number {
   return Math.max(iou(item, box), visiblePart);
 }
 
-/** Pairs items with sightings at their places. */
-export function matchByPlace(
+/**
+ * Finds items among sightings: by their place, and where a track goes on without a gap, wherever it leads. All are weighed
+ * together, as a track may have jumped to a neighbour.
+ *
+ * @param t seconds, now
+ */
+export function matchItems(
+  t: number,
   items: readonly ItemRecord[],
   sightings: readonly Sighting[],
   identify: Identify,
 ): readonly (readonly [ItemRecord, Sighting])[] {
   const costs = items.map((item) =>
     sightings.map((sighting) => {
-      const overlap = placeOverlap(item.box, sighting.box);
-      if (overlap < SAME_PLACE || (sighting.held && iou(item.box, sighting.box) < 0.5)) return Infinity;
       if (areDifferent(item.evidence, sighting.evidence, identify)) return Infinity;
+      const overlap = placeOverlap(item.box, sighting.box);
+      if (item.track === sighting.track && (t - item.lastSight <= GAPLESS || iou(item.box, sighting.box) > 0.3)) {
+        return 1 - Math.max(overlap, SAME_PLACE);
+      }
+      if (overlap < SAME_PLACE || (sighting.held && iou(item.box, sighting.box) < 0.5)) return Infinity;
       // Of two things in one place the upper one is seen.
-      return 1 - overlap + (item.covered ? 0.1 : 0);
+      return 1 - overlap + OTHER_TRACK + (item.covered ? 0.1 : 0);
     }),
   );
-  return pick(items, sightings, assign(costs, 1));
+  return pick(items, sightings, assign(costs, 2));
 }
 
 /** Pairs items that are missing with new things elsewhere that look the same: they were moved, not taken out and put in. */
