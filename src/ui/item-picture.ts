@@ -17,6 +17,7 @@ export class ItemPicture extends LitElement {
     css`
       :host {
         display: grid;
+        position: relative;
         place-items: center;
         overflow: hidden;
         aspect-ratio: 1;
@@ -26,10 +27,17 @@ export class ItemPicture extends LitElement {
       }
       canvas,
       img {
-        display: block;
+        position: absolute;
+        inset: 0;
         width: 100%;
         height: 100%;
         object-fit: cover;
+      }
+      /* Packshots show the whole product on the grey they were taken on. */
+      img {
+        padding: 6%;
+        object-fit: contain;
+        background: var(--packshot);
       }
     `,
   ];

@@ -54,15 +54,32 @@ export class WelcomeScreen extends LitElement {
       cl-bracket-frame {
         --bracket: var(--hero-bracket);
         padding: 0.625rem;
-        width: clamp(5rem, 25vw, 9rem);
+        width: clamp(5rem, 24vw, 10rem);
       }
       cl-bracket-frame:nth-child(2) {
-        width: clamp(6.5rem, 33vw, 11rem);
-        translate: 0 -8%;
+        width: clamp(6.5rem, 32vw, 13rem);
+        translate: 0 -6%;
       }
       cl-bracket-frame cl-item-picture {
         width: 100%;
-        background: var(--hero-tile);
+        aspect-ratio: 3 / 4;
+      }
+      .name {
+        position: absolute;
+        left: 50%;
+        top: calc(100% + 0.5rem);
+        max-width: 120%;
+        translate: -50% 0;
+        padding: 0.3rem 0.75rem;
+        border-radius: var(--radius-full);
+        background: var(--hero-bracket);
+        color: var(--hero);
+        font-size: var(--text-xs);
+        font-weight: 600;
+        line-height: 1.2;
+        white-space: nowrap;
+        overflow: hidden;
+        text-overflow: ellipsis;
       }
       .words {
         padding: var(--space-5) var(--space-5) max(var(--space-5), env(safe-area-inset-bottom));
@@ -159,10 +176,10 @@ export class WelcomeScreen extends LitElement {
           font-size: clamp(var(--text-xl), 4.4vw, 3.75rem);
         }
         cl-bracket-frame {
-          width: clamp(5rem, 12vw, 9rem);
+          width: clamp(5rem, 13vw, 11rem);
         }
         cl-bracket-frame:nth-child(2) {
-          width: clamp(6.5rem, 16vw, 12rem);
+          width: clamp(6.5rem, 17vw, 15rem);
         }
       }
     `,
@@ -172,13 +189,18 @@ export class WelcomeScreen extends LitElement {
   @consume({ context: shopContext, subscribe: true }) @property({ attribute: false }) shop: Shop | null = null;
 
   override render() {
-    const shown = [...(this.shop?.products.values() ?? [])].slice(0, 3);
+    // Neighbours in a catalogue look alike: every fourth shows more of the shop.
+    const shown = [...(this.shop?.products.values() ?? [])].filter((_, i) => i % 4 === 1).slice(0, 3);
     return html`
       <div class="hero">
         <div class="brand">${logo} CartLens</div>
         <div class="shelf" aria-hidden="true">
           ${shown.map(
-            (product) => html`<cl-bracket-frame><cl-item-picture .product=${product}></cl-item-picture></cl-bracket-frame>`,
+            (product) =>
+              html`<cl-bracket-frame
+                ><cl-item-picture .product=${product}></cl-item-picture
+                ><span class="name">${product.title.split(' ').slice(0, 2).join(' ')}</span></cl-bracket-frame
+              >`,
           )}
         </div>
       </div>

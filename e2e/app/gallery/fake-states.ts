@@ -3,26 +3,6 @@ import type { Product } from '../../../src/core/catalog.ts';
 import type { BasketView } from '../../../src/ui/basket-view.ts';
 import type { ProblemKind, SessionState } from '../../../src/ui/session-state.ts';
 
-export function fakeProducts(): readonly Product[] {
-  const make = (id: string, title: string, price: number, hue: number, ageRestricted = false): Product => ({
-    id,
-    title,
-    price,
-    ageRestricted,
-    images: [
-      `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 80"><rect width="80" height="80" fill="hsl(${hue} 30% 92%)"/><rect x="24" y="14" width="32" height="54" rx="5" fill="hsl(${hue} 65% 45%)"/><rect x="24" y="30" width="32" height="16" fill="#fff"/></svg>`)}`,
-    ],
-  });
-  return [
-    make('oat', 'Oat drink Haferland 1 l', 189, 40),
-    make('cola', 'Kvist Cola 33 cl', 120, 5),
-    make('pasta', 'Fusilli Bronzo 500 g', 149, 215),
-    make('coffee', 'Morning Roast, ground 250 g', 599, 20),
-    make('wine', 'Weinhof Riesling 0.75 l', 749, 90, true),
-    make('crackers', 'Seeded crackers with rosemary and sea salt 160 g', 279, 160),
-  ];
-}
-
 export const fakeCheckout: CheckoutView = {
   phase: 'shopping',
   sync: 'idle',

@@ -5,15 +5,17 @@ import type { SessionPort } from '../../../src/ui/session.ts';
 import type { SessionState } from '../../../src/ui/session-state.ts';
 import type { Shop } from '../../../src/ui/shop-context.ts';
 import { ShotRelay } from '../../../src/ui/shot-relay.ts';
+import { parseCatalog } from '../../../src/core/catalog.ts';
 import type { Track } from '../../../src/core/track.ts';
-import { fakeCheckout, fakeProducts, fakeState } from './fake-states.ts';
+import { fakeCheckout, fakeState } from './fake-states.ts';
 
 const name = new URLSearchParams(location.search).get('state') ?? 'welcome';
-const products = fakeProducts();
+const catalog = parseCatalog(await (await fetch('/catalog/catalog.json')).json());
+const products = [...catalog.products.values()];
 const shop: Shop = {
-  products: new Map(products.map((product) => [product.id, product])),
+  products: catalog.products,
   money: (amount) => new Intl.NumberFormat('en', { style: 'currency', currency: 'EUR' }).format(amount / 100),
-  pictureOf: (product) => product.images[0] ?? null,
+  pictureOf: ({ images: [first] }) => (first === undefined ? null : `/catalog/${first}`),
 };
 
 const feed = new ShotRelay(null);
