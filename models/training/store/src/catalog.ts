@@ -14,7 +14,7 @@ const store = await openStore();
 const products = [];
 let largest = 0;
 for (const product of DEMO_PRODUCTS) {
-  const views = await store.page.evaluate(async ([sku, list]) => (await window.store)?.views(sku, list, 288, 0.82), [product.sku, [PACKSHOT, ...REFERENCE_VIEWS]] as const);
+  const views = await store.page.evaluate(async ([sku, list]) => (await window.store)?.views(sku, list, 288, 0.82, true), [product.sku, [PACKSHOT, ...REFERENCE_VIEWS]] as const);
   if (!views) throw new Error('the page has no store');
   await mkdir(join(out, product.sku.id), { recursive: true });
   const images: string[] = [];

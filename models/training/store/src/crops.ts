@@ -47,7 +47,7 @@ for (let first = start; first < count; first += BATCH) {
   const batch = skus.slice(first, first + BATCH);
   const have = new Map(batch.map((sku) => [sku.id, 1]));
   for (const sku of batch) {
-    const packshot = (await store.page.evaluate(async ([s, view, side]) => (await window.store)?.views(s, [view], side, 0.9), [sku, PACKSHOT, LONG_SIDE] as const))?.[0];
+    const packshot = (await store.page.evaluate(async ([s, view, side]) => (await window.store)?.views(s, [view], side, 0.9, false), [sku, PACKSHOT, LONG_SIDE] as const))?.[0];
     if (!packshot) throw new Error('the page has no store');
     await mkdir(join(folder, sku.id), { recursive: true });
     await writeFile(join(folder, sku.id, '0.jpg'), Buffer.from(packshot, 'base64'));

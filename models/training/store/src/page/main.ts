@@ -22,7 +22,7 @@ export interface StoreApi {
   /** Renders `options.must` together and cuts each one out, with the margin that the embedder sees. */
   crops(options: PictureOptions, longSide: number): Promise<{ sku: string; visible: number; jpeg: string }[]>;
   /** Packshots and reference views as base64 JPEGs. */
-  views(sku: Sku, views: readonly View[], size: number, quality: number): Promise<string[]>;
+  views(sku: Sku, views: readonly View[], size: number, quality: number, fine: boolean): Promise<string[]>;
   /** Opens a sequence; its frames are then taken one by one. */
   openSequence(options: SequenceOptions): Promise<{ seconds: number; truth: SequenceTruth }>;
   sequenceFrame(t: number, quality: number): Promise<{ jpeg: string; boxes: FrameBox[] }>;
@@ -41,7 +41,7 @@ async function open(): Promise<StoreApi> {
   const studio = new Studio(stage, assets);
   let sequence: Sequence | null = null;
   return {
-    views: (sku, views, size, quality) => studio.views(sku, views, size, quality),
+    views: (sku, views, size, quality, fine) => studio.views(sku, views, size, quality, fine),
     async crops(options, longSide) {
       const { labels } = await pictures.make(options);
       const wanted = new Set(options.must?.map((sku) => sku.id));

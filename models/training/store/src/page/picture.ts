@@ -42,7 +42,7 @@ export interface PictureOptions {
 
 const SIZES: readonly (readonly [number, number])[] = [[384, 288], [384, 288], [400, 300], [288, 384], [320, 400], [416, 234], [336, 336]];
 /** Larger and nearer for crops, so that one product has some 150 pixels. */
-const CROP_SIZE = [512, 384] as const;
+const CROP_SIZE = [448, 336] as const;
 const POOL = 40;
 
 interface Item {
@@ -84,7 +84,7 @@ export class PictureMaker {
     const [width, height] = options.must ? CROP_SIZE : random.pick(SIZES);
     stage.resize(width, height);
     const scene = new Scene();
-    stage.renderer.toneMappingExposure = random.range(0.85, 1.25);
+    stage.renderer.toneMappingExposure = random.range(0.95, 1.4);
     await lightScene(scene, this.#assets, options.heldOut ? SKIES_HELD_OUT : SKIES_TRAIN, Random.of('light', options.seed, options.index));
     scene.add(makeSurroundings(options.heldOut ? SURFACES_HELD_OUT : SURFACES_TRAIN, Random.of('floor', options.seed, options.index)));
     const kind = random.weighted<ContainerKind>({ none: 3.2, tray: 2.6, wire: 2, plastic: 2.4, wicker: 0.8, cardboard: 1.2, fabric: 0.9, cart: 1.2, crate: 0.6 });
@@ -170,6 +170,7 @@ export class PictureMaker {
   #addHand(scene: Scene, random: Random, options: PictureOptions, items: Item[], hands: Hand[]): (t: number) => void {
     const { camera } = this.#stage;
     const look = randomLook(random);
+    const near = random.range(0.78, 1);
     const hand = makeHand(this.#assets.hands, look);
     hands.push(hand);
     scene.add(hand.root);
@@ -183,11 +184,11 @@ export class PictureMaker {
     if (mode === 'touch' && target) {
       const p = target.object.position.clone().project(camera);
       const distance = target.object.position.clone().sub(camera.position).length();
-      const depth = Math.max(0.12, distance * Math.cos(0.2) - Math.min(target.model.size.x, target.model.size.y) * 0.5 - 0.03);
+      const depth = Math.max(0.12, near * distance * Math.cos(0.2) - Math.min(target.model.size.x, target.model.size.y) * 0.5 - 0.03);
       reach = reachAt(camera, clampUnit(p.x), clampUnit(p.y), depth, angle, into, roll, look.scale);
       hand.pose(gripPose(Math.min(target.model.size.x, target.model.size.z) / 2, random));
     } else {
-      const depth = Math.max(0.13, toFloor * random.range(0.25, 0.85));
+      const depth = Math.max(0.13, toFloor * random.range(0.22, 0.66));
       const side = random.range(0, 0.75);
       reach = reachAt(camera, Math.cos(angle) * side + random.normal() * 0.3, -Math.sin(angle) * side + random.normal() * 0.3, depth, angle, into, roll, look.scale);
       hand.pose(randomPose(random));
