@@ -34,9 +34,11 @@ def load_real(folder: Path, start: int, stop: int | None) -> list[tuple[np.ndarr
 
 
 def rendered_rows(folder: Path) -> list[tuple[Path, np.ndarray]]:
-    """`labels.jsonl` of a rendered set -> (picture path, boxes)."""
+    """`labels.jsonl` of a rendered set -> (picture path, boxes); a line still being written is left out."""
     rows = []
-    for line in (folder / "labels.jsonl").read_text().splitlines():
+    for line in (folder / "labels.jsonl").read_text().splitlines(keepends=True):
+        if not line.endswith("\n"):
+            break
         entry = json.loads(line)
         boxes = [[1 if b["label"] == "hand" else 0, *b["box"], b["visible"]] for b in entry["boxes"]]
         rows.append((folder / entry["file"], np.float32(boxes).reshape(-1, 6)))

@@ -27,7 +27,7 @@ from dataset import HELD_OUT_FRAMES, load_real  # noqa: E402
 from model import CLASSES, INPUT_SIZE, STRIDES, Detector, count_gmac  # noqa: E402
 from score import describe, load_model, load_set, score  # noqa: E402
 
-NMS_IOU = 0.6
+NMS_IOU = 0.5
 TOLERANCE = 0.02
 
 

@@ -8,8 +8,8 @@ from torch.nn import functional as F
 
 from boxes import anchor_grid
 
-TOP_K = 10
-ALPHA, BETA = 0.7, 4.0
+TOP_K = 8
+ALPHA, BETA = 1.0, 6.0
 
 
 def box_iou(a: Tensor, b: Tensor, generalised: bool = False) -> Tensor:

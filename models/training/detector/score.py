@@ -63,7 +63,7 @@ def load_model(path: Path) -> Predict:
     return run
 
 
-def infer(predict: Predict, image: np.ndarray, nms_iou: float = 0.6, confidence: float = 0.01) -> Detections:
+def infer(predict: Predict, image: np.ndarray, nms_iou: float = 0.5, confidence: float = 0.01) -> Detections:
     """Detections in pixels of the picture."""
     square, scale, dx, dy = letterbox(image, INPUT_SIZE)
     x = np.ascontiguousarray(square.transpose(2, 0, 1)[None], dtype=np.float32) / 255
@@ -73,7 +73,7 @@ def infer(predict: Predict, image: np.ndarray, nms_iou: float = 0.6, confidence:
     return Detections(np.clip(xyxy, 0, [w, h, w, h]).astype(np.float32), found.confidence, found.class_id)
 
 
-def score(predict: Predict, rows: list[tuple[np.ndarray, np.ndarray]], nms_iou: float = 0.6) -> dict[str, Curve]:
+def score(predict: Predict, rows: list[tuple[np.ndarray, np.ndarray]], nms_iou: float = 0.5) -> dict[str, Curve]:
     """One curve per class."""
     found = [infer(predict, image, nms_iou) for image, _ in rows]
     truth: list[Truth] = [(b[:, 1:5], b[:, 0].astype(int), b[:, 5] < IGNORE_BELOW) for _, b in rows]
@@ -88,7 +88,7 @@ def describe(name: str, curves: dict[str, Curve]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--model", type=Path, required=True)
-    parser.add_argument("--nms", type=float, default=0.6)
+    parser.add_argument("--nms", type=float, default=0.5)
     parser.add_argument("--limit", type=int)
     parser.add_argument("--json", type=Path)
     parser.add_argument("sets", type=Path, nargs="+")
