@@ -39,8 +39,9 @@ const HELD = 0.3;
 /** Two boxes, one in the other: probably one thing seen twice. More sightings of the same double prove nothing. */
 const NESTED_PENALTY = -2.5;
 const NESTED_SUPPORT = 4;
-/** When hands come back after frames of a second, what is nearly sure enough is decided with what is known: odds that are let go. */
-const CLOSING_RELIEF = 0.5;
+/** When hands come back, what is nearly sure enough is decided with what is known (odds that are let go), unless a dense clip may just have lost the hand. */
+const CLOSING_RELIEF = 0.6;
+const DENSE_INTERVAL = 0.2;
 
 /** One frame for the observer. */
 export interface ObservedFrame {
@@ -145,7 +146,8 @@ export class BasketObserver {
     this.#started ??= { t, free: disturbance.hands.length === 0 };
     if (this.#lastTime === null) this.#lastHand = t;
     if (disturbance.hands.length > 0) {
-      if (!this.#handsBefore) events.push(...this.#decide(t, DECISION - CLOSING_RELIEF * Math.min(1, this.#interval), false));
+      if (!this.#handsBefore)
+        events.push(...this.#decide(t, DECISION - CLOSING_RELIEF * Math.min(1, this.#interval / DENSE_INTERVAL), false));
       if (this.#started.free) this.#settledFirst ??= t;
       this.#untouched = false;
       this.#lastHand = t;

@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fromList } from './detections.ts';
+import { SceneReader } from './scene-reader.ts';
+import { anyDetection } from './testing/arbitraries.ts';
+import { FRAME } from './testing/scene-script.ts';
+import { STAGE_GALLERY, Stage } from './testing/staged-clip.ts';
+import type { Shot } from './testing/staged-clip.ts';
+
+const COLA: Shot[number] = ['cola', 100, 200, 190, 300];
+const SOUP: Shot[number] = ['soup', 300, 200, 420, 320];
+const OVER_COLA: Shot[number] = ['hand', 70, 0, 220, 310];
+const OPTIONS = { runId: 'r', confidence: 0.3, calibration: { scale: 12, unknownSimilarity: 0.5 } };
+const detections = (shot: Shot): ReturnType<typeof fromList> =>
+  fromList(
+    shot.map(([label, x1, y1, x2, y2]) => ({ box: [x1, y1, x2, y2], confidence: 0.85, classId: label === 'hand' ? 1 : 0 })),
+  );
+
+describe('SceneReader', () => {
+  it('wants one look at every new item, never at hands, and no more than its budget', () => {
+    const reader = new SceneReader({ ...OPTIONS, gallery: STAGE_GALLERY, looksPerFrame: 2 });
+    const looks = reader.see(0, FRAME, detections([COLA, SOUP, ['tea', 480, 60, 600, 220], ['hand', 0, 0, 90, 90]]));
+    expect(looks.map(({ box }) => box)).toEqual([
+      [100, 200, 190, 300],
+      [300, 200, 420, 320],
+    ]);
+    reader.conclude(Float32Array.from([1, 0, 0, 0, 0, 1, 0, 0]));
+    expect(reader.see(0.1, FRAME, detections([COLA, SOUP, ['tea', 480, 60, 600, 220]])).map(({ box }) => box)).toEqual([
+      [480, 60, 600, 220],
+    ]);
+  });
+
+  it('looks again at doubtful items, after a while and not for ever', () => {
+    const reader = new SceneReader({ ...OPTIONS, gallery: STAGE_GALLERY });
+    let looks = 0;
+    for (let i = 0; i < 100; i++) {
+      const wanted = reader.see(i / 10, FRAME, detections([COLA]));
+      looks += wanted.length;
+      // Half way between two products, seen from ever new sides.
+      reader.conclude(Float32Array.from(wanted.flatMap(() => [Math.SQRT1_2, Math.SQRT1_2, 0, 0])));
+    }
+    expect(looks).toBeGreaterThan(1);
+    expect(looks).toBeLessThanOrEqual(8);
+  });
+
+  it('publishes names with the tracks', () => {
+    const stage = new Stage(10);
+    const { tracks } = stage.hold(1, [COLA, ['hand', 400, 0, 500, 100]]);
+    expect(tracks.map(({ classId, identity }) => [classId, identity?.candidates[0]?.product])).toEqual([
+      [0, 'cola'],
+      [1, undefined],
+    ]);
+  });
+
+  it('counts without names when there is no gallery or no embedding', () => {
+    const reader = new SceneReader(OPTIONS);
+    const events = [];
+    for (let i = 0; i < 100; i++) {
+      reader.see(i / 10, FRAME, detections(i < 30 ? [] : i < 50 ? [OVER_COLA] : [COLA]));
+      events.push(...reader.conclude(null).events);
+    }
+    expect(events).toMatchObject([{ type: 'item-added', product: null, identity: { kind: 'unknown' } }]);
+  });
+
+  it('charges no guess: an item between two products has no product', () => {
+    const reader = new SceneReader({ ...OPTIONS, gallery: STAGE_GALLERY });
+    const events = [];
+    for (let i = 0; i < 100; i++) {
+      const looks = reader.see(i / 10, FRAME, detections(i < 30 ? [] : i < 50 ? [OVER_COLA] : [COLA]));
+      events.push(...reader.conclude(Float32Array.from(looks.flatMap(() => [Math.SQRT1_2, Math.SQRT1_2, 0, 0]))).events);
+    }
+    expect(events).toMatchObject([{ type: 'item-added', product: null, identity: { kind: 'ambiguous' } }]);
+    expect(events[0]?.identity.candidates.map(({ product }) => product).slice(0, 2)).toEqual(['cola', 'soup']);
+  });
+
+  it('takes a barcode for the item that it lies on', () => {
+    const stage = new Stage(10);
+    stage.hold(2, [COLA, SOUP]);
+    stage.reader.readBarcode('tea', [150, 250]);
+    stage.reader.readBarcode('milk', [10, 10]);
+    expect(stage.show([COLA, SOUP]).inventory.map(({ identity }) => identity.candidates[0]?.product)).toEqual(['tea', 'soup']);
+  });
+
+  it('works names out anew for a new gallery', () => {
+    const stage = new Stage(10);
+    stage.hold(1, [COLA]);
+    stage.reader.setGallery({ ...STAGE_GALLERY, products: ['kola', 'soup', 'milk', 'tea'] });
+    expect(stage.hold(1, [COLA]).inventory).toMatchObject([{ identity: { product: 'kola' } }]);
+  });
+
+  it('forgets all at a reset, and time may start again', () => {
+    const stage = new Stage(10);
+    stage.hold(2, [COLA]);
+    stage.reader.reset('next');
+    stage.reader.see(0, FRAME, detections([SOUP]));
+    expect(stage.reader.conclude(null)).toMatchObject({ observer: 'starting', inventory: [], events: [] });
+    for (let i = 1; i < 20; i++) {
+      stage.reader.see(i / 10, FRAME, detections([SOUP]));
+      stage.reader.conclude(null);
+    }
+    stage.reader.see(2, FRAME, detections([SOUP]));
+    expect(stage.reader.conclude(null).inventory).toMatchObject([{ item: 'next-i1', initial: true }]);
+  });
+
+  it('refuses embeddings that do not fit, and a second half without a first', () => {
+    const reader = new SceneReader(OPTIONS);
+    expect(() => reader.conclude(null)).toThrow(/see\(\) first/);
+    reader.see(0, FRAME, detections([COLA, SOUP]));
+    expect(() => reader.conclude(new Float32Array(5))).toThrow(RangeError);
+    reader.see(1, FRAME, fromList([]));
+    expect(() => reader.conclude(new Float32Array(4))).toThrow(RangeError);
+    reader.see(2, FRAME, fromList([]));
+    expect(reader.conclude(new Float32Array(0)).events).toEqual([]);
+  });
+
+  it('stays consistent on any boxes at any times: what it reports is what its inventory shows', () => {
+    const clip = fc.array(fc.tuple(fc.double({ min: 0.02, max: 1.5, noNaN: true }), fc.array(anyDetection, { maxLength: 6 })), {
+      maxLength: 40,
+    });
+    fc.assert(
+      fc.property(clip, (frames) => {
+        const reader = new SceneReader(OPTIONS);
+        const ids = new Set<string>();
+        const basket = new Set<string>();
+        let t = 0;
+        for (const [dt, list] of frames) {
+          t += dt;
+          reader.see(t, FRAME, fromList(list));
+          const { events, inventory } = reader.conclude(null);
+          for (const event of events) {
+            expect(ids.has(event.id)).toBe(false);
+            ids.add(event.id);
+            expect(event.t).toBe(t);
+            expect(event.confidence).toBeGreaterThan(0.5);
+            if (event.type === 'item-added') {
+              expect(basket.has(event.item)).toBe(false);
+              basket.add(event.item);
+            } else {
+              basket.delete(event.item);
+            }
+          }
+          const items = inventory.map(({ item }) => item);
+          expect(new Set(items).size).toBe(items.length);
+          expect(inventory.filter(({ initial }) => !initial).map(({ item }) => item)).toEqual([...basket]);
+        }
+      }),
+    );
+  });
+});
