@@ -6,8 +6,8 @@ import { build, type Rollup } from 'vite';
 import { createApp } from '../../server/app.ts';
 import { listen, type Listener } from '../../server/cli/listen.ts';
 import type { Database } from '../../server/storage/database.ts';
-import { openDatabase } from '../../server/storage/open.ts';
 import { CATALOG } from '../../server/testing/catalog.ts';
+import { openMemoryDatabase } from '../../server/testing/memory-database.ts';
 import type { CheckoutService } from '../../src/checkout/checkout.api.ts';
 import type { BasketEvent } from '../../src/core/basket-event.ts';
 import type * as PageKit from './page-kit.ts';
@@ -27,7 +27,7 @@ let listener: Listener;
 let origin: string;
 
 test.beforeAll(async () => {
-  database = await openDatabase({ kind: 'memory' });
+  database = await openMemoryDatabase();
   const config = {
     staticFolder: null,
     mockPayment: true,

@@ -59,7 +59,10 @@ export async function migrate(database: Database, migrations: readonly Migration
   return applied;
 }
 
-/** `create table if not exists` of two servers at once can collide in the system tables: the loser looks again. */
+/** Two servers at once: Postgres says that a relation, its type or a row of its own tables is there already. */
+const CREATED_MEANWHILE: ReadonlySet<string> = new Set(['42P07', '42710', '23505']);
+
+/** `create table if not exists` is not proof against a second server that creates the same: the loser looks again. */
 async function createBookkeeping(database: Database): Promise<void> {
   const statements = [
     'create table if not exists schema_migrations (name text primary key, checksum text not null, applied_at timestamptz not null)',
@@ -70,7 +73,7 @@ async function createBookkeeping(database: Database): Promise<void> {
     try {
       await database.query(statement);
     } catch (error) {
-      if (!(error instanceof StorageError) || (error.code !== '23505' && error.code !== '42P07')) throw error;
+      if (!(error instanceof StorageError) || error.code === null || !CREATED_MEANWHILE.has(error.code)) throw error;
       await database.query(statement);
     }
   }

@@ -15,16 +15,18 @@ import { retryCollisions } from './retry.ts';
  *
  * PGlite does not guard its folder against a second process either: a lock file beside it does.
  *
+ * @param template for databases in memory: the content of an empty one, which saves making it
  * @throws FolderLockedError when another process has the folder open
  */
-export async function openPgliteDatabase(folder: string | null): Promise<Database> {
+export async function openPgliteDatabase(folder: string | null, template?: Blob): Promise<Database> {
   let lock: FolderLock | null = null;
   if (folder !== null) {
     await mkdir(folder, { recursive: true });
     lock = await lockFolder(folder);
   }
   try {
-    return new PgliteDatabase(await PGlite.create(folder ?? 'memory://'), lock);
+    const options = folder === null && template ? { loadDataDir: template } : {};
+    return new PgliteDatabase(await PGlite.create(folder ?? 'memory://', options), lock);
   } catch (error) {
     await lock?.release();
     throw storageErrorOf(error, folder === null ? 'cannot start the embedded database' : `cannot open the database in ${folder}`);

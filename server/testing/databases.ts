@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Database } from '../storage/database.ts';
 import { migrate, readMigrations } from '../storage/migrate.ts';
-import { openPgliteDatabase } from '../storage/pglite-database.ts';
 import { openPostgresDatabase } from '../storage/postgres-database.ts';
+import { openMemoryDatabase } from './memory-database.ts';
 import { freshSchemaName, hasTestPostgres, startTestPostgres, type TestPostgres } from './postgres.ts';
+
+/** Making a database costs eight CPU-seconds on a slow machine, and others may want its processor too. */
+const SETUP_TIMEOUT_MS = 240_000;
 
 /** The database of the suite that is running. Call it inside tests and hooks. */
 export type CurrentDatabase = () => Database;
@@ -16,9 +19,8 @@ export function describeOnBothDatabases(name: string, tests: (database: CurrentD
   describe(`${name} on PGlite`, () => {
     let database: Database | null = null;
     beforeAll(async () => {
-      database = await openPgliteDatabase(null);
-      await migrate(database, await readMigrations());
-    });
+      database = await openMemoryDatabase();
+    }, SETUP_TIMEOUT_MS);
     afterAll(() => database?.close());
     tests(() => present(database));
   });
@@ -30,7 +32,7 @@ export function describeOnBothDatabases(name: string, tests: (database: CurrentD
       server = await startTestPostgres();
       database = await openTestSchema(present(server).url);
       await migrate(database, await readMigrations());
-    });
+    }, SETUP_TIMEOUT_MS);
     afterAll(async () => {
       await database?.close();
       await server?.stop();
