@@ -24,6 +24,7 @@ export class CameraSource implements FrameSource {
   private readonly onLost: (error: FrameSourceError) => void;
   private stream: MediaStream | null = null;
   private stopReading: (() => void) | null = null;
+  private forgetSignal: (() => void) | null = null;
 
   /** @param onLost hears when the system takes the camera away after it had started */
   constructor(onLost: (error: FrameSourceError) => void = () => undefined) {
@@ -44,7 +45,7 @@ export class CameraSource implements FrameSource {
     const [track] = stream.getVideoTracks();
     if (!track) throw new FrameSourceError('no-camera', 'The camera gives no picture.');
     this.stream = stream;
-    signal?.addEventListener('abort', () => this.stop(), { once: true });
+    this.obey(signal);
     track.addEventListener('ended', () => {
       if (this.stream !== stream) return;
       this.stop();
@@ -62,11 +63,20 @@ export class CameraSource implements FrameSource {
   }
 
   stop(): void {
+    this.forgetSignal?.();
+    this.forgetSignal = null;
     this.stopReading?.();
     this.stopReading = null;
     for (const track of this.stream?.getTracks() ?? []) track.stop();
     this.stream = null;
     this.video.srcObject = null;
+  }
+
+  /** The signal of an earlier start must not stop a later one. */
+  private obey(signal: AbortSignal | undefined): void {
+    const abort = (): void => this.stop();
+    signal?.addEventListener('abort', abort, { once: true });
+    this.forgetSignal = () => signal?.removeEventListener('abort', abort);
   }
 }
 

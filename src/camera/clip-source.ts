@@ -10,6 +10,7 @@ export class ClipSource extends EventTarget implements FrameSource {
   private readonly url: string;
   private onFrame: ((frame: SourceFrame) => void) | null = null;
   private stopReading: (() => void) | null = null;
+  private forgetSignal: (() => void) | null = null;
 
   /** Dispatches `ended` when the clip is over; it stays on its last picture. */
   constructor(url: string) {
@@ -26,7 +27,7 @@ export class ClipSource extends EventTarget implements FrameSource {
     signal?.throwIfAborted();
     this.stop();
     this.onFrame = onFrame;
-    signal?.addEventListener('abort', () => this.stop(), { once: true });
+    this.obey(signal);
     this.video.src = this.url;
     this.read();
     try {
@@ -59,12 +60,21 @@ export class ClipSource extends EventTarget implements FrameSource {
   }
 
   stop(): void {
+    this.forgetSignal?.();
+    this.forgetSignal = null;
     this.stopReading?.();
     this.stopReading = null;
     this.onFrame = null;
     this.video.pause();
     this.video.removeAttribute('src');
     this.video.load();
+  }
+
+  /** The signal of an earlier start must not stop a later one. */
+  private obey(signal: AbortSignal | undefined): void {
+    const abort = (): void => this.stop();
+    signal?.addEventListener('abort', abort, { once: true });
+    this.forgetSignal = () => signal?.removeEventListener('abort', abort);
   }
 
   private read(): void {
