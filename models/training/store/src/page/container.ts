@@ -140,7 +140,10 @@ export function makeContainer(kind: ContainerKind, random: Random, colour?: stri
       if (random.chance(0.6)) group.add(ring(at(0.5), 0.004, plastic));
       if (random.chance(0.5)) {
         const slats: [Vector3, Vector3][] = [];
-        for (let x = -w / 2; x <= w / 2; x += 0.025) slats.push([new Vector3(x, y0, -d / 2), new Vector3(x, y0, d / 2)]);
+        for (let x = -w / 2 + corner * 0.4; x <= w / 2 - corner * 0.4; x += 0.025) {
+          const inset = Math.max(0, corner - (w / 2 - Math.abs(x)));
+          slats.push([new Vector3(x, y0, -d / 2 + inset), new Vector3(x, y0, d / 2 - inset)]);
+        }
         group.add(bars(slats, 0.003, 0.012, plastic));
       } else group.add(floorPlane(w, d, y0, plastic));
       break;

@@ -44,7 +44,7 @@ const NORMAL = (() => {
 })();
 
 /** Applies the effects in place. */
-export function applyEffects(canvas: OffscreenCanvas, effects: CameraEffects, seed: number): void {
+export function applyEffects(canvas: HTMLCanvasElement, effects: CameraEffects, seed: number): void {
   const { width: w, height: h } = canvas;
   const ctx = canvas.getContext('2d', { willReadFrequently: true });
   if (!ctx) throw new Error('canvas 2D is not available');

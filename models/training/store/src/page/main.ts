@@ -50,7 +50,7 @@ async function open(): Promise<StoreApi> {
         if (label.sku === null || !wanted.delete(label.sku) || label.visible < 0.4) continue;
         const side = Math.max(label.box[2] - label.box[0], label.box[3] - label.box[1]);
         if (side < 40) continue;
-        out.push({ sku: label.sku, visible: label.visible, jpeg: await stage.crop(marginBox(label.box, 0.08, stage.width, stage.height), 0.9, longSide) });
+        out.push({ sku: label.sku, visible: label.visible, jpeg: stage.crop(marginBox(label.box, 0.08, stage.width, stage.height), 0.9, longSide) });
       }
       return out;
     },
@@ -61,11 +61,11 @@ async function open(): Promise<StoreApi> {
     async sequenceFrame(t, quality) {
       if (!sequence) throw new Error('open a sequence first');
       const boxes = sequence.frame(t);
-      return { jpeg: await stage.jpeg(quality), boxes };
+      return { jpeg: stage.jpeg(quality), boxes };
     },
     async picture(options) {
       const { labels, quality } = await pictures.make(options);
-      return { jpeg: await stage.jpeg(quality), width: stage.width, height: stage.height, labels };
+      return { jpeg: stage.jpeg(quality), width: stage.width, height: stage.height, labels };
     },
   };
 }

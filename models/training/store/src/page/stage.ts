@@ -13,7 +13,7 @@ export class Stage {
   #height = 0;
   #oversample = 1;
   #ids: IdPass | null = null;
-  #picture = new OffscreenCanvas(8, 8);
+  #picture = canvasOf(8, 8);
 
   constructor() {
     this.renderer = new WebGLRenderer({ antialias: false, powerPreference: 'low-power' });
@@ -29,7 +29,7 @@ export class Stage {
   get height(): number { return this.#height; }
 
   /** The last taken picture. */
-  get picture(): OffscreenCanvas { return this.#picture; }
+  get picture(): HTMLCanvasElement { return this.#picture; }
 
   /** @param oversample the picture is rendered that much larger and scaled down: smooth edges at quadratic cost */
   resize(width: number, height: number, oversample = 1): void {
@@ -41,7 +41,7 @@ export class Stage {
     this.renderer.setSize(Math.round(width * factor), Math.round(height * factor), false);
     this.#ids?.dispose();
     this.#ids = new IdPass(width, height);
-    this.#picture = new OffscreenCanvas(width, height);
+    this.#picture = canvasOf(width, height);
     this.camera.aspect = width / height;
     this.camera.updateProjectionMatrix();
   }
@@ -66,15 +66,15 @@ export class Stage {
     return this.#ids.render(this.renderer, scene, this.camera, idOf);
   }
 
-  async jpeg(quality: number): Promise<string> {
+  jpeg(quality: number): string {
     return encode(this.#picture, quality);
   }
 
   /** A part of the last picture. */
-  async crop(box: readonly [number, number, number, number], quality: number, longSide = Infinity): Promise<string> {
+  crop(box: readonly [number, number, number, number], quality: number, longSide = Infinity): string {
     const [x1, y1, x2, y2] = box;
     const k = Math.min(1, longSide / Math.max(x2 - x1, y2 - y1));
-    const canvas = new OffscreenCanvas(Math.max(1, Math.round((x2 - x1) * k)), Math.max(1, Math.round((y2 - y1) * k)));
+    const canvas = canvasOf(Math.max(1, Math.round((x2 - x1) * k)), Math.max(1, Math.round((y2 - y1) * k)));
     const ctx = canvas.getContext('2d');
     if (!ctx) throw new Error('canvas 2D is not available');
     ctx.imageSmoothingQuality = 'high';
@@ -83,10 +83,14 @@ export class Stage {
   }
 }
 
-/** JPEG as base64. */
-async function encode(canvas: OffscreenCanvas, quality: number): Promise<string> {
-  const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg', quality })).arrayBuffer());
-  let text = '';
-  for (let i = 0; i < bytes.length; i += 32768) text += String.fromCharCode(...bytes.subarray(i, i + 32768));
-  return btoa(text);
+function canvasOf(width: number, height: number): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  return canvas;
+}
+
+/** JPEG as base64. Not toBlob: that waits for idle time, which a busy page does not have, and then for its one-second limit. */
+function encode(canvas: HTMLCanvasElement, quality: number): string {
+  return canvas.toDataURL('image/jpeg', quality).slice('data:image/jpeg;base64,'.length);
 }

@@ -78,7 +78,7 @@ export class Studio {
       stage.take(scene, { ...CLEAN, vignette: 0, exposure: 1 }, i);
       const seen = stage.labels(scene, new Map([[object, 1]])).get(1);
       if (!seen) throw new Error(`product ${sku.id} is not in its picture`);
-      out.push(await stage.crop(marginBox(seen.box, 0.08, stage.width, stage.height), quality, size));
+      out.push(stage.crop(marginBox(seen.box, 0.08, stage.width, stage.height), quality, size));
       object.removeFromParent();
     }
     model.dispose();
