@@ -10,7 +10,7 @@ const someTitle = (titles: Iterable<{ readonly title: string; readonly ageRestri
 
 test('a denied camera says how to allow it and offers the clip', async ({ server }) => {
   // A camera is there, but nobody says yes.
-  const browser = await launchBrowser({ args: ['--use-fake-device-for-media-stream', '--deny-permission-prompts'] });
+  const browser = await launchBrowser({ args: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream=deny'] });
   await withShopper(browser, server, async (shopper) => {
     await shopper.button(/Use camera/).click();
     await expect(shopper.heading('The camera is blocked')).toBeVisible();
