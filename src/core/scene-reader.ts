@@ -20,8 +20,8 @@ export interface SceneReaderOptions {
   /** Makes the ids of events and items unique across runs, and the same in a replay. */
   readonly runId: string;
   /**
-   * The confidence at which a box may start a track (the detector manifest's `thresholds.confidence`). Boxes down to a third of
-   * it are still welcome: they keep known tracks alive (ByteTrack's second stage), so decode with `confidence / 3`.
+   * The confidence at which a box may start a track (the detector manifest's `thresholds.confidence`). Boxes down to `WEAK_SHARE`
+   * of it are still welcome: they keep known tracks alive (ByteTrack's second stage), so decode down to that.
    */
   readonly confidence: number;
   /** From the embedder's manifest. */
@@ -95,7 +95,7 @@ export class SceneReader {
     this.#gallery = options.gallery ?? null;
     this.#zone = options.zone ?? WHOLE_FRAME;
     this.#tracker = new Tracker({ confidence: options.confidence, patience: PATIENCE });
-    this.#watch = new DisturbanceWatch();
+    this.#watch = new DisturbanceWatch(options.confidence);
     this.#observer = this.#newObserver(options.runId);
   }
 
@@ -156,7 +156,7 @@ export class SceneReader {
   /** Forgets tracks and inventory: the next settled scene is the start. Time may start again. */
   reset(runId: string): void {
     this.#tracker = new Tracker({ confidence: this.#options.confidence, patience: PATIENCE });
-    this.#watch = new DisturbanceWatch();
+    this.#watch = new DisturbanceWatch(this.#options.confidence);
     this.#observer = this.#newObserver(runId);
     this.#open = null;
     this.#lastLook.clear();

@@ -11,8 +11,11 @@ import { VisionError, asVisionError } from './vision-error.ts';
 type Frame = VideoFrame | ImageBitmap;
 type Thumbnails = FrameResult['thumbnails'];
 
-/** ByteTrack's second stage keeps known tracks alive with boxes down to this part of the confidence that starts a track. */
-const WEAK_BOXES = 1 / 3;
+/**
+ * ByteTrack's second stage keeps known tracks alive with boxes down to this part of the confidence that starts a track. The detector's
+ * confidence is an IoU estimate: true boxes score 0.4 to 0.8, its noise floor reaches 0.3, so a lower bound would keep ghosts alive.
+ */
+const WEAK_BOXES = 0.8;
 
 /**
  * The whole way of a frame, from pixels to basket events. Work is done one call after the other, in order. When the GPU is lost, the
