@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { VisionApi, VisionChange, VisionOptions, VisionReport } from '../../workers/vision.api.ts';
 import { VisionClient, type VisionClientSettings, type VisionState, type VisionWorker } from './vision-client.ts';
 
@@ -72,7 +72,10 @@ class FakeWorker extends EventTarget implements VisionWorker {
 }
 
 const clients: VisionClient[] = [];
-afterEach(() => clients.splice(0).forEach((client) => client.stop()));
+afterEach(() => {
+  vi.useRealTimers();
+  for (const client of clients.splice(0)) client.stop();
+});
 
 function clientWith(
   workers: readonly FakeWorker[],
@@ -95,6 +98,11 @@ async function stateOf(client: VisionClient, kind: VisionState['kind']): Promise
   while (client.state.kind !== kind)
     await new Promise((resolve) => client.addEventListener('statechange', resolve, { once: true }));
   return client.state;
+}
+
+/** Messages between the threads take turns of the event loop, not time. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Something closable that crosses a message channel. */
@@ -162,20 +170,30 @@ test("the worker's error code becomes the state's, without the code in the words
 });
 
 test('loading may take longer than the stall timeout as long as it goes on', async () => {
-  const steps = 6;
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  let progress: Parameters<VisionApi['load']>[1] | undefined;
+  let finish: (() => void) | undefined;
   const slow = new FakeWorker({
-    load: async (_options, onProgress) => {
-      for (let i = 1; i <= steps; i++) {
-        await new Promise((resolve) => setTimeout(resolve, 20));
-        onProgress({ step: 'download', model: 'detector', loadedBytes: i, totalBytes: steps });
-      }
-      return report;
+    load: (_options, onProgress) => {
+      progress = onProgress;
+      return new Promise((resolve) => (finish = () => resolve(report)));
     },
   });
   const { client } = clientWith([slow], { stallTimeoutMs: 60 });
-  await expect(client.start()).resolves.toEqual(report);
-  const stuck = clientWith([new FakeWorker({ load: never })], { stallTimeoutMs: 20 });
-  await expect(stuck.client.start()).rejects.toMatchObject({ code: 'timeout' });
+  const starting = client.start();
+  await until(() => progress !== undefined);
+  for (let loadedBytes = 1; loadedBytes <= 6; loadedBytes++) {
+    vi.advanceTimersByTime(50);
+    progress?.({ step: 'download', model: 'detector', loadedBytes, totalBytes: 6 });
+    await until(() => client.state.kind === 'loading' && client.state.progress?.loadedBytes === loadedBytes);
+  }
+  finish?.();
+  await expect(starting).resolves.toEqual(report);
+
+  const stuck = clientWith([new FakeWorker({ load: never })], { stallTimeoutMs: 60 });
+  const failing = expect(stuck.client.start()).rejects.toMatchObject({ code: 'timeout' });
+  vi.advanceTimersByTime(61);
+  await failing;
   expect(stuck.client.state).toMatchObject({ kind: 'failed', code: 'timeout' });
 });
 
