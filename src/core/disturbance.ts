@@ -44,7 +44,13 @@ const FAST_INTERVAL = 0.3;
 export class DisturbanceWatch {
   readonly #samples = new Map<TrackId, Sample[]>();
   readonly #stillness = new Map<TrackId, Stillness>();
+  readonly #evenConfidence: number;
   #lastTime = -Infinity;
+
+  /** @param evenConfidence the confidence at which the detector is as often right as wrong */
+  constructor(evenConfidence: number) {
+    this.#evenConfidence = evenConfidence;
+  }
 
   /** @param tracks all living tracks of the frame at `t` */
   update(t: number, frame: Size, zone: Zone, tracks: readonly FollowedTrack[]): Disturbance {
@@ -56,6 +62,8 @@ export class DisturbanceWatch {
     const idleHands: Box[] = [];
     for (const track of seen) {
       if (track.classId !== HAND || zoneOverlap(zone, track.detected, frame) < REACHING_IN) continue;
+      // A hand opens an interaction only where the detector is sure by itself: a weak box may be anything.
+      if (track.detectedConfidence < this.#evenConfidence) continue;
       if (track.state === 'tentative' && track.confidence < HAND_CONFIDENCE && fast) continue;
       // A surer item in the same place: the detector took the item for a hand as well.
       if (items.some((item) => item.confidence > track.confidence && iou(item.detected, track.detected) > 0.6)) continue;

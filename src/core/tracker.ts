@@ -11,6 +11,8 @@ import type { Track, TrackId, TrackState } from './track.ts';
 export interface FollowedTrack extends Track {
   /** As detected last, pixels of the frame: jittery, but without the filter's lag. */
   readonly detected: Box;
+  /** Of the last detection. */
+  readonly detectedConfidence: number;
   /** Pixels per second of the centre. */
   readonly velocity: Point;
   /** Detections so far. */
@@ -32,6 +34,8 @@ const SLOW_INTERVAL = 0.3;
 const SURE = 0.6;
 /** Seconds that an unconfirmed track may miss. */
 const TENTATIVE_PATIENCE = 0.15;
+/** A box may be so much less sure than a birth needs and still keep a track alive. Lower: noise that small detectors make everywhere takes over. */
+export const WEAK_SHARE = 0.75;
 /** Cost from which on two boxes are never one object. */
 const COST_LIMIT = 1;
 
@@ -42,6 +46,7 @@ interface State {
   motion: BoxMotion;
   detected: Box;
   confidence: number;
+  detectedConfidence: number;
   readonly firstSeen: number;
   lastSeen: number;
   hits: number;
@@ -78,7 +83,8 @@ export class Tracker {
 
     const all = toList(detections);
     const sure = all.filter(({ confidence }) => confidence >= this.#options.confidence);
-    const weak = all.filter(({ confidence }) => confidence < this.#options.confidence);
+    const floor = WEAK_SHARE * this.#options.confidence;
+    const weak = all.filter(({ confidence }) => confidence < this.#options.confidence && confidence >= floor);
     const known = this.#tracks.filter(({ state }) => state !== 'tentative');
     const [knownLeft, sureLeft] = this.#match(t, known, sure);
     // A weak box is often a bystander of something hidden: it may prolong a track that was just seen, not revive a lost one.
@@ -104,6 +110,7 @@ export class Tracker {
       usedDetections.add(column);
       track.motion = correctMotion(track.motion, detection.box, noiseOf(track));
       track.detected = detection.box;
+      track.detectedConfidence = detection.confidence;
       track.confidence += (detection.confidence - track.confidence) * (track.hits < 2 ? 0.5 : 0.3);
       track.lastSeen = t;
       track.hits++;
@@ -121,6 +128,7 @@ export class Tracker {
       motion: startMotion(box, classId === HAND ? HAND_NOISE : ITEM_NOISE),
       detected: box,
       confidence,
+      detectedConfidence: confidence,
       firstSeen: t,
       lastSeen: t,
       hits: 1,
@@ -156,7 +164,18 @@ function noiseOf({ classId }: State): MotionNoise {
   return classId === HAND ? HAND_NOISE : ITEM_NOISE;
 }
 
-function publish({ id, state, classId, motion, detected, confidence, firstSeen, lastSeen, hits }: State): FollowedTrack {
+function publish({
+  id,
+  state,
+  classId,
+  motion,
+  detected,
+  confidence,
+  detectedConfidence,
+  firstSeen,
+  lastSeen,
+  hits,
+}: State): FollowedTrack {
   return {
     id,
     state,
@@ -166,6 +185,7 @@ function publish({ id, state, classId, motion, detected, confidence, firstSeen, 
     firstSeen,
     lastSeen,
     detected,
+    detectedConfidence,
     velocity: motionVelocity(motion),
     hits,
   };
