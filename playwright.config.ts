@@ -23,6 +23,7 @@ export default defineConfig({
     command: `npx tsx server/main.ts --port ${port} --memory`,
     url: `http://localhost:${port}/healthz`,
     reuseExistingServer: !process.env['CI'],
-    timeout: 60_000,
+    // A cold embedded database takes its time on a busy machine.
+    timeout: 180_000,
   },
 });

@@ -2,12 +2,14 @@ import { defaultClientConditions, defineConfig } from 'vite';
 import { isolationHeaders, selfHosted } from './vite.assets.ts';
 
 /** The checkout server in development; `npm start` serves pages and checkout from one process instead. */
-const checkoutServer = process.env['CARTLENS_SERVER'] ?? 'http://127.0.0.1:8787';
+const checkoutServer = process.env['CARTLENS_SERVER'] ?? 'http://localhost:4174';
 const checkoutRoutes = [
   '^/carts(/|$)',
   '^/checkout-sessions(/|$)',
   '^/orders(/|$)',
   '^/\\.well-known/',
+  '^/till(/|$)',
+  '^/healthz$',
   // The catalogue's files and pictures are static; only the UCP operations are the server's.
   '^/catalog/(search|lookup|product)$',
 ];
