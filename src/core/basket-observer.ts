@@ -14,7 +14,7 @@ import { ItemList, newItem } from './item-list.ts';
 import type { Candidate, ItemRecord, Sighting } from './observed.ts';
 import { DECISION, additionPrior, probability, removalPrior, strongest } from './presence.ts';
 import type { Touch } from './presence.ts';
-import { areDifferent, isNested, matchMoved, mergesItems } from './scene-matching.ts';
+import { isNested, lookDifferent, matchMoved, mergesItems } from './scene-matching.ts';
 import type { Identify } from './scene-matching.ts';
 import type { TrackId } from './track.ts';
 import type { FollowedTrack } from './tracker.ts';
@@ -36,9 +36,6 @@ const NAME_PATIENCE = 0.3;
 const FAST_INTERVAL = 0.15;
 /** Part of an item's box that a hand covers when it holds it. */
 const HELD = 0.3;
-/** Two boxes, one in the other: probably one thing seen twice. More sightings of the same double prove nothing. */
-const NESTED_PENALTY = -2.5;
-const NESTED_SUPPORT = 4;
 /** When hands come back, what is nearly sure enough is decided with what is known (odds that are let go), unless a dense clip may just have lost the hand. */
 const CLOSING_RELIEF = 0.6;
 const DENSE_INTERVAL = 0.2;
@@ -242,8 +239,7 @@ export class BasketObserver {
       ({ missingSince, covered, absence, touch }) => missingSince !== null && !covered && absence > 0 && touch !== 'untouched',
     );
     const fresh = this.#candidates.all.filter(
-      (candidate) =>
-        candidate.free && candidate.touch !== 'untouched' && this.#additionOdds(t, candidate) > 0 && !this.#isDouble(candidate),
+      (candidate) => candidate.free && candidate.touch !== 'untouched' && this.#additionOdds(t, candidate) > 0,
     );
     for (const [item, { track, box }] of matchMoved(missing, fresh, ({ track }) => this.#evidence.of(track), this.#identify)) {
       this.#items.rebind(item, track, box, t);
@@ -256,16 +252,17 @@ export class BasketObserver {
     const prior = additionPrior(touch, this.#interval);
     if (moving && (atEdge || t - firstSeen < MIN_GLIDE)) return -Infinity;
     if (mergesItems(box, this.#items.all) && !this.#differsFrom(candidate, this.#items.all)) return -Infinity;
-    return this.#isDouble(candidate) ? prior + Math.min(support, NESTED_SUPPORT) + NESTED_PENALTY : prior + support;
+    return this.#isDouble(candidate) ? -Infinity : prior + support;
   }
 
+  /** A box in the box of a visible item is that item seen twice, however often, unless its looks say otherwise. */
   #isDouble(candidate: Candidate): boolean {
     const around = this.#items.all.filter(({ missingSince, box }) => missingSince === null && isNested(box, candidate.box));
     return around.length > 0 && !this.#differsFrom(candidate, around);
   }
 
   #differsFrom({ track }: Candidate, items: readonly ItemRecord[]): boolean {
-    return items.every((item) => areDifferent(item.evidence, this.#evidence.of(track), this.#identify));
+    return items.every((item) => lookDifferent(item.evidence, this.#evidence.of(track), this.#identify));
   }
 
   #waitsForName(t: number, candidate: Candidate): boolean {

@@ -16,6 +16,8 @@ const GAPLESS = 0.35;
 const OTHER_TRACK = 0.3;
 /** Cosine of mean looks from which on two things without a sure name may be one, and from which on sure names are doubted. */
 const SAME_LOOK = 0.75;
+/** Cosine of mean looks below which two things cannot be one. */
+const OTHER_LOOK = 0.4;
 /** How much the size of a thing may differ between two places in the basket. */
 const MOVED_SIZE = 1.8;
 
@@ -27,6 +29,12 @@ export function areDifferent(a: Evidence, b: Evidence, identify: Identify): bool
   if (first.kind !== 'recognised' || second.kind !== 'recognised' || first.product === second.product) return false;
   const similarity = a.similarity(b);
   return similarity === null || similarity < SAME_LOOK;
+}
+
+/** The same for two boxes in one place, of which one may be nameless: then pictures that are far apart are enough. */
+export function lookDifferent(a: Evidence, b: Evidence, identify: Identify): boolean {
+  const similarity = a.similarity(b);
+  return areDifferent(a, b, identify) || (similarity !== null && similarity < OTHER_LOOK);
 }
 
 /** How well a box stands for an item at its place, 0..1: the box may be smaller, as a part may be hidden. */
