@@ -104,7 +104,7 @@ export function mergesItems(box: Box, items: readonly ItemRecord[]): boolean {
 
 /** Whether one box lies in the other so much that they may be two detections of one thing. */
 export function isNested(a: Box, b: Box): boolean {
-  return Math.max(containment(a, b), containment(b, a)) > 0.7;
+  return Math.max(containment(a, b), containment(b, a)) > 0.6;
 }
 
 function pick<A, B>(
