@@ -146,13 +146,15 @@ def _camera(rng: Rng, crop: np.ndarray) -> np.ndarray:
     return out
 
 
-def random_crop(rng: Rng, picture: np.ndarray, other: Other, size: int, smallest: float, turn: float = 0.35) -> np.ndarray:
-    """A letterboxed training crop [size, size, 3] of `picture`; `other` lends patches; `smallest` = least window side (fraction)."""
+def random_crop(rng: Rng, picture: np.ndarray, other: Other, size: int, smallest: float, turn: float = 0.35, camera: float = 1.0) -> np.ndarray:
+    """A letterboxed training crop [size, size, 3] of `picture`; `other` lends patches; `smallest` = least window side (fraction);
+    `turn`, `camera` = chance of a quarter turn and of camera faults."""
     out, (left, top, right, bottom) = _view(rng, picture, size, smallest, turn)
     inside = np.ascontiguousarray(out)
     if rng.random() < 0.35:
         _cover(rng, inside, other)
-    inside = _camera(rng, inside)
+    if rng.random() < camera:
+        inside = _camera(rng, inside)
     out[:] = FILL
     out[top:bottom, left:right] = inside[top:bottom, left:right]
     return out

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import csv
 import json
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import cv2
 import numpy as np
 
-from embedder.pictures import Box, crop, read_rgb
+from embedder.pictures import EXPAND, crop, read_rgb
 
 SOURCE_SIDE, PACKSHOT_SIDE = 352, 256  # longer side kept in memory: photos are 348 x 348
+CONTEXT = 0.2  # training crops keep more margin than the contract's, so that augmentation can shift the box about
+LEAST_VISIBLE, LEAST_SIDE, LEAST_CROPS = 0.45, 28, 3  # rendered items hidden, smaller (share, pixels) or rarer than this teach little
 
 
 @dataclass
@@ -68,53 +71,52 @@ def grocery_split(root: Path, split: str) -> list[tuple[Path, int]]:
         return [(root / line.split(",")[0].strip(), int(line.split(",")[1])) for line in file if line.strip()]
 
 
-def basket_crops(root: Path) -> list[tuple[str, np.ndarray]]:
-    """(label, crop) of every product box in a folder with frames.json; hands are left out."""
-    crops = []
-    for frame in json.loads((root / "frames.json").read_text()):
-        picture = read_rgb(root / frame["file"])
-        for label, *box in frame["boxes"]:
-            if label != "hand":
-                crops.append((label, crop(picture, tuple(box))))
-    return crops
-
-
-def _basket_context(root: Path) -> list[tuple[str, np.ndarray]]:
-    """Training crops with more margin than the contract's, so that augmentation can shift the box about."""
+def basket_crops(root: Path, expand: float = EXPAND) -> list[tuple[str, np.ndarray]]:
+    """(label, crop) of every product box of 24 pixels or more in a folder with frames.json; hands are left out."""
     crops = []
     for frame in json.loads((root / "frames.json").read_text()):
         picture = read_rgb(root / frame["file"])
         for label, *box in frame["boxes"]:
             if label != "hand" and min(box[2] - box[0], box[3] - box[1]) >= 24:
-                wide: Box = (box[0], box[1], box[2], box[3])
-                crops.append((label, crop(picture, wide, 0.2)))
+                crops.append((label, crop(picture, tuple(box), expand)))
+    return crops
+
+
+def scene_crops(root: Path) -> dict[str, list[np.ndarray]]:
+    """Crops (with training margin) of well visible rendered products, by SKU, from a set with labels.jsonl."""
+    crops: dict[str, list[np.ndarray]] = {}
+    for line in (root / "labels.jsonl").read_text().splitlines():
+        entry = json.loads(line)
+        boxes = [b for b in entry["boxes"] if b["label"] == "item" and b["sku"] and b["visible"] >= LEAST_VISIBLE]
+        boxes = [b for b in boxes if min(b["box"][2] - b["box"][0], b["box"][3] - b["box"][1]) >= LEAST_SIDE]
+        picture = read_rgb(root / entry["file"]) if boxes else None
+        for box in boxes:
+            crops.setdefault(box["sku"], []).append(crop(picture, tuple(box["box"]), CONTEXT))
     return crops
 
 
 def load_training(data: Path, store: Path | None) -> list[ProductClass]:
-    """All training classes in a fixed order: grocery, basket, then rendered SKUs."""
+    """All training classes in a fixed order: grocery, basket, then the often enough seen SKUs of a rendered set."""
     grocery = data / "grocery-store"
     classes = [ProductClass(c.name, "grocery", [], [pack(read_rgb(c.packshot), PACKSHOT_SIDE)], c.packaged) for c in grocery_classes(grocery)]
     for path, index in grocery_split(grocery, "train"):
         classes[index].pictures.append(pack(read_rgb(path)))
     basket: dict[str, ProductClass] = {}
-    for label, picture in _basket_context(data / "basket-frames" / "train"):
+    for label, picture in basket_crops(data / "basket-frames" / "train", CONTEXT):
         basket.setdefault(label, ProductClass(label, "basket")).pictures.append(pack(picture))
     classes += [basket[label] for label in sorted(basket)]
-    if store is not None:
-        for folder in sorted(p for p in store.iterdir() if p.is_dir()):
-            pictures = [p.read_bytes() for p in sorted(folder.glob("*.jpg"), key=lambda p: int(p.stem))]
-            if len(pictures) >= 3:
-                classes.append(ProductClass(folder.name, "store", pictures[1:], pictures[:1], True))
-    return classes
+    return classes + (store_classes(store) if store is not None else [])
+
+
+def store_classes(store: Path) -> list[ProductClass]:
+    """The SKUs of a rendered set with at least LEAST_CROPS good crops."""
+    crops = sorted(scene_crops(store).items())
+    return [ProductClass(sku, "store", [pack(p) for p in pictures]) for sku, pictures in crops if len(pictures) >= LEAST_CROPS]
 
 
 def split_held_out(classes: list[ProductClass], every_store: int, every_grocery: int) -> tuple[list[ProductClass], list[ProductClass]]:
-    """(trained, held back): every n-th class of the domain is held back; 0 holds back none."""
-    every, place = {"store": every_store, "grocery": every_grocery, "basket": 0}, {"store": 0, "grocery": 0, "basket": 0}
-    trained, held_back = [], []
-    for product in classes:
-        n = every[product.domain]
-        (held_back if n and place[product.domain] % n == n - 1 else trained).append(product)
-        place[product.domain] += 1
-    return trained, held_back
+    """(trained, held back): about one in n classes of the domain is held back, chosen by its name; 0 holds back none."""
+    every = {"store": every_store, "grocery": every_grocery, "basket": 0}
+    held_back = [c for c in classes if every[c.domain] and zlib.crc32(c.name.encode()) % every[c.domain] == 0]
+    names = {c.name for c in held_back}
+    return [c for c in classes if c.name not in names], held_back

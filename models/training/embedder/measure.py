@@ -1,11 +1,12 @@
 """Scores the shipped file in fp32 with onnxruntime, calibrates it and writes both into its manifest.
 
-    python -m embedder.measure --model ../embedder/embedder.onnx --data DATA [--store DIR] [--catalog DIR --scene-crops DIR]
+    python -m embedder.measure --model ../embedder/embedder.onnx --data DATA [--store DIR] [--catalog DIR --clip DIR]
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 from pathlib import Path
 
@@ -15,9 +16,9 @@ import onnxruntime as ort
 from common.letterbox import letterbox
 from common.onnx_store import file_facts, write_manifest
 from embedder.calibrate import Looks, expected_calibration_error, fit
-from embedder.data import grocery_classes, grocery_split, load_training, split_held_out, unpack
+from embedder.data import grocery_classes, grocery_split, split_held_out, store_classes, unpack
 from embedder.pictures import read_rgb
-from embedder.score import Embed, best_per_class, score_catalogue, score_grocery, score_tune, score_unseen
+from embedder.score import REFERENCES, Embed, best_per_class, score_catalogue, score_grocery, score_tune, score_unseen
 
 
 def embed_with_onnx(model: Path) -> Embed:
@@ -39,6 +40,20 @@ def embed_with_onnx(model: Path) -> Embed:
     return embed
 
 
+def remember(embed: Embed) -> Embed:
+    """The same function, computing each picture once: several measures ask for the same ones."""
+    known: dict[bytes, np.ndarray] = {}
+
+    def again(pictures: list[np.ndarray]) -> np.ndarray:
+        keys = [hashlib.sha1(picture.tobytes()).digest() for picture in pictures]
+        new = {key: picture for key, picture in zip(keys, pictures, strict=True) if key not in known}
+        if new:
+            known.update(zip(new, embed(list(new.values())), strict=True))
+        return np.stack([known[key] for key in keys])
+
+    return again
+
+
 def grocery_looks(embed: Embed, root: Path) -> Looks:
     """Validation photos against five random training photos of each class."""
     rng = np.random.default_rng(0)
@@ -52,11 +67,11 @@ def grocery_looks(embed: Embed, root: Path) -> Looks:
 
 
 def product_looks(embed: Embed, products: list[list[np.ndarray]]) -> Looks:
-    """Rendered products never trained on: up to four pictures enrol, the others ask."""
-    owners = np.array([i for i, pictures in enumerate(products) for _ in pictures[:4]])
-    truth = np.array([i for i, pictures in enumerate(products) for _ in pictures[4:]])
-    references = embed([p for pictures in products for p in pictures[:4]])
-    similarity = embed([p for pictures in products for p in pictures[4:]]) @ references.T
+    """Rendered products never trained on: the first three pictures enrol, the others ask."""
+    owners = np.array([i for i, pictures in enumerate(products) for _ in pictures[:REFERENCES["store"]]])
+    truth = np.array([i for i, pictures in enumerate(products) for _ in pictures[REFERENCES["store"]:]])
+    references = embed([p for pictures in products for p in pictures[:REFERENCES["store"]]])
+    similarity = embed([p for pictures in products for p in pictures[REFERENCES["store"]:]]) @ references.T
     return Looks(best_per_class(similarity, owners, np.arange(len(products))), truth)
 
 
@@ -69,24 +84,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True, help="folder with grocery-store/ and basket-frames/")
-    parser.add_argument("--store", type=Path, help="rendered crops; the SKUs held back from training are scored")
+    parser.add_argument("--store", type=Path, help="rendered set with labels.jsonl; the SKUs held back from training are scored")
     parser.add_argument("--hold-out-store", type=int, default=10)
-    parser.add_argument("--catalog", type=Path, help="demo catalogue; with --scene-crops")
-    parser.add_argument("--scene-crops", type=Path, help="one folder of rendered crops per catalogue product")
+    parser.add_argument("--catalog", type=Path, help="demo catalogue; with --clip")
+    parser.add_argument("--clip", type=Path, help="rendered clip (frames.json) of catalogue products, never trained on")
     args = parser.parse_args()
-    embed = embed_with_onnx(args.model)
+    embed = remember(embed_with_onnx(args.model))
     scores: dict[str, dict[str, float]] = {
         "grocery-store val": score_grocery(embed, args.data / "grocery-store"),
         "basket-frames tune": score_tune(embed, args.data / "basket-frames" / "tune"),
     }
     groups = {"grocery-store val": halves(grocery_looks(embed, args.data / "grocery-store"))}
     if args.store:
-        _, held_back = split_held_out(load_training(args.data, args.store), args.hold_out_store, 0)
-        scores["unseen rendered SKUs"] = score_unseen(embed, [(c.name, [unpack(d) for d in c.pictures]) for c in held_back if len(c.pictures) > 5])
-        products = [[unpack(d) for d in c.packshots + c.pictures] for c in held_back if len(c.pictures) > 4]
-        groups["unseen rendered SKUs"] = halves(product_looks(embed, products))
-    if args.catalog and args.scene_crops:
-        scores["demo catalogue"] = score_catalogue(embed, args.catalog, args.scene_crops)
+        _, held_back = split_held_out(store_classes(args.store), args.hold_out_store, 0)
+        products_named = [(c.name, [unpack(d) for d in c.pictures]) for c in held_back if len(c.pictures) > REFERENCES["store"]]
+        scores["unseen rendered SKUs"] = score_unseen(embed, products_named, REFERENCES["store"])
+        groups["unseen rendered SKUs"] = halves(product_looks(embed, [pictures for _, pictures in products_named]))
+    if args.catalog and args.clip:
+        scores["demo catalogue"] = score_catalogue(embed, args.catalog, args.clip)
     scale, unknown = fit([fitting for fitting, _ in groups.values()])
     manifest_path = args.model.parent / "manifest.json"
     manifest = json.loads(manifest_path.read_text())

@@ -15,6 +15,8 @@ import numpy as np
 from embedder.data import basket_crops, grocery_classes, grocery_split
 from embedder.pictures import read_rgb
 
+# Pictures that enrol an unseen product: rendered SKUs are seen a few times each.
+REFERENCES = {"grocery": 5, "basket": 5, "store": 3}
 Embed = Callable[[list[np.ndarray]], np.ndarray]
 
 
@@ -86,7 +88,7 @@ def score_tune(embed: Embed, tune: Path) -> dict[str, float]:
     return {"tuneTop1": top(best_per_class(similarity, names, classes), classes, truth, 1), "tuneQueries": float(len(crops))}
 
 
-def score_unseen(embed: Embed, classes: list[tuple[str, list[np.ndarray]]], references: int = 5) -> dict[str, float]:
+def score_unseen(embed: Embed, classes: list[tuple[str, list[np.ndarray]]], references: int) -> dict[str, float]:
     """Retrieval among products never trained on: the first `references` pictures (after a shuffle) enrol, the rest ask."""
     gallery, names, queries, truth = [], [], [], []
     for index, (_, pictures) in enumerate(classes):
@@ -118,13 +120,14 @@ def catalogue_pictures(catalog: Path) -> dict[str, list[np.ndarray]]:
     return {folder.name: [read_rgb(path) for path in sorted(folder.iterdir())] for folder in folders}
 
 
-def score_catalogue(embed: Embed, catalog: Path, crops: Path) -> dict[str, float]:
-    """Rendered in-scene crops (one folder per product id) against the demo catalogue's reference views."""
-    gallery, asked = catalogue_pictures(catalog), catalogue_pictures(crops)
+def score_catalogue(embed: Embed, catalog: Path, clip: Path, most: int = 400) -> dict[str, float]:
+    """Product boxes of a rendered clip (frames.json, evenly thinned to `most`) against the catalogue's reference views."""
+    gallery = catalogue_pictures(catalog)
     ids = np.array(sorted(gallery))
     names = np.array([name for name in ids for _ in gallery[name]])
     references = embed([picture for name in ids for picture in gallery[name]])
-    known = [name for name in sorted(asked) if name in gallery]
-    truth = np.array([name for name in known for _ in asked[name]])
-    per_class = best_per_class(embed([picture for name in known for picture in asked[name]]) @ references.T, names, ids)
+    crops = [(label, picture) for label, picture in basket_crops(clip) if label in gallery]
+    crops = crops[:: max(1, len(crops) // most)]
+    per_class = best_per_class(embed([picture for _, picture in crops]) @ references.T, names, ids)
+    truth = np.array([label for label, _ in crops])
     return {"top1": top(per_class, ids, truth, 1), "top3": top(per_class, ids, truth, 3), "queries": float(len(truth))}

@@ -1,6 +1,6 @@
 """Trains the embedder. One command, seeded, resumable:
 
-    cd models/training && python -m embedder.train --data DATA --out ../../.data/embedder/main [--store ../../.data/store/crops]
+    cd models/training && python -m embedder.train --data DATA --out ../../.data/embedder/main [--store ../../.data/store/train-a]
 
 Run again with the same --out to go on after an interruption (only the mix of recent batches starts anew). DATA holds grocery-store/ and basket-frames/.
 
@@ -30,13 +30,13 @@ from common.letterbox import letterbox
 from embedder.augment import cut_out, place, random_crop
 from embedder.data import ProductClass, load_training, split_held_out, unpack
 from embedder.model import DIMENSIONS, INPUT_SIZE, Embedder, embed_pictures, to_input
-from embedder.score import score_grocery, score_tune, score_unseen
+from embedder.score import REFERENCES, score_grocery, score_tune, score_unseen
 
 GROUPS, PER_GROUP = 16, 4  # a batch: 16 classes, 4 views each
 ECHO, RECENT = 3, 20  # every view is learned from three times (data echoing, Choi et al., 2019), mixed over 20 batches
 SCALE, MARGIN, TEMPERATURE, MEMORY = 20.0, 0.15, 0.1, 2048
-DOMAIN_SHARE = {"grocery": 0.55, "basket": 0.1, "store": 0.35}
-LEARNING_RATE, PULL_BACK, AVERAGE = 6e-4, 0.02, 0.998
+DOMAIN_SHARE = {"grocery": 0.4, "basket": 0.08, "store": 0.52}
+LEARNING_RATE, PULL_BACK, AVERAGE = 6e-4, 0.02, 0.985
 
 
 class Batches:
@@ -61,7 +61,8 @@ class Batches:
 
         if not packshot:
             smallest = {"grocery": 0.45, "basket": 0.65, "store": 0.75}[product.domain]
-            return random_crop(rng, self._picture(rng, index), other, INPUT_SIZE, smallest)
+            camera = 0.4 if product.domain == "store" else 1.0  # the renderer has a camera of its own
+            return random_crop(rng, self._picture(rng, index), other, INPUT_SIZE, smallest, camera=camera)
         shot = unpack(product.packshots[0])
         if rng.random() < 0.75:
             shot = place(rng, shot, cut_out(shot, product.convex), other)
@@ -146,7 +147,7 @@ class Trainer:
 
     def _samples(self, product: ProductClass) -> list[np.ndarray]:
         some = product.packshots + product.pictures[:: max(1, len(product.pictures) // 6)]
-        return [unpack(data) for data in some[: 2 if product.domain == "store" else 7]]
+        return [unpack(data) for data in some[: 1 if product.domain == "store" else 7]]
 
     def _maps(self, pictures: list[np.ndarray]) -> Tensor:
         return self.model.frozen(to_input([letterbox(p, INPUT_SIZE)[0] for p in pictures], torch.bfloat16))
@@ -266,12 +267,12 @@ class _Averaged:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--store", type=Path, help="rendered crops: one folder per SKU, 0.jpg the packshot")
+    parser.add_argument("--store", type=Path, help="rendered set with labels.jsonl: its SKUs become classes")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--steps", type=int, default=1500)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--hold-out-store", type=int, default=10, help="every n-th SKU is never trained on (unseen-products score, calibration)")
+    parser.add_argument("--hold-out-store", type=int, default=10, help="one in n SKUs is never trained on (unseen-products score, calibration)")
     parser.add_argument("--hold-out-grocery", type=int, default=0, help="likewise for grocery classes: for experiments only")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -284,7 +285,7 @@ def main() -> None:
         trainer.load(checkpoint)
     else:
         trainer.begin()
-    unseen = {d: [(c.name, [unpack(data) for data in c.pictures]) for c in kept_back if c.domain == d and len(c.pictures) > 6] for d in DOMAIN_SHARE}
+    unseen = {d: [(c.name, [unpack(data) for data in c.pictures]) for c in kept_back if c.domain == d and len(c.pictures) > REFERENCES[d]] for d in DOMAIN_SHARE}
 
     def log(**entry: object) -> None:
         line = json.dumps({"step": trainer.step, **entry})
@@ -300,7 +301,7 @@ def main() -> None:
             results = score_grocery(embed, args.data / "grocery-store", with_train=full)
             results |= score_tune(embed, args.data / "basket-frames" / "tune") if full else {}
             for domain in (d for d in DOMAIN_SHARE if unseen[d]):
-                results |= {f"unseen_{domain}_{k}": v for k, v in score_unseen(embed, unseen[domain]).items()}
+                results |= {f"unseen_{domain}_{k}": v for k, v in score_unseen(embed, unseen[domain], REFERENCES[domain]).items()}
         log(score={k: round(v, 4) for k, v in results.items()})
 
     log(command=vars(args) | {k: str(v) for k, v in vars(args).items() if isinstance(v, Path)}, classes=len(classes),
