@@ -9,9 +9,18 @@ import { build } from 'esbuild';
 import type { Browser, Page } from '@playwright/test';
 
 /** Mesa's llvmpipe where it is installed (several times faster), else SwiftShader. */
-const GL_FLAGS = (process.env['STORE_GL'] ?? 'mesa') === 'mesa' ? ['--use-gl=angle', '--use-angle=gl-egl'] : ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+const GL_FLAGS =
+  (process.env['STORE_GL'] ?? 'mesa') === 'mesa'
+    ? ['--use-gl=angle', '--use-angle=gl-egl']
+    : ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.html': 'text/html', '.woff2': 'font/woff2', '.webp': 'image/webp', '.glb': 'model/gltf-binary' };
+const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript',
+  '.html': 'text/html',
+  '.woff2': 'font/woff2',
+  '.webp': 'image/webp',
+  '.glb': 'model/gltf-binary',
+};
 
 export interface StorePage {
   readonly page: Page;
@@ -22,7 +31,9 @@ export interface StorePage {
 async function executable(): Promise<string> {
   for (const path of [process.env['BROWSER_PATH'], '/usr/bin/chromium']) if (path && existsSync(path)) return path;
   const require = createRequire(import.meta.url);
-  const { default: chromium } = (await import(require.resolve('@sparticuz/chromium'))) as { default: { executablePath(): Promise<string> } };
+  const { default: chromium } = (await import(require.resolve('@sparticuz/chromium'))) as {
+    default: { executablePath(): Promise<string> };
+  };
   return chromium.executablePath();
 }
 
@@ -30,17 +41,29 @@ async function executable(): Promise<string> {
 let bundle: Promise<Uint8Array> | null = null;
 
 export async function openStore(): Promise<StorePage> {
-  bundle ??= build({ entryPoints: [join(root, 'src/page/main.ts')], bundle: true, format: 'esm', write: false, target: 'es2022', external: ['/npm/*'] }).then((result) => result.outputFiles[0]?.contents ?? new Uint8Array());
+  bundle ??= build({
+    entryPoints: [join(root, 'src/page/main.ts')],
+    bundle: true,
+    format: 'esm',
+    write: false,
+    target: 'es2022',
+    external: ['/npm/*'],
+  }).then((result) => result.outputFiles[0]?.contents ?? new Uint8Array());
   const script = await bundle;
   const server = createServer((request, response) => {
     void (async () => {
       const path = decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/');
-      if (path === '/') return response.setHeader('content-type', 'text/html').end('<!doctype html><script type="module" src="/main.js"></script>');
+      if (path === '/')
+        return response
+          .setHeader('content-type', 'text/html')
+          .end('<!doctype html><script type="module" src="/main.js"></script>');
       if (path === '/favicon.ico') return response.writeHead(204).end();
       if (path === '/main.js') return response.setHeader('content-type', 'text/javascript').end(script);
       if (!path.startsWith('/npm/') || path.includes('..')) return response.writeHead(404).end();
       try {
-        return response.setHeader('content-type', TYPES[extname(path)] ?? 'application/octet-stream').end(await readFile(join(root, 'node_modules', path.slice(5))));
+        return response
+          .setHeader('content-type', TYPES[extname(path)] ?? 'application/octet-stream')
+          .end(await readFile(join(root, 'node_modules', path.slice(5))));
       } catch {
         return response.writeHead(404).end();
       }
@@ -50,9 +73,14 @@ export async function openStore(): Promise<StorePage> {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the page server has no port');
   const { chromium } = await import('@playwright/test');
-  const browser: Browser = await chromium.launch({ executablePath: await executable(), args: [...GL_FLAGS, '--ignore-gpu-blocklist', '--no-sandbox', '--disable-gpu-vsync', '--disable-frame-rate-limit'] });
+  const browser: Browser = await chromium.launch({
+    executablePath: await executable(),
+    args: [...GL_FLAGS, '--ignore-gpu-blocklist', '--no-sandbox', '--disable-gpu-vsync', '--disable-frame-rate-limit'],
+  });
   const page = await browser.newPage();
-  page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') console.error(`[page] ${message.text()}`); });
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') console.error(`[page] ${message.text()}`);
+  });
   page.on('pageerror', (error) => console.error(`[page] ${error.stack ?? error.message}`));
   await page.goto(`http://127.0.0.1:${address.port}/`);
   await page.waitForFunction(() => window.store !== undefined);

@@ -14,7 +14,10 @@ const store = await openStore();
 const products = [];
 let largest = 0;
 for (const product of DEMO_PRODUCTS) {
-  const views = await store.page.evaluate(async ([sku, list]) => (await window.store)?.views(sku, list, 288, 0.82, true), [product.sku, [PACKSHOT, ...REFERENCE_VIEWS]] as const);
+  const views = await store.page.evaluate(async ([sku, list]) => (await window.store)?.views(sku, list, 288, 0.82, true), [
+    product.sku,
+    [PACKSHOT, ...REFERENCE_VIEWS],
+  ] as const);
   if (!views) throw new Error('the page has no store');
   await mkdir(join(out, product.sku.id), { recursive: true });
   const images: string[] = [];
@@ -25,7 +28,14 @@ for (const product of DEMO_PRODUCTS) {
     await writeFile(join(out, file), bytes);
     images.push(file);
   }
-  products.push({ id: product.sku.id, gtin: product.gtin, title: product.title, price: product.price, images, ageRestricted: product.ageRestricted });
+  products.push({
+    id: product.sku.id,
+    gtin: product.gtin,
+    title: product.title,
+    price: product.price,
+    images,
+    ageRestricted: product.ageRestricted,
+  });
   console.log(product.sku.id);
 }
 await writeFile(join(out, 'catalog.json'), `${JSON.stringify({ currency: 'EUR', products }, null, 1)}\n`);

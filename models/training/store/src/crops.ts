@@ -13,7 +13,16 @@ import type { Sku } from './page/sku.ts';
 import { PACKSHOT } from './page/studio.ts';
 import { Random } from './random.ts';
 
-const { values } = parseArgs({ options: { count: { type: 'string', default: '1500' }, views: { type: 'string', default: '6' }, seed: { type: 'string', default: '50' }, 'held-out': { type: 'boolean', default: false }, set: { type: 'string', default: 'crops' }, out: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    count: { type: 'string', default: '1500' },
+    views: { type: 'string', default: '6' },
+    seed: { type: 'string', default: '50' },
+    'held-out': { type: 'boolean', default: false },
+    set: { type: 'string', default: 'crops' },
+    out: { type: 'string' },
+  },
+});
 const data = values.out ?? resolve(dirname(fileURLToPath(import.meta.url)), '../../../../.data/store');
 const folder = join(data, values.set);
 const [count, views, seed] = [Number(values.count), Number(values.views), Number(values.seed)];
@@ -47,7 +56,13 @@ for (let first = start; first < count; first += BATCH) {
   const batch = skus.slice(first, first + BATCH);
   const have = new Map(batch.map((sku) => [sku.id, 1]));
   for (const sku of batch) {
-    const packshot = (await store.page.evaluate(async ([s, view, side]) => (await window.store)?.views(s, [view], side, 0.9, false), [sku, PACKSHOT, LONG_SIDE] as const))?.[0];
+    const packshot = (
+      await store.page.evaluate(async ([s, view, side]) => (await window.store)?.views(s, [view], side, 0.9, false), [
+        sku,
+        PACKSHOT,
+        LONG_SIDE,
+      ] as const)
+    )?.[0];
     if (!packshot) throw new Error('the page has no store');
     await mkdir(join(folder, sku.id), { recursive: true });
     await writeFile(join(folder, sku.id, '0.jpg'), Buffer.from(packshot, 'base64'));
@@ -57,7 +72,10 @@ for (let first = start; first < count; first += BATCH) {
     const must = random.shuffle(batch.filter((sku) => (have.get(sku.id) ?? 0) < views)).slice(0, 5);
     if (must.length === 0) break;
     const options = { index: first * 100 + round, seed, heldOut: values['held-out'], skuBase: seed * 100_000 + 50_000, must };
-    const crops = await store.page.evaluate(async ([o, side]) => (await window.store)?.crops(o, side), [options, LONG_SIDE] as const);
+    const crops = await store.page.evaluate(async ([o, side]) => (await window.store)?.crops(o, side), [
+      options,
+      LONG_SIDE,
+    ] as const);
     for (const crop of crops ?? []) {
       const n = have.get(crop.sku) ?? 1;
       if (n >= views) continue;
@@ -67,7 +85,10 @@ for (let first = start; first < count; first += BATCH) {
     }
   }
   await writeFile(progress, String(first + BATCH));
-  if ((first / BATCH) % 5 === 0) console.log(`${first + BATCH}/${count} SKUs, ${(((first + BATCH - start) * 60_000) / (performance.now() - began)).toFixed(1)} SKUs/min`);
+  if ((first / BATCH) % 5 === 0)
+    console.log(
+      `${first + BATCH}/${count} SKUs, ${(((first + BATCH - start) * 60_000) / (performance.now() - began)).toFixed(1)} SKUs/min`,
+    );
 }
 await store.close();
 await appendFile(join(data, 'READY'), `${values.set} ${count} ${new Date().toISOString()}\n`);

@@ -6,7 +6,15 @@ import { parseArgs } from 'node:util';
 import { openStore } from './browser.ts';
 import type {} from './page/main.ts';
 
-const { values } = parseArgs({ options: { set: { type: 'string' }, count: { type: 'string', default: '2000' }, seed: { type: 'string', default: '1' }, 'held-out': { type: 'boolean', default: false }, out: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    set: { type: 'string' },
+    count: { type: 'string', default: '2000' },
+    seed: { type: 'string', default: '1' },
+    'held-out': { type: 'boolean', default: false },
+    out: { type: 'string' },
+  },
+});
 if (!values.set) throw new Error('name the set: --set train-a');
 const data = values.out ?? resolve(dirname(fileURLToPath(import.meta.url)), '../../../../.data/store');
 const folder = join(data, values.set);
@@ -28,8 +36,14 @@ for (let index = done; index < count; index++) {
   if (!picture) throw new Error('the page has no store');
   const file = `${String(index).padStart(5, '0')}.jpg`;
   await writeFile(join(folder, file), Buffer.from(picture.jpeg, 'base64'));
-  await appendFile(labelsPath, `${JSON.stringify({ file, width: picture.width, height: picture.height, boxes: picture.labels })}\n`);
-  if (index % 100 === 99) console.log(`${values.set} ${index + 1}/${count} ${((index + 1 - done) / ((performance.now() - began) / 1000)).toFixed(2)} pictures/s`);
+  await appendFile(
+    labelsPath,
+    `${JSON.stringify({ file, width: picture.width, height: picture.height, boxes: picture.labels })}\n`,
+  );
+  if (index % 100 === 99)
+    console.log(
+      `${values.set} ${index + 1}/${count} ${((index + 1 - done) / ((performance.now() - began) / 1000)).toFixed(2)} pictures/s`,
+    );
 }
 await store.close();
 await appendFile(join(data, 'READY'), `${values.set} ${count} ${new Date().toISOString()}\n`);

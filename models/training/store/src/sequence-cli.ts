@@ -9,27 +9,77 @@ import { parseArgs } from 'node:util';
 import { openStore } from './browser.ts';
 import type {} from './page/main.ts';
 
-const { values } = parseArgs({ options: {
-  seed: { type: 'string', default: '1' }, out: { type: 'string' }, webm: { type: 'string' }, fps: { type: 'string', default: '15' }, width: { type: 'string', default: '640' }, height: { type: 'string', default: '480' },
-  adds: { type: 'string', default: '6' }, removes: { type: 'string', default: '2' }, gap: { type: 'string', default: '0.8' }, oversample: { type: 'string', default: '1.5' }, quality: { type: 'string', default: '0.85' }, show: { type: 'boolean', default: false }, every: { type: 'string', default: '1' },
-} });
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    out: { type: 'string' },
+    webm: { type: 'string' },
+    fps: { type: 'string', default: '15' },
+    width: { type: 'string', default: '640' },
+    height: { type: 'string', default: '480' },
+    adds: { type: 'string', default: '6' },
+    removes: { type: 'string', default: '2' },
+    gap: { type: 'string', default: '0.8' },
+    oversample: { type: 'string', default: '1.5' },
+    quality: { type: 'string', default: '0.85' },
+    show: { type: 'boolean', default: false },
+    every: { type: 'string', default: '1' },
+  },
+});
 if (!values.out && !values.webm) throw new Error('say where: --out DIR or --webm FILE');
 const fps = Number(values.fps);
 const store = await openStore();
 const opened = await store.page.evaluate(async (o) => (await window.store)?.openSequence(o), {
-  seed: Number(values.seed), width: Number(values.width), height: Number(values.height), oversample: Number(values.oversample),
-  adds: Number(values.adds), removes: Number(values.removes), gap: Number(values.gap), show: values.show,
+  seed: Number(values.seed),
+  width: Number(values.width),
+  height: Number(values.height),
+  oversample: Number(values.oversample),
+  adds: Number(values.adds),
+  removes: Number(values.removes),
+  gap: Number(values.gap),
+  show: values.show,
 });
 if (!opened) throw new Error('the page has no store');
 const encoder = values.webm
-  ? spawn('ffmpeg', ['-y', '-loglevel', 'error', '-f', 'image2pipe', '-framerate', values.fps, '-c:v', 'mjpeg', '-i', '-', '-c:v', 'libvpx-vp9', '-crf', '30', '-b:v', '0', '-pix_fmt', 'yuv420p', '-g', '60', '-an', values.webm], { stdio: ['pipe', 'inherit', 'inherit'] })
+  ? spawn(
+      'ffmpeg',
+      [
+        '-y',
+        '-loglevel',
+        'error',
+        '-f',
+        'image2pipe',
+        '-framerate',
+        values.fps,
+        '-c:v',
+        'mjpeg',
+        '-i',
+        '-',
+        '-c:v',
+        'libvpx-vp9',
+        '-crf',
+        '30',
+        '-b:v',
+        '0',
+        '-pix_fmt',
+        'yuv420p',
+        '-g',
+        '60',
+        '-an',
+        values.webm,
+      ],
+      { stdio: ['pipe', 'inherit', 'inherit'] },
+    )
   : null;
 if (values.out) await mkdir(values.out, { recursive: true });
 const frames = [];
 const total = Math.floor(opened.seconds * fps);
 for (let i = 0; i < total; i += Number(values.every)) {
   const t = i / fps;
-  const frame = await store.page.evaluate(async ([time, quality]) => (await window.store)?.sequenceFrame(time, quality), [t, values.webm ? 0.97 : Number(values.quality)] as const);
+  const frame = await store.page.evaluate(async ([time, quality]) => (await window.store)?.sequenceFrame(time, quality), [
+    t,
+    values.webm ? 0.97 : Number(values.quality),
+  ] as const);
   if (!frame) throw new Error('the page has no store');
   const bytes = Buffer.from(frame.jpeg, 'base64');
   const file = `frame_${String(i).padStart(4, '0')}.jpg`;

@@ -8,7 +8,22 @@ import { FONTS_BRAND, FONTS_TEXT } from './sku.ts';
 import { THEMES } from './words.ts';
 
 /** Skies of the training sets, and those kept for validation and held-back sequences. */
-export const SKIES_TRAIN = ['apartment', 'bridge', 'city', 'dawn', 'esplanade', 'forest', 'hall', 'lab', 'park', 'studio', 'sunset', 'venice', 'warehouse', 'night'] as const;
+export const SKIES_TRAIN = [
+  'apartment',
+  'bridge',
+  'city',
+  'dawn',
+  'esplanade',
+  'forest',
+  'hall',
+  'lab',
+  'park',
+  'studio',
+  'sunset',
+  'venice',
+  'warehouse',
+  'night',
+] as const;
 export const SKIES_HELD_OUT = ['lobby', 'workshop', 'sky', 'sunrise'] as const;
 
 export interface Sky {
@@ -34,7 +49,12 @@ async function loadFont(family: string, url: string): Promise<void> {
 async function loadFonts(): Promise<void> {
   const names = [...new Set<string>([...FONTS_BRAND, ...FONTS_TEXT])];
   await Promise.all([
-    ...names.map((name) => loadFont(name, `/npm/@fontsource/${slug(name)}/files/${slug(name)}-latin-${name === 'Montserrat' ? 800 : name === 'Rubik' || name === 'Roboto Condensed' ? 700 : 400}-normal.woff2`)),
+    ...names.map((name) =>
+      loadFont(
+        name,
+        `/npm/@fontsource/${slug(name)}/files/${slug(name)}-latin-${name === 'Montserrat' ? 800 : name === 'Rubik' || name === 'Roboto Condensed' ? 700 : 400}-normal.woff2`,
+      ),
+    ),
     loadFont('Black Han Sans', '/npm/@fontsource/black-han-sans/files/black-han-sans-korean-400-normal.woff2'),
     loadFont('Noto Sans JP', '/npm/@fontsource/noto-sans-jp/files/noto-sans-jp-japanese-800-normal.woff2'),
   ]);
@@ -42,11 +62,13 @@ async function loadFonts(): Promise<void> {
 
 async function loadMotifs(): Promise<Motifs> {
   const codes = [...new Set(Object.values(THEMES).flatMap((theme) => theme.flavours.map((flavour) => flavour.motif)))];
-  const entries = await Promise.all(codes.map(async (code): Promise<[string, ImageBitmap]> => {
-    const response = await fetch(`/npm/@lobehub/fluent-emoji-3d/assets/${code}.webp`);
-    if (!response.ok) throw new Error(`no picture for motif ${code}`);
-    return [code, await createImageBitmap(await response.blob())];
-  }));
+  const entries = await Promise.all(
+    codes.map(async (code): Promise<[string, ImageBitmap]> => {
+      const response = await fetch(`/npm/@lobehub/fluent-emoji-3d/assets/${code}.webp`);
+      if (!response.ok) throw new Error(`no picture for motif ${code}`);
+      return [code, await createImageBitmap(await response.blob())];
+    }),
+  );
   return new Map(entries);
 }
 
@@ -65,7 +87,11 @@ function harmonics(texture: DataTexture): SphericalHarmonics3 {
       direction.set(Math.cos(theta) * Math.cos(phi), Math.sin(theta), Math.cos(theta) * Math.sin(phi));
       SphericalHarmonics3.getBasisAt(direction, basis);
       const i = (y * width + x) * 4;
-      const rgb = new Vector3(Math.min(20, DataUtils.fromHalfFloat(data[i] ?? 0)), Math.min(20, DataUtils.fromHalfFloat(data[i + 1] ?? 0)), Math.min(20, DataUtils.fromHalfFloat(data[i + 2] ?? 0)));
+      const rgb = new Vector3(
+        Math.min(20, DataUtils.fromHalfFloat(data[i] ?? 0)),
+        Math.min(20, DataUtils.fromHalfFloat(data[i + 1] ?? 0)),
+        Math.min(20, DataUtils.fromHalfFloat(data[i + 2] ?? 0)),
+      );
       basis.forEach((b, j) => out.coefficients[j]?.addScaledVector(rgb, b * weight));
       total += weight;
     }
@@ -75,7 +101,8 @@ function harmonics(texture: DataTexture): SphericalHarmonics3 {
 
 export async function loadAssets(renderer: WebGLRenderer): Promise<Assets> {
   const gltf = new GLTFLoader();
-  const hand = async (side: 'left' | 'right'): Promise<Object3D> => (await gltf.loadAsync(`/npm/@webxr-input-profiles/assets/dist/profiles/generic-hand/${side}.glb`)).scene;
+  const hand = async (side: 'left' | 'right'): Promise<Object3D> =>
+    (await gltf.loadAsync(`/npm/@webxr-input-profiles/assets/dist/profiles/generic-hand/${side}.glb`)).scene;
   const [motifs, left, right] = await Promise.all([loadMotifs(), hand('left'), hand('right'), loadFonts()]);
   const pmrem = new PMREMGenerator(renderer);
   const skies = new Map<string, Sky>();

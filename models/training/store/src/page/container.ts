@@ -1,5 +1,21 @@
 /** Baskets, carts, trays and boxes: ruled walls between a bottom and a top outline. */
-import { BoxGeometry, BufferGeometry, CurvePath, DoubleSide, Float32BufferAttribute, Group, InstancedMesh, LineCurve3, Matrix4, Mesh, PlaneGeometry, QuadraticBezierCurve3, Quaternion, TubeGeometry, Vector3 } from 'three';
+import {
+  BoxGeometry,
+  BufferGeometry,
+  CurvePath,
+  DoubleSide,
+  Float32BufferAttribute,
+  Group,
+  InstancedMesh,
+  LineCurve3,
+  Matrix4,
+  Mesh,
+  PlaneGeometry,
+  QuadraticBezierCurve3,
+  Quaternion,
+  TubeGeometry,
+  Vector3,
+} from 'three';
 import type { BufferAttribute, Material } from 'three';
 import { Random } from '../random.ts';
 import { paintedTexture, speckled } from './products/texture.ts';
@@ -19,7 +35,12 @@ export interface Container {
 function outline(w: number, d: number, radius: number, y: number): CurvePath<Vector3> {
   const r = Math.min(radius, w / 2 - 0.001, d / 2 - 0.001);
   const path = new CurvePath<Vector3>();
-  const corners: [number, number][] = [[1, 1], [-1, 1], [-1, -1], [1, -1]];
+  const corners: [number, number][] = [
+    [1, 1],
+    [-1, 1],
+    [-1, -1],
+    [1, -1],
+  ];
   const at = (x: number, z: number): Vector3 => new Vector3(x, y, z);
   corners.forEach(([sx, sz], i) => {
     const [nx, nz] = corners[(i + 1) % 4] ?? [1, 1];
@@ -64,7 +85,14 @@ function bars(ends: readonly (readonly [Vector3, Vector3])[], thick: number, wid
   ends.forEach(([a, b], i) => {
     const along = b.clone().sub(a);
     const length = along.length();
-    mesh.setMatrixAt(i, new Matrix4().compose(a.clone().add(b).multiplyScalar(0.5), new Quaternion().setFromUnitVectors(up, along.normalize()), new Vector3(1, length, 1)));
+    mesh.setMatrixAt(
+      i,
+      new Matrix4().compose(
+        a.clone().add(b).multiplyScalar(0.5),
+        new Quaternion().setFromUnitVectors(up, along.normalize()),
+        new Vector3(1, length, 1),
+      ),
+    );
   });
   return mesh;
 }
@@ -84,29 +112,51 @@ function woven(seed: number, base: string, dark: string, light: string): Paint {
     ctx.fillStyle = dark;
     ctx.fillRect(0, 0, w, h);
     const step = 16;
-    for (let y = 0, row = 0; y < h; y += step / 2, row++) for (let x = -step; x < w; x += step * 2) {
-      ctx.fillStyle = random.chance(0.5) ? base : light;
-      ctx.beginPath();
-      ctx.ellipse(x + (row % 2) * step + step / 2, y + step / 4, step * 0.9, step * 0.26, 0, 0, 7);
-      ctx.fill();
-    }
+    for (let y = 0, row = 0; y < h; y += step / 2, row++)
+      for (let x = -step; x < w; x += step * 2) {
+        ctx.fillStyle = random.chance(0.5) ? base : light;
+        ctx.beginPath();
+        ctx.ellipse(x + (row % 2) * step + step / 2, y + step / 4, step * 0.9, step * 0.26, 0, 0, 7);
+        ctx.fill();
+      }
   });
   map.wrapS = map.wrapT = 1000;
   return paint({ map, roughness: 0.85, side: DoubleSide });
 }
 
-function wire(random: Random, group: Group, low: CurvePath<Vector3>, at: (t: number) => CurvePath<Vector3>, w: number, d: number, y: number, gap: number): void {
-  const material = paint({ color: random.pick(['#c9ced4', '#c9ced4', '#2a2c2f', '#e9e9ea', '#8f2020', '#b08d57']), metalness: 0.85, roughness: 0.3 });
+function wire(
+  random: Random,
+  group: Group,
+  low: CurvePath<Vector3>,
+  at: (t: number) => CurvePath<Vector3>,
+  w: number,
+  d: number,
+  y: number,
+  gap: number,
+): void {
+  const material = paint({
+    color: random.pick(['#c9ced4', '#c9ced4', '#2a2c2f', '#e9e9ea', '#8f2020', '#b08d57']),
+    metalness: 0.85,
+    roughness: 0.3,
+  });
   const thick = random.range(0.0018, 0.0038);
   const top = at(1);
   const count = Math.round((2 * (w + d)) / gap);
-  group.add(bars(Array.from({ length: count }, (_, i) => [low.getPointAt(i / count), top.getPointAt(i / count)] as const), thick, thick, material));
+  group.add(
+    bars(
+      Array.from({ length: count }, (_, i) => [low.getPointAt(i / count), top.getPointAt(i / count)] as const),
+      thick,
+      thick,
+      material,
+    ),
+  );
   const rows = random.int(3, 7);
   for (let i = 0; i < rows; i++) group.add(ring(at(i / rows), thick * 0.6, material));
   group.add(ring(top, thick * 1.8, material));
   const floor: [Vector3, Vector3][] = [];
   for (let x = -w / 2; x <= w / 2; x += gap) floor.push([new Vector3(x, y, -d / 2), new Vector3(x, y, d / 2)]);
-  for (let z = -d / 2; z <= d / 2; z += gap * random.pick([1, 2])) floor.push([new Vector3(-w / 2, y - thick, z), new Vector3(w / 2, y - thick, z)]);
+  for (let z = -d / 2; z <= d / 2; z += gap * random.pick([1, 2]))
+    floor.push([new Vector3(-w / 2, y - thick, z), new Vector3(w / 2, y - thick, z)]);
   group.add(bars(floor, thick, thick, material));
 }
 
@@ -129,14 +179,24 @@ export function makeContainer(kind: ContainerKind, random: Random, colour?: stri
   plastic.color.setHSL(hue, random.chance(0.3) ? 0.05 : random.range(0.5, 0.95), random.range(0.08, 0.6));
   if (colour) plastic.color.set(colour);
   switch (kind) {
-    case 'wire': case 'cart': wire(random, group, low, at, w, d, y0, big ? random.range(0.025, 0.05) : random.range(0.014, 0.035)); break;
+    case 'wire':
+    case 'cart':
+      wire(random, group, low, at, w, d, y0, big ? random.range(0.025, 0.05) : random.range(0.014, 0.035));
+      break;
     case 'plastic': {
       const wide = random.range(0.008, 0.03);
       const count = Math.round((2 * (w + d)) / (wide * random.range(1.4, 2)));
       const mid = at(random.range(0.05, 0.3));
       const high = at(random.range(0.75, 0.92));
       group.add(ruled(low, mid, plastic, 8), ruled(high, top, plastic, 8), ring(top, random.range(0.005, 0.011), plastic));
-      group.add(bars(Array.from({ length: count }, (_, i) => [mid.getPointAt(i / count), high.getPointAt(i / count)] as const), 0.004, wide, plastic));
+      group.add(
+        bars(
+          Array.from({ length: count }, (_, i) => [mid.getPointAt(i / count), high.getPointAt(i / count)] as const),
+          0.004,
+          wide,
+          plastic,
+        ),
+      );
       if (random.chance(0.6)) group.add(ring(at(0.5), 0.004, plastic));
       if (random.chance(0.5)) {
         const slats: [Vector3, Vector3][] = [];
@@ -153,22 +213,34 @@ export function makeContainer(kind: ContainerKind, random: Random, colour?: stri
       group.add(ruled(low, top, cane, 15), floorPlane(w, d, y0, cane, 5), ring(top, 0.009, cane));
       break;
     }
-    case 'cardboard': case 'crate': {
-      const paper = kind === 'crate'
-        ? paint({ map: woodTexture(seed, random), roughness: 0.8, side: DoubleSide })
-        : paint({ map: speckled(seed, 256, '#b98d5e', ['#a87c4d', '#c79c6d', '#d5ab7d'], 500, 6, 0.35), roughness: 0.9, side: DoubleSide });
+    case 'cardboard':
+    case 'crate': {
+      const paper =
+        kind === 'crate'
+          ? paint({ map: woodTexture(seed, random), roughness: 0.8, side: DoubleSide })
+          : paint({
+              map: speckled(seed, 256, '#b98d5e', ['#a87c4d', '#c79c6d', '#d5ab7d'], 500, 6, 0.35),
+              roughness: 0.9,
+              side: DoubleSide,
+            });
       group.add(floorPlane(w, d, y0, paper));
       group.add(ruled(low, top, paper, 3));
-      if (kind === 'cardboard') for (const s of [-1, 1]) {
-        const flap = new Mesh(new PlaneGeometry(w, d * 0.45), paper);
-        flap.position.set(0, y0 + h - 0.03, s * (d / 2 + d * 0.19));
-        flap.rotation.x = -Math.PI / 2 + s * random.range(0.15, 0.6);
-        group.add(flap);
-      } else group.add(ring(top, 0.006, paper));
+      if (kind === 'cardboard')
+        for (const s of [-1, 1]) {
+          const flap = new Mesh(new PlaneGeometry(w, d * 0.45), paper);
+          flap.position.set(0, y0 + h - 0.03, s * (d / 2 + d * 0.19));
+          flap.rotation.x = -Math.PI / 2 + s * random.range(0.15, 0.6);
+          group.add(flap);
+        }
+      else group.add(ring(top, 0.006, paper));
       break;
     }
     case 'fabric': {
-      const cloth = paint({ map: speckled(seed, 128, `#${plastic.color.getHexString()}`, ['#ffffff', '#000000'], 900, 1.5, 0.2), roughness: 0.97, side: DoubleSide });
+      const cloth = paint({
+        map: speckled(seed, 128, `#${plastic.color.getHexString()}`, ['#ffffff', '#000000'], 900, 1.5, 0.2),
+        roughness: 0.97,
+        side: DoubleSide,
+      });
       group.add(ruled(low, top, cloth, 4), floorPlane(w, d, y0, cloth), ring(top, 0.006, cloth));
       break;
     }
@@ -189,7 +261,13 @@ export function makeContainer(kind: ContainerKind, random: Random, colour?: stri
 
 /** Planks or a plain veneer. */
 export function woodTexture(seed: number, random: Random): ReturnType<typeof paintedTexture> {
-  const [base, dark] = random.pick([['#c79f6b', '#8f683a'], ['#8b5a33', '#57361b'], ['#e2c9a0', '#b99766'], ['#5b4030', '#37241a'], ['#b8a48c', '#8d7a64']] as const);
+  const [base, dark] = random.pick([
+    ['#c79f6b', '#8f683a'],
+    ['#8b5a33', '#57361b'],
+    ['#e2c9a0', '#b99766'],
+    ['#5b4030', '#37241a'],
+    ['#b8a48c', '#8d7a64'],
+  ] as const);
   const planks = random.int(1, 6);
   return paintedTexture(512, 512, (ctx, w, h) => {
     const grain = Random.of('wood', seed);

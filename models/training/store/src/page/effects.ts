@@ -16,7 +16,20 @@ export interface CameraEffects {
   readonly resample: number;
 }
 
-export const CLEAN: CameraEffects = { blur: 0, exposure: 1, gamma: 1, balance: [1, 1, 1], vignette: 0.08, noise: 0.6, colourNoise: 0, sharpen: 0.15, saturation: 1.05, quality: 0.92, haze: 0, resample: 1 };
+export const CLEAN: CameraEffects = {
+  blur: 0,
+  exposure: 1,
+  gamma: 1,
+  balance: [1, 1, 1],
+  vignette: 0.08,
+  noise: 0.6,
+  colourNoise: 0,
+  sharpen: 0.15,
+  saturation: 1.05,
+  quality: 0.92,
+  haze: 0,
+  resample: 1,
+};
 
 export function randomEffects(random: Random): CameraEffects {
   const warm = random.normal() * 0.09;
@@ -63,11 +76,13 @@ export function applyEffects(canvas: HTMLCanvasElement, effects: CameraEffects, 
   const image = ctx.getImageData(0, 0, w, h);
   const data = image.data;
   const random = Random.of('effects', seed);
-  const tables = [0, 1, 2].map((c) => Float32Array.from({ length: 256 }, (_, v) => {
-    const linear = Math.pow((v / 255) * effects.exposure * (effects.balance[c] ?? 1), effects.gamma);
-    const x = effects.haze + (1 - effects.haze) * linear;
-    return 255 * (x < 0.8 ? x : 0.8 + 0.2 * (1 - Math.exp(-(x - 0.8) / 0.2))); // soft shoulder
-  }));
+  const tables = [0, 1, 2].map((c) =>
+    Float32Array.from({ length: 256 }, (_, v) => {
+      const linear = Math.pow((v / 255) * effects.exposure * (effects.balance[c] ?? 1), effects.gamma);
+      const x = effects.haze + (1 - effects.haze) * linear;
+      return 255 * (x < 0.8 ? x : 0.8 + 0.2 * (1 - Math.exp(-(x - 0.8) / 0.2))); // soft shoulder
+    }),
+  );
   const [tr, tg, tb] = tables as [Float32Array, Float32Array, Float32Array];
   const phase = random.int(0, 65535);
   const bx = random.range(0.35, 0.65) * w;
@@ -80,7 +95,11 @@ export function applyEffects(canvas: HTMLCanvasElement, effects: CameraEffects, 
       let g0 = data[i + 1] ?? 0;
       let b0 = data[i + 2] ?? 0;
       if (original && x > 0 && y > 0 && x < w - 1 && y < h - 1) {
-        const edge = effects.sharpen * ((original[i + 1] ?? 0) - ((original[i - 3] ?? 0) + (original[i + 5] ?? 0) + (original[i + 1 - w * 4] ?? 0) + (original[i + 1 + w * 4] ?? 0)) / 4);
+        const edge =
+          effects.sharpen *
+          ((original[i + 1] ?? 0) -
+            ((original[i - 3] ?? 0) + (original[i + 5] ?? 0) + (original[i + 1 - w * 4] ?? 0) + (original[i + 1 + w * 4] ?? 0)) /
+              4);
         r0 = Math.min(255, Math.max(0, r0 + edge)) | 0;
         g0 = Math.min(255, Math.max(0, g0 + edge)) | 0;
         b0 = Math.min(255, Math.max(0, b0 + edge)) | 0;

@@ -6,12 +6,7 @@ import { Random } from '../random.ts';
 import { speckled } from './products/texture.ts';
 import { paint } from './paint.ts';
 import type { Paint } from './paint.ts';
-
-/** Bends in radians; 0 is the flat open hand. */
-export interface HandPose {
-  readonly fingers: readonly { readonly bend: readonly [number, number, number]; readonly spread: number }[];
-  readonly thumb: { readonly bend: readonly [number, number, number]; readonly spread: number };
-}
+import type { HandPose } from './hand-pose.ts';
 
 export interface HandLook {
   readonly skin: string;
@@ -26,7 +21,20 @@ export interface HandLook {
 }
 
 /** Skin tones from very light to very dark (Monk-like scale), sRGB. */
-const SKIN = ['#f6ded0', '#f1d1bb', '#e8bfa2', '#dcaa88', '#cf9a75', '#c08660', '#a97050', '#8f5a3f', '#744631', '#573325', '#40261c', '#2f1c16'];
+const SKIN = [
+  '#f6ded0',
+  '#f1d1bb',
+  '#e8bfa2',
+  '#dcaa88',
+  '#cf9a75',
+  '#c08660',
+  '#a97050',
+  '#8f5a3f',
+  '#744631',
+  '#573325',
+  '#40261c',
+  '#2f1c16',
+];
 const FINGERS = ['index-finger', 'middle-finger', 'ring-finger', 'pinky-finger'] as const;
 const PARTS = ['phalanx-proximal', 'phalanx-intermediate', 'phalanx-distal', 'tip'] as const;
 /** How much of the bare forearm counts as hand, metres behind the wrist: people box the hand with its wrist, not the whole arm. */
@@ -35,29 +43,15 @@ export const HAND_LABEL_REACH = 0.06;
 export function randomLook(random: Random): HandLook {
   const cloth = new Color().setHSL(random.next(), random.chance(0.4) ? 0.08 : random.range(0.2, 0.8), random.range(0.08, 0.8));
   return {
-    skin: random.pick(SKIN), side: random.chance(0.62) ? 'right' : 'left', scale: random.range(0.92, 1.18),
-    sleeveAt: random.chance(0.45) ? null : random.range(0.02, 0.2), sleeveColor: `#${cloth.getHexString()}`, sleeveStripes: random.chance(0.3),
-    girth: random.range(0.9, 1.15), seed: random.int(0, 1e9),
+    skin: random.pick(SKIN),
+    side: random.chance(0.62) ? 'right' : 'left',
+    scale: random.range(0.92, 1.18),
+    sleeveAt: random.chance(0.45) ? null : random.range(0.02, 0.2),
+    sleeveColor: `#${cloth.getHexString()}`,
+    sleeveStripes: random.chance(0.3),
+    girth: random.range(0.9, 1.15),
+    seed: random.int(0, 1e9),
   };
-}
-
-const clamp = (v: number, low: number, high: number): number => Math.min(high, Math.max(low, v));
-
-/** Fingers around something of this radius (metres). */
-export function gripPose(radius: number, random: Random): HandPose {
-  const bend = clamp(1.15 - radius * 15, 0.22, 1.05);
-  const one = (i: number): HandPose['fingers'][number] => ({ bend: [bend * random.range(0.8, 1.05), bend * random.range(0.85, 1.1), bend * random.range(0.5, 0.8)], spread: (i - 1.5) * (0.05 + radius * 1.8) + random.range(-0.05, 0.05) });
-  return { fingers: [0, 1, 2, 3].map(one), thumb: { bend: [random.range(0.1, 0.3), bend * 0.35, bend * 0.35], spread: random.range(0.25, 0.55) } };
-}
-
-export function randomPose(random: Random): HandPose {
-  const kind = random.weighted({ relaxed: 4, open: 2, fist: 1.2, point: 1, pinch: 1.5, claw: 2 });
-  const base = { relaxed: 0.4, open: 0.08, fist: 1.35, point: 1.2, pinch: 0.75, claw: 0.6 }[kind];
-  const fingers = [0, 1, 2, 3].map((i) => {
-    const own = kind === 'point' && i === 0 ? 0.1 : kind === 'pinch' && i > 1 ? base * 0.7 : base;
-    return { bend: [own * random.range(0.7, 1.2), own * random.range(0.8, 1.25), own * random.range(0.5, 0.9)] as const, spread: (i - 1.5) * (kind === 'open' || kind === 'claw' ? random.range(0.05, 0.18) : 0.03) + random.range(-0.04, 0.04) };
-  });
-  return { fingers, thumb: { bend: [random.range(0, 0.3), base * random.range(0.2, 0.6), base * random.range(0.2, 0.6)], spread: random.range(-0.1, 0.5) } };
 }
 
 /** Joint of that name in the loaded model. */
@@ -77,7 +71,9 @@ function applyPose(root: Object3D, rest: ReadonlyMap<string, Matrix4>, pose: Han
   const chain = (names: readonly string[], bend: readonly number[], spread: number): void => {
     let posed = at(names[0] ?? '');
     for (let i = 1; i < names.length; i++) {
-      const local = at(names[i - 1] ?? '').invert().multiply(at(names[i] ?? ''));
+      const local = at(names[i - 1] ?? '')
+        .invert()
+        .multiply(at(names[i] ?? ''));
       posed = posed.clone().multiply(local);
       if (i === 1 && spread !== 0) posed.multiply(new Matrix4().makeRotationY(-spread));
       const angle = bend[i - 1] ?? 0;
@@ -85,7 +81,9 @@ function applyPose(root: Object3D, rest: ReadonlyMap<string, Matrix4>, pose: Han
       set(names[i] ?? '', posed);
     }
   };
-  pose.fingers.forEach((finger, i) => chain([`${FINGERS[i]}-metacarpal`, ...PARTS.map((part) => `${FINGERS[i]}-${part}`)], finger.bend, finger.spread));
+  pose.fingers.forEach((finger, i) =>
+    chain([`${FINGERS[i]}-metacarpal`, ...PARTS.map((part) => `${FINGERS[i]}-${part}`)], finger.bend, finger.spread),
+  );
   const thumb = ['wrist', 'thumb-metacarpal', 'thumb-phalanx-proximal', 'thumb-phalanx-distal', 'thumb-tip'];
   chain(thumb, [pose.thumb.bend[0], pose.thumb.bend[1], pose.thumb.bend[2]], pose.thumb.spread);
 }
@@ -95,8 +93,15 @@ function paintSkin(mesh: SkinnedMesh, rest: ReadonlyMap<string, Matrix4>, toWris
   const p = mesh.geometry.getAttribute('position') as BufferAttribute;
   const n = mesh.geometry.getAttribute('normal') as BufferAttribute;
   const wrist = new Matrix4().copy(toWrist);
-  const tips = [...FINGERS.map((f) => `${f}-tip`), 'thumb-tip'].map((name) => ({ centre: new Vector3().setFromMatrixPosition(rest.get(name) ?? new Matrix4()), up: new Vector3(0, 1, 0).transformDirection(rest.get(name) ?? new Matrix4()) }));
-  const knuckles = FINGERS.flatMap((f) => ['phalanx-proximal', 'phalanx-intermediate', 'phalanx-distal'].map((part) => new Vector3().setFromMatrixPosition(rest.get(`${f}-${part}`) ?? new Matrix4())));
+  const tips = [...FINGERS.map((f) => `${f}-tip`), 'thumb-tip'].map((name) => ({
+    centre: new Vector3().setFromMatrixPosition(rest.get(name) ?? new Matrix4()),
+    up: new Vector3(0, 1, 0).transformDirection(rest.get(name) ?? new Matrix4()),
+  }));
+  const knuckles = FINGERS.flatMap((f) =>
+    ['phalanx-proximal', 'phalanx-intermediate', 'phalanx-distal'].map((part) =>
+      new Vector3().setFromMatrixPosition(rest.get(`${f}-${part}`) ?? new Matrix4()),
+    ),
+  );
   const colors = new Float32Array(p.count * 3);
   const v = new Vector3();
   const normal = new Vector3();
@@ -116,7 +121,16 @@ function paintSkin(mesh: SkinnedMesh, rest: ReadonlyMap<string, Matrix4>, toWris
 }
 
 /** Elliptic tube along +z of the wrist frame. */
-function limb(z0: number, z1: number, rx0: number, rx1: number, flat: number, material: Paint, folds: number, random: Random): Mesh {
+function limb(
+  z0: number,
+  z1: number,
+  rx0: number,
+  rx1: number,
+  flat: number,
+  material: Paint,
+  folds: number,
+  random: Random,
+): Mesh {
   const geometry = new CylinderGeometry(rx1, rx0, z1 - z0, 24, 18, true);
   const p = geometry.getAttribute('position') as BufferAttribute;
   const phase = random.range(0, 6);
@@ -182,10 +196,33 @@ export function makeHand(models: { readonly left: Object3D; readonly right: Obje
   labelled.push(wrist);
   root.add(wrist, limb(HAND_LABEL_REACH - 0.001, 0.5, 0.031 * g, 0.056 * g, 0.72, bare, 0.002, random));
   if (look.sleeveAt !== null) {
-    const cloth = paint({ color: look.sleeveColor, roughness: 0.95, map: speckled(look.seed + 1, 128, '#ffffff', look.sleeveStripes ? ['#8d8d8d', '#5f5f5f'] : ['#d0d0d0', '#bfbfbf'], look.sleeveStripes ? 60 : 900, look.sleeveStripes ? 9 : 2, 0.6) });
+    const cloth = paint({
+      color: look.sleeveColor,
+      roughness: 0.95,
+      map: speckled(
+        look.seed + 1,
+        128,
+        '#ffffff',
+        look.sleeveStripes ? ['#8d8d8d', '#5f5f5f'] : ['#d0d0d0', '#bfbfbf'],
+        look.sleeveStripes ? 60 : 900,
+        look.sleeveStripes ? 9 : 2,
+        0.6,
+      ),
+    });
     const loose = random.range(1.15, 1.5);
     root.add(limb(look.sleeveAt, 0.62, (0.03 + look.sleeveAt * 0.06) * g * loose, 0.066 * g * loose, 0.8, cloth, 0.018, random));
-    root.add(limb(look.sleeveAt - 0.004, look.sleeveAt + random.range(0.012, 0.05), (0.0305 + look.sleeveAt * 0.06) * g * loose, (0.031 + look.sleeveAt * 0.06) * g * loose, 0.8, cloth, 0, random));
+    root.add(
+      limb(
+        look.sleeveAt - 0.004,
+        look.sleeveAt + random.range(0.012, 0.05),
+        (0.0305 + look.sleeveAt * 0.06) * g * loose,
+        (0.031 + look.sleeveAt * 0.06) * g * loose,
+        0.8,
+        cloth,
+        0,
+        random,
+      ),
+    );
   }
   root.scale.setScalar(look.scale);
   root.traverse((node) => {
@@ -193,7 +230,8 @@ export function makeHand(models: { readonly left: Object3D; readonly right: Obje
     node.receiveShadow = true;
   });
   return {
-    root, labelled,
+    root,
+    labelled,
     pose: (pose) => applyPose(model, rest, pose),
     dispose() {
       map.dispose();

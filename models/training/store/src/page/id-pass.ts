@@ -1,6 +1,6 @@
 /** Labels from a second pass: every labelled object in a flat colour of its own, read back and boxed. */
-import { Color, InstancedMesh, Mesh, MeshBasicMaterial, Vector3, WebGLRenderTarget } from 'three';
-import type { Material, Object3D, PerspectiveCamera, Scene, WebGLRenderer } from 'three';
+import { Color, Mesh, MeshBasicMaterial, Vector3, WebGLRenderTarget } from 'three';
+import type { Material, Object3D, PerspectiveCamera, Scene, WebGLRenderer, InstancedMesh } from 'three';
 
 export interface PixelBox {
   /** [x1, y1, x2, y2] of the visible pixels, x2 and y2 exclusive. */
@@ -38,7 +38,12 @@ export class IdPass {
   }
 
   /** @param idOf objects with their ids (1..255); what is not named occludes as background */
-  render(renderer: WebGLRenderer, scene: Scene, camera: PerspectiveCamera, idOf: ReadonlyMap<Object3D, number>): ReadonlyMap<number, PixelBox> {
+  render(
+    renderer: WebGLRenderer,
+    scene: Scene,
+    camera: PerspectiveCamera,
+    idOf: ReadonlyMap<Object3D, number>,
+  ): ReadonlyMap<number, PixelBox> {
     const kept: [Mesh | InstancedMesh, Material | Material[], boolean][] = [];
     const swap = (node: Object3D, inherited: number): void => {
       const id = idOf.get(node) ?? inherited;
@@ -112,7 +117,13 @@ export class IdPass {
 }
 
 /** Area in pixels of the convex silhouette, parts outside the frame included: what would be seen if nothing hid it. */
-export function silhouetteArea(hull: readonly Vector3[], object: Object3D, camera: PerspectiveCamera, width: number, height: number): number {
+export function silhouetteArea(
+  hull: readonly Vector3[],
+  object: Object3D,
+  camera: PerspectiveCamera,
+  width: number,
+  height: number,
+): number {
   const v = new Vector3();
   const points: [number, number][] = [];
   for (const p of hull) {

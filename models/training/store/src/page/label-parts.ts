@@ -4,11 +4,24 @@ import type { Random } from '../random.ts';
 type Ctx = CanvasRenderingContext2D;
 
 /** Text centred on (x, y), as large as fits into w x h. */
-export function fitText(ctx: Ctx, text: string, font: string, x: number, y: number, w: number, h: number, color: string, stroke: string | null): void {
+export function fitText(
+  ctx: Ctx,
+  text: string,
+  font: string,
+  x: number,
+  y: number,
+  w: number,
+  h: number,
+  color: string,
+  stroke: string | null,
+): void {
   ctx.save();
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
-  ctx.font = `100px ${font.split(',').map((f) => `"${f.trim()}"`).join(',')}`;
+  ctx.font = `100px ${font
+    .split(',')
+    .map((f) => `"${f.trim()}"`)
+    .join(',')}`;
   const size = Math.max(4, Math.min(h, (100 * w) / Math.max(1, ctx.measureText(text).width)));
   ctx.font = ctx.font.replace('100px', `${size}px`);
   if (stroke) {
@@ -39,7 +52,7 @@ export function barcode(ctx: Ctx, random: Random, x: number, y: number, w: numbe
   ctx.fillRect(x, y, w, h);
   ctx.fillStyle = '#111';
   const modules = 95;
-  for (let i = 4; i < modules - 4; ) {
+  for (let i = 4; i < modules - 4;) {
     const bar = random.int(1, 3);
     ctx.fillRect(x + (i / modules) * w, y + h * 0.06, (bar / modules) * w, h * 0.74);
     i += bar + random.int(1, 3);
@@ -65,7 +78,16 @@ export function nutritionTable(ctx: Ctx, random: Random, x: number, y: number, w
 }
 
 /** Fine print: words as dark dashes of changing length, which is all that a camera sees of it. */
-export function paragraph(ctx: Ctx, random: Random, x: number, y: number, w: number, h: number, line: number, color: string): void {
+export function paragraph(
+  ctx: Ctx,
+  random: Random,
+  x: number,
+  y: number,
+  w: number,
+  h: number,
+  line: number,
+  color: string,
+): void {
   ctx.fillStyle = color;
   for (let top = y; top < y + h; top += line * 1.7) {
     let left = x;

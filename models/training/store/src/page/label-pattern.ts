@@ -7,7 +7,8 @@ export function paintPattern(ctx: CanvasRenderingContext2D, art: LabelArt, w: nu
   const m = Math.min(w, h);
   ctx.save();
   switch (art.pattern) {
-    case 0: { // vertical gradient
+    case 0: {
+      // vertical gradient
       const g = ctx.createLinearGradient(0, 0, 0, h);
       g.addColorStop(0, base);
       g.addColorStop(1, second);
@@ -15,7 +16,8 @@ export function paintPattern(ctx: CanvasRenderingContext2D, art: LabelArt, w: nu
       ctx.fillRect(0, 0, w, h);
       break;
     }
-    case 1: { // glow
+    case 1: {
+      // glow
       const g = ctx.createRadialGradient(w / 2, h * 0.5, 0, w / 2, h * 0.5, m * 0.8);
       g.addColorStop(0, 'rgba(255,255,255,.55)');
       g.addColorStop(1, 'rgba(255,255,255,0)');
@@ -23,7 +25,8 @@ export function paintPattern(ctx: CanvasRenderingContext2D, art: LabelArt, w: nu
       ctx.fillRect(0, 0, w, h);
       break;
     }
-    case 2: { // stripes
+    case 2: {
+      // stripes
       ctx.globalAlpha = 0.5;
       ctx.fillStyle = second;
       const step = m * random.range(0.08, 0.25);
@@ -31,7 +34,8 @@ export function paintPattern(ctx: CanvasRenderingContext2D, art: LabelArt, w: nu
       else for (let y = 0; y < h; y += step * 2) ctx.fillRect(0, y, w, step);
       break;
     }
-    case 3: { // dots
+    case 3: {
+      // dots
       ctx.globalAlpha = 0.6;
       ctx.fillStyle = random.chance(0.5) ? '#fff' : accent;
       const step = m * random.range(0.08, 0.16);
@@ -44,7 +48,8 @@ export function paintPattern(ctx: CanvasRenderingContext2D, art: LabelArt, w: nu
       }
       break;
     }
-    case 4: { // rays
+    case 4: {
+      // rays
       ctx.globalAlpha = 0.4;
       ctx.fillStyle = second;
       const rays = random.int(8, 18);
@@ -58,17 +63,27 @@ export function paintPattern(ctx: CanvasRenderingContext2D, art: LabelArt, w: nu
       }
       break;
     }
-    case 5: { // blobs
+    case 5: {
+      // blobs
       ctx.globalAlpha = 0.55;
       for (let i = 0; i < 6; i++) {
         ctx.fillStyle = random.chance(0.5) ? second : accent;
         ctx.beginPath();
-        ctx.ellipse(random.range(0, w), random.range(0, h), m * random.range(0.1, 0.4), m * random.range(0.1, 0.3), random.range(0, 3), 0, 7);
+        ctx.ellipse(
+          random.range(0, w),
+          random.range(0, h),
+          m * random.range(0.1, 0.4),
+          m * random.range(0.1, 0.3),
+          random.range(0, 3),
+          0,
+          7,
+        );
         ctx.fill();
       }
       break;
     }
-    case 6: { // checks at the border
+    case 6: {
+      // checks at the border
       const step = m / 10;
       ctx.fillStyle = accent;
       for (let x = 0, i = 0; x < w; x += step, i++) {
@@ -77,12 +92,14 @@ export function paintPattern(ctx: CanvasRenderingContext2D, art: LabelArt, w: nu
       }
       break;
     }
-    case 7: { // lower field
+    case 7: {
+      // lower field
       ctx.fillStyle = second;
       ctx.fillRect(0, h * random.range(0.55, 0.75), w, h);
       break;
     }
-    case 8: { // splash
+    case 8: {
+      // splash
       ctx.globalAlpha = 0.8;
       ctx.fillStyle = '#ffffff';
       ctx.beginPath();

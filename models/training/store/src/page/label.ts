@@ -19,8 +19,27 @@ function motif(ctx: Ctx, motifs: Motifs, art: LabelArt, x: number, y: number, si
 }
 
 /** Scatter of the motif, as photos of ingredients are printed. */
-function pile(ctx: Ctx, motifs: Motifs, art: LabelArt, random: Random, x: number, y: number, spread: number, size: number, count: number): void {
-  for (let i = 0; i < count; i++) motif(ctx, motifs, art, x + random.range(-1, 1) * spread, y + random.range(-0.5, 0.5) * spread, size * random.range(0.7, 1.15), random.range(-0.6, 0.6));
+function pile(
+  ctx: Ctx,
+  motifs: Motifs,
+  art: LabelArt,
+  random: Random,
+  x: number,
+  y: number,
+  spread: number,
+  size: number,
+  count: number,
+): void {
+  for (let i = 0; i < count; i++)
+    motif(
+      ctx,
+      motifs,
+      art,
+      x + random.range(-1, 1) * spread,
+      y + random.range(-0.5, 0.5) * spread,
+      size * random.range(0.7, 1.15),
+      random.range(-0.6, 0.6),
+    );
 }
 
 function name(ctx: Ctx, art: LabelArt, x: number, y: number, w: number, h: number, color: string, stroke: string | null): void {
@@ -37,7 +56,8 @@ function front(ctx: Ctx, motifs: Motifs, art: LabelArt, w: number, h: number): v
   paintPattern(ctx, art, w, h, random);
   const stroke = random.chance(0.4) ? second : null;
   switch (art.layout) {
-    case 0: { // brand on top, motif below, band with the flavour
+    case 0: {
+      // brand on top, motif below, band with the flavour
       name(ctx, art, cx, h * 0.17, w * 0.86, h * 0.2, ink, stroke);
       pile(ctx, motifs, art, random, cx, h * 0.55, w * 0.2, m * 0.5, random.int(1, 4));
       ctx.fillStyle = accent;
@@ -46,24 +66,30 @@ function front(ctx: Ctx, motifs: Motifs, art: LabelArt, w: number, h: number): v
       fitText(ctx, art.noun, art.fontText, cx, h * 0.33, w * 0.6, h * 0.09, ink, null);
       break;
     }
-    case 1: { // big roundel
+    case 1: {
+      // big roundel
       roundel(ctx, cx, h * 0.36, m * 0.4, second, ink);
       name(ctx, art, cx, h * 0.36, m * 0.68, h * 0.2, '#fff', null);
       fitText(ctx, art.noun, art.fontText, cx, h * 0.63, w * 0.7, h * 0.1, ink, null);
       pile(ctx, motifs, art, random, cx, h * 0.83, w * 0.34, m * 0.3, 5);
       break;
     }
-    case 2: { // diagonal halves
+    case 2: {
+      // diagonal halves
       ctx.fillStyle = second;
       ctx.beginPath();
-      ctx.moveTo(0, h * 0.62); ctx.lineTo(w, h * 0.4); ctx.lineTo(w, h); ctx.lineTo(0, h);
+      ctx.moveTo(0, h * 0.62);
+      ctx.lineTo(w, h * 0.4);
+      ctx.lineTo(w, h);
+      ctx.lineTo(0, h);
       ctx.fill();
       name(ctx, art, cx, h * 0.22, w * 0.88, h * 0.24, ink, stroke);
       motif(ctx, motifs, art, w * 0.6, h * 0.66, m * 0.62, random.range(-0.3, 0.3));
       fitText(ctx, art.flavour, art.fontText, w * 0.34, h * 0.9, w * 0.6, h * 0.09, '#fff', null);
       break;
     }
-    case 3: { // vertical brand, motif column
+    case 3: {
+      // vertical brand, motif column
       ctx.fillStyle = second;
       ctx.fillRect(0, 0, w * 0.36, h);
       ctx.save();
@@ -71,11 +97,13 @@ function front(ctx: Ctx, motifs: Motifs, art: LabelArt, w: number, h: number): v
       ctx.rotate(-Math.PI / 2);
       name(ctx, art, 0, 0, h * 0.84, w * 0.26, '#fff', null);
       ctx.restore();
-      for (let i = 0; i < 3; i++) motif(ctx, motifs, art, w * 0.68, h * (0.22 + 0.24 * i), Math.min(w * 0.45, h * 0.26), random.range(-0.5, 0.5));
+      for (let i = 0; i < 3; i++)
+        motif(ctx, motifs, art, w * 0.68, h * (0.22 + 0.24 * i), Math.min(w * 0.45, h * 0.26), random.range(-0.5, 0.5));
       fitText(ctx, art.flavour, art.fontText, w * 0.68, h * 0.88, w * 0.56, h * 0.1, ink, null);
       break;
     }
-    case 4: { // minimal
+    case 4: {
+      // minimal
       name(ctx, art, cx, h * 0.3, w * 0.7, h * 0.16, ink, null);
       ctx.fillStyle = accent;
       ctx.fillRect(w * 0.3, h * 0.42, w * 0.4, Math.max(2, h * 0.012));
@@ -83,7 +111,8 @@ function front(ctx: Ctx, motifs: Motifs, art: LabelArt, w: number, h: number): v
       motif(ctx, motifs, art, cx, h * 0.74, m * 0.36, 0);
       break;
     }
-    case 5: { // bowl of it
+    case 5: {
+      // bowl of it
       ctx.fillStyle = '#fff';
       ctx.beginPath();
       ctx.ellipse(cx, h * 0.72, w * 0.42, h * 0.2, 0, 0, Math.PI * 2);
@@ -97,7 +126,8 @@ function front(ctx: Ctx, motifs: Motifs, art: LabelArt, w: number, h: number): v
       fitText(ctx, `${art.flavour} ${art.noun}`, art.fontText, cx, h * 0.38, w * 0.8, h * 0.1, ink, null);
       break;
     }
-    case 6: { // centre plate
+    case 6: {
+      // centre plate
       ctx.fillStyle = '#fffdf7';
       ctx.strokeStyle = accent;
       ctx.lineWidth = m * 0.02;
@@ -112,7 +142,8 @@ function front(ctx: Ctx, motifs: Motifs, art: LabelArt, w: number, h: number): v
       motif(ctx, motifs, art, w * 0.8, h * 0.13, m * 0.24, 0.3);
       break;
     }
-    case 7: { // horizontal bands
+    case 7: {
+      // horizontal bands
       for (let i = 0; i < 3; i++) {
         ctx.fillStyle = [second, accent, base][i] ?? base;
         ctx.fillRect(0, h * (0.36 + 0.06 * i), w, h * 0.06);
@@ -123,19 +154,22 @@ function front(ctx: Ctx, motifs: Motifs, art: LabelArt, w: number, h: number): v
       fitText(ctx, art.noun, art.fontText, w * 0.7, h * 0.8, w * 0.5, h * 0.08, ink, null);
       break;
     }
-    case 8: { // wave
+    case 8: {
+      // wave
       ctx.fillStyle = second;
       ctx.beginPath();
       ctx.moveTo(0, h * 0.55);
       ctx.bezierCurveTo(w * 0.3, h * 0.38, w * 0.6, h * 0.75, w, h * 0.5);
-      ctx.lineTo(w, h); ctx.lineTo(0, h);
+      ctx.lineTo(w, h);
+      ctx.lineTo(0, h);
       ctx.fill();
       name(ctx, art, cx, h * 0.25, w * 0.88, h * 0.26, ink, stroke);
       pile(ctx, motifs, art, random, cx, h * 0.7, w * 0.26, m * 0.4, 3);
       fitText(ctx, art.noun, art.fontText, cx, h * 0.92, w * 0.7, h * 0.09, '#fff', null);
       break;
     }
-    default: { // giant picture
+    default: {
+      // giant picture
       motif(ctx, motifs, art, cx, h * 0.58, Math.min(w * 1.05, h * 0.8), random.range(-0.2, 0.2));
       ctx.fillStyle = second;
       ctx.beginPath();
@@ -145,7 +179,18 @@ function front(ctx: Ctx, motifs: Motifs, art: LabelArt, w: number, h: number): v
       fitText(ctx, art.flavour, art.fontText, cx, h * 0.92, w * 0.7, h * 0.09, ink, null);
     }
   }
-  if (art.foreign) fitText(ctx, art.foreign, 'Black Han Sans, Noto Sans JP', cx, h * random.range(0.45, 0.55), w * 0.8, h * 0.12, accent, '#fff');
+  if (art.foreign)
+    fitText(
+      ctx,
+      art.foreign,
+      'Black Han Sans, Noto Sans JP',
+      cx,
+      h * random.range(0.45, 0.55),
+      w * 0.8,
+      h * 0.12,
+      accent,
+      '#fff',
+    );
   if (random.chance(0.5)) {
     roundel(ctx, w * random.pick([0.16, 0.84]), h * random.range(0.62, 0.72), m * 0.12, accent, '#fff');
     fitText(ctx, art.tagline.split(' ')[0] ?? '', 'Oswald', w * 0.84, h * 0.67, m * 0.16, m * 0.08, '#fff', null);
@@ -223,8 +268,19 @@ export function drawPanel(canvas: HTMLCanvasElement, motifs: Motifs, art: LabelA
   if (!ctx) throw new Error('canvas 2D is not available');
   const { width: w, height: h } = canvas;
   ctx.save();
-  if (panel === 'wrap') { // around a body of revolution: front, back, front again
-    const parts: [Panel, number][] = w > h * 1.9 ? [['front', 0.36], ['back', 0.28], ['front', 0.36]] : [['front', 0.6], ['back', 0.4]];
+  if (panel === 'wrap') {
+    // around a body of revolution: front, back, front again
+    const parts: [Panel, number][] =
+      w > h * 1.9
+        ? [
+            ['front', 0.36],
+            ['back', 0.28],
+            ['front', 0.36],
+          ]
+        : [
+            ['front', 0.6],
+            ['back', 0.4],
+          ];
     let x = 0;
     for (const [kind, share] of parts) {
       ctx.save();

@@ -1,5 +1,16 @@
 /** Skies, lamps and shadows. */
-import { AmbientLight, CanvasTexture, Color, DirectionalLight, Group, LightProbe, Mesh, MeshBasicMaterial, PlaneGeometry, Vector3 } from 'three';
+import {
+  AmbientLight,
+  CanvasTexture,
+  Color,
+  DirectionalLight,
+  Group,
+  LightProbe,
+  Mesh,
+  MeshBasicMaterial,
+  PlaneGeometry,
+  Vector3,
+} from 'three';
 import type { Scene } from 'three';
 import type { Random } from '../random.ts';
 import type { Assets } from './assets.ts';
@@ -15,11 +26,18 @@ export async function lightScene(scene: Scene, assets: Assets, skies: readonly s
   scene.background = sky.environment;
   scene.backgroundBlurriness = random.range(0.02, 0.35);
   scene.backgroundRotation.copy(scene.environmentRotation);
-  group.add(new LightProbe(sky.ambient.clone(), scene.environmentIntensity), new AmbientLight(new Color().setHSL(random.next(), 0.25, 0.8), random.chance(0.5) ? random.range(0.05, 0.6) : 0));
+  group.add(
+    new LightProbe(sky.ambient.clone(), scene.environmentIntensity),
+    new AmbientLight(new Color().setHSL(random.next(), 0.25, 0.8), random.chance(0.5) ? random.range(0.05, 0.6) : 0),
+  );
   // Always two lamps, the first with a shadow: another number would be another shader, and compiling one costs a second here.
   const lamps = random.weighted({ none: 1, one: 6, two: 3 });
   for (let i = 0; i < 2; i++) {
-    const colour = new Color().setHSL(random.chance(0.12) ? random.next() : random.range(0.05, 0.16), random.chance(0.12) ? random.range(0.3, 0.9) : random.range(0, 0.45), random.range(0.75, 0.97));
+    const colour = new Color().setHSL(
+      random.chance(0.12) ? random.next() : random.range(0.05, 0.16),
+      random.chance(0.12) ? random.range(0.3, 0.9) : random.range(0, 0.45),
+      random.range(0.75, 0.97),
+    );
     const on = lamps === 'none' ? 0.02 : i === 1 && lamps === 'one' ? 0 : 1;
     const lamp = new DirectionalLight(colour, (on * Math.exp(random.normal() * 0.55) * 1.8) / (i + 1));
     const azimuth = random.range(0, Math.PI * 2);
@@ -63,7 +81,10 @@ export function contactShadow(x: number, y: number, z: number, radius: number, s
     ctx.fillRect(0, 0, 64, 64);
     blot = new CanvasTexture(canvas);
   }
-  const mesh = new Mesh(new PlaneGeometry(radius * 2, radius * 2), new MeshBasicMaterial({ map: blot, transparent: true, opacity: strength, depthWrite: false }));
+  const mesh = new Mesh(
+    new PlaneGeometry(radius * 2, radius * 2),
+    new MeshBasicMaterial({ map: blot, transparent: true, opacity: strength, depthWrite: false }),
+  );
   mesh.rotation.x = -Math.PI / 2;
   mesh.position.copy(new Vector3(x, y + 0.0015, z));
   mesh.renderOrder = 1;

@@ -37,8 +37,9 @@ declare global {
 async function open(): Promise<StoreApi> {
   const stage = new Stage();
   const assets = await loadAssets(stage.renderer);
-  const pictures = new PictureMaker(stage, assets, new ProductCache(assets.motifs, 72, 288));
-  const studio = new Studio(stage, assets);
+  const products = new ProductCache(assets.motifs, 72, 288);
+  const pictures = new PictureMaker(stage, assets, products);
+  const studio = new Studio(stage, assets, products);
   let sequence: Sequence | null = null;
   return {
     views: (sku, views, size, quality, fine) => studio.views(sku, views, size, quality, fine),
@@ -50,7 +51,11 @@ async function open(): Promise<StoreApi> {
         if (label.sku === null || !wanted.delete(label.sku) || label.visible < 0.4) continue;
         const side = Math.max(label.box[2] - label.box[0], label.box[3] - label.box[1]);
         if (side < 40) continue;
-        out.push({ sku: label.sku, visible: label.visible, jpeg: stage.crop(marginBox(label.box, 0.08, stage.width, stage.height), 0.9, longSide) });
+        out.push({
+          sku: label.sku,
+          visible: label.visible,
+          jpeg: stage.crop(marginBox(label.box, 0.08, stage.width, stage.height), 0.9, longSide),
+        });
       }
       return out;
     },

@@ -7,8 +7,9 @@ import type { Assets } from './assets.ts';
 import { makeContainer } from './container.ts';
 import type { ContainerKind } from './container.ts';
 import { randomEffects } from './effects.ts';
-import { gripPose, makeHand, randomLook, randomPose } from './hand.ts';
+import { makeHand, randomLook } from './hand.ts';
 import type { Hand } from './hand.ts';
+import { gripPose, randomPose } from './hand-pose.ts';
 import { silhouetteArea } from './id-pass.ts';
 import { contactShadow, innerShade, lightScene } from './light.ts';
 import { HeightField } from './place.ts';
@@ -40,7 +41,15 @@ export interface PictureOptions {
   readonly must?: readonly Sku[];
 }
 
-const SIZES: readonly (readonly [number, number])[] = [[384, 288], [384, 288], [400, 300], [288, 384], [320, 400], [416, 234], [336, 336]];
+const SIZES: readonly (readonly [number, number])[] = [
+  [384, 288],
+  [384, 288],
+  [400, 300],
+  [288, 384],
+  [320, 400],
+  [416, 234],
+  [336, 336],
+];
 /** Larger and nearer for crops, so that one product has some 150 pixels. */
 const CROP_SIZE = [448, 336] as const;
 const POOL = 40;
@@ -58,7 +67,13 @@ interface Item {
 function disposeScene(scene: Scene, items: readonly Item[]): void {
   for (const item of items) item.object.removeFromParent();
   scene.traverse((node) => {
-    const mesh = node as Partial<{ isMesh: boolean; geometry: { dispose(): void }; material: { map?: { dispose(): void } | null; transparent: boolean }; dispose(): void; isLight: boolean }>;
+    const mesh = node as Partial<{
+      isMesh: boolean;
+      geometry: { dispose(): void };
+      material: { map?: { dispose(): void } | null; transparent: boolean };
+      dispose(): void;
+      isLight: boolean;
+    }>;
     if (mesh.isLight) mesh.dispose?.();
     if (!mesh.isMesh) return;
     mesh.geometry?.dispose();
@@ -85,9 +100,26 @@ export class PictureMaker {
     stage.resize(width, height);
     const scene = new Scene();
     stage.renderer.toneMappingExposure = random.range(0.95, 1.4);
-    await lightScene(scene, this.#assets, options.heldOut ? SKIES_HELD_OUT : SKIES_TRAIN, Random.of('light', options.seed, options.index));
-    scene.add(makeSurroundings(options.heldOut ? SURFACES_HELD_OUT : SURFACES_TRAIN, Random.of('floor', options.seed, options.index)));
-    const kind = random.weighted<ContainerKind>({ none: 3.2, tray: 2.6, wire: 2, plastic: 2.4, wicker: 0.8, cardboard: 1.2, fabric: 0.9, cart: 1.2, crate: 0.6 });
+    await lightScene(
+      scene,
+      this.#assets,
+      options.heldOut ? SKIES_HELD_OUT : SKIES_TRAIN,
+      Random.of('light', options.seed, options.index),
+    );
+    scene.add(
+      makeSurroundings(options.heldOut ? SURFACES_HELD_OUT : SURFACES_TRAIN, Random.of('floor', options.seed, options.index)),
+    );
+    const kind = random.weighted<ContainerKind>({
+      none: 3.2,
+      tray: 2.6,
+      wire: 2,
+      plastic: 2.4,
+      wicker: 0.8,
+      cardboard: 1.2,
+      fabric: 0.9,
+      cart: 1.2,
+      crate: 0.6,
+    });
     const container = makeContainer(kind, Random.of('container', options.seed, options.index));
     scene.add(container.group);
     if (kind !== 'none' && kind !== 'tray') scene.add(innerShade(container));
@@ -112,7 +144,8 @@ export class PictureMaker {
   }
 
   #sku(random: Random, options: PictureOptions): Sku {
-    const n = options.skuBase + Math.floor(options.index * 1.2) + random.int(0, POOL - 1);
+    // With crops the other products are bystanders: their pool slides slowly, since a new product costs more than a scene.
+    const n = options.skuBase + Math.floor(options.index * (options.must ? 0.003 : 1.2)) + random.int(0, POOL - 1);
     return makeSku(Math.floor(n / 1.3), n % 13 < 3 ? 1 : 0);
   }
 
@@ -126,7 +159,13 @@ export class PictureMaker {
   #fill(scene: Scene, container: ReturnType<typeof makeContainer>, random: Random, options: PictureOptions): Item[] {
     const items: Item[] = [];
     const field = new HeightField(container.inner);
-    const count = options.must ? options.must.length + random.int(0, 3) : random.chance(0.09) ? 0 : random.chance(0.3) ? random.int(5, 12) : random.int(1, 6);
+    const count = options.must
+      ? options.must.length + random.int(0, 3)
+      : random.chance(0.09)
+        ? 0
+        : random.chance(0.3)
+          ? random.int(5, 12)
+          : random.int(1, 6);
     const maxLevel = random.chance(0.45) ? 0.2 : 0.012;
     const spread = random.range(0.45, 1);
     const standing = random.chance(0.35);
@@ -135,7 +174,7 @@ export class PictureMaker {
       const sku: Sku = options.must?.[i] ?? (previous && random.chance(0.22) ? previous : this.#sku(random, options));
       previous = sku;
       const { object, model } = this.#instance(sku);
-      const pose = standing && model.rest.includes('stand') ? 'stand' as const : undefined;
+      const pose = standing && model.rest.includes('stand') ? ('stand' as const) : undefined;
       const rest = field.put(model, random, { maxLevel: options.must ? 0.25 : maxLevel, spread, ...(pose ? { pose } : {}) });
       if (!rest) continue;
       object.position.copy(rest.position);
@@ -143,7 +182,16 @@ export class PictureMaker {
       if (random.chance(0.12) && container.inner.rim > 0.1) object.rotateZ(random.normal() * 0.35);
       scene.add(object);
       items.push({ object, model, sku });
-      if (rest.level < 0.01) scene.add(contactShadow(rest.position.x, container.inner.floor, rest.position.z, Math.max(model.size.x, model.size.z) * 0.85, random.range(0.25, 0.6)));
+      if (rest.level < 0.01)
+        scene.add(
+          contactShadow(
+            rest.position.x,
+            container.inner.floor,
+            rest.position.z,
+            Math.max(model.size.x, model.size.z) * 0.85,
+            random.range(0.25, 0.6),
+          ),
+        );
     }
     return items;
   }
@@ -157,8 +205,15 @@ export class PictureMaker {
     const distance = Math.min(1.4, Math.max(0.34, fill * (random.chance(0.25) ? 0.75 : 1)));
     const tilt = random.chance(0.3) ? random.range(0, 0.2) : random.range(0.1, 1.12);
     const yaw = random.chance(0.6) ? random.normal() * 0.3 : random.range(-Math.PI, Math.PI);
-    const target = new Vector3(random.range(-0.25, 0.25) * container.inner.w, random.range(0, 0.08), random.range(-0.25, 0.25) * container.inner.d);
-    camera.position.set(Math.sin(yaw) * Math.sin(tilt), Math.cos(tilt), Math.cos(yaw) * Math.sin(tilt)).multiplyScalar(distance).add(target);
+    const target = new Vector3(
+      random.range(-0.25, 0.25) * container.inner.w,
+      random.range(0, 0.08),
+      random.range(-0.25, 0.25) * container.inner.d,
+    );
+    camera.position
+      .set(Math.sin(yaw) * Math.sin(tilt), Math.cos(tilt), Math.cos(yaw) * Math.sin(tilt))
+      .multiplyScalar(distance)
+      .add(target);
     camera.up.set(-Math.sin(yaw) * Math.cos(tilt), Math.sin(tilt), -Math.cos(yaw) * Math.cos(tilt));
     camera.lookAt(target);
     camera.rotateZ(random.normal() * 0.16);
@@ -184,13 +239,25 @@ export class PictureMaker {
     if (mode === 'touch' && target) {
       const p = target.object.position.clone().project(camera);
       const distance = target.object.position.clone().sub(camera.position).length();
-      const depth = Math.max(0.12, near * distance * Math.cos(0.2) - Math.min(target.model.size.x, target.model.size.y) * 0.5 - 0.03);
+      const depth = Math.max(
+        0.12,
+        near * distance * Math.cos(0.2) - Math.min(target.model.size.x, target.model.size.y) * 0.5 - 0.03,
+      );
       reach = reachAt(camera, clampUnit(p.x), clampUnit(p.y), depth, angle, into, roll, look.scale);
       hand.pose(gripPose(Math.min(target.model.size.x, target.model.size.z) / 2, random));
     } else {
       const depth = Math.max(0.13, toFloor * random.range(0.22, 0.66));
       const side = random.range(0, 0.75);
-      reach = reachAt(camera, Math.cos(angle) * side + random.normal() * 0.3, -Math.sin(angle) * side + random.normal() * 0.3, depth, angle, into, roll, look.scale);
+      reach = reachAt(
+        camera,
+        Math.cos(angle) * side + random.normal() * 0.3,
+        -Math.sin(angle) * side + random.normal() * 0.3,
+        depth,
+        angle,
+        into,
+        roll,
+        look.scale,
+      );
       hand.pose(randomPose(random));
     }
     applyReach(hand, reach);

@@ -45,11 +45,21 @@ export class HeightField {
     const ez = round ? a : Math.abs(a * s) + Math.abs(b * c);
     if (Math.abs(x) + ex > this.#inner.w / 2 || Math.abs(z) + ez > this.#inner.d / 2) return null;
     const cells: number[] = [];
-    for (let i = Math.max(0, Math.floor((x - ex + this.#inner.w / 2) / CELL)); i <= Math.min(this.#nx - 1, (x + ex + this.#inner.w / 2) / CELL); i++) {
-      for (let j = Math.max(0, Math.floor((z - ez + this.#inner.d / 2) / CELL)); j <= Math.min(this.#nz - 1, (z + ez + this.#inner.d / 2) / CELL); j++) {
+    for (
+      let i = Math.max(0, Math.floor((x - ex + this.#inner.w / 2) / CELL));
+      i <= Math.min(this.#nx - 1, (x + ex + this.#inner.w / 2) / CELL);
+      i++
+    ) {
+      for (
+        let j = Math.max(0, Math.floor((z - ez + this.#inner.d / 2) / CELL));
+        j <= Math.min(this.#nz - 1, (z + ez + this.#inner.d / 2) / CELL);
+        j++
+      ) {
         const dx = (i + 0.5) * CELL - this.#inner.w / 2 - x;
         const dz = (j + 0.5) * CELL - this.#inner.d / 2 - z;
-        const inside = round ? dx * dx + dz * dz <= a * a : Math.abs(dx * c - dz * s) <= a + CELL / 2 && Math.abs(dx * s + dz * c) <= b + CELL / 2;
+        const inside = round
+          ? dx * dx + dz * dz <= a * a
+          : Math.abs(dx * c - dz * s) <= a + CELL / 2 && Math.abs(dx * s + dz * c) <= b + CELL / 2;
         if (inside) cells.push(i * this.#nz + j);
       }
     }
@@ -63,8 +73,14 @@ export class HeightField {
     const roll = random.range(0, Math.PI * 2);
     const q = new Quaternion();
     if (pose === 'stand') q.setFromEuler(new Euler(0, yaw, 0));
-    else if (model.round) q.setFromEuler(new Euler(0, yaw, Math.PI / 2, 'YXZ')).multiply(new Quaternion().setFromAxisAngle(new Vector3(0, 1, 0), roll));
-    else q.setFromEuler(new Euler((random.chance(0.85) ? -1 : 1) * (Math.PI / 2), 0, 0)).premultiply(new Quaternion().setFromAxisAngle(new Vector3(0, 1, 0), yaw));
+    else if (model.round)
+      q.setFromEuler(new Euler(0, yaw, Math.PI / 2, 'YXZ')).multiply(
+        new Quaternion().setFromAxisAngle(new Vector3(0, 1, 0), roll),
+      );
+    else
+      q.setFromEuler(new Euler((random.chance(0.85) ? -1 : 1) * (Math.PI / 2), 0, 0)).premultiply(
+        new Quaternion().setFromAxisAngle(new Vector3(0, 1, 0), yaw),
+      );
     const upright = pose === 'stand';
     const a = upright || !model.round ? model.size.x / 2 : model.size.y / 2;
     const b = upright ? model.size.z / 2 : model.round ? model.size.x / 2 : model.size.y / 2;
@@ -85,7 +101,8 @@ export class HeightField {
     if (round) half.y = model.size.y / 2;
     const top = best.level + 2 * half.y;
     for (const cell of best.cells) this.#heights[cell] = top;
-    if (best.level > this.#inner.floor + 0.01) q.premultiply(new Quaternion().setFromEuler(new Euler(random.normal() * 0.09, 0, random.normal() * 0.09)));
+    if (best.level > this.#inner.floor + 0.01)
+      q.premultiply(new Quaternion().setFromEuler(new Euler(random.normal() * 0.09, 0, random.normal() * 0.09)));
     return { position: new Vector3(best.x, best.level + half.y, best.z), quaternion: q, level: best.level - this.#inner.floor };
   }
 }

@@ -56,7 +56,15 @@ export function makePlan(options: PlanOptions, random: Random): Plan {
     const there = begin + random.range(0.85, 1.05);
     const done = there + random.range(0.2, 0.3);
     const end = done + random.range(0.65, 0.85);
-    visits.push({ kind: remove ? 'remove' : 'add', item, edge: random.pick(['near', 'near', 'right', 'right', 'left', 'far']), begin, there, done, end });
+    visits.push({
+      kind: remove ? 'remove' : 'add',
+      item,
+      edge: random.pick(['near', 'near', 'right', 'right', 'left', 'far']),
+      begin,
+      there,
+      done,
+      end,
+    });
     t = end + options.gap * random.range(0.85, 1.25);
   }
   return { visits, initial: options.initial, seconds: t + 0.6 };

@@ -9,8 +9,10 @@ import type { ContainerKind } from './container.ts';
 import { DEMO_PRODUCTS } from './demo-products.ts';
 import { CLEAN } from './effects.ts';
 import type { CameraEffects } from './effects.ts';
-import { gripPose, handRotation, makeHand, randomLook } from './hand.ts';
-import type { Hand, HandPose } from './hand.ts';
+import { handRotation, makeHand, randomLook } from './hand.ts';
+import type { Hand } from './hand.ts';
+import { gripPose, mixPoses } from './hand-pose.ts';
+import type { HandPose } from './hand-pose.ts';
 import { silhouetteArea } from './id-pass.ts';
 import { castShadow, contactShadow, innerShade } from './light.ts';
 import { HeightField } from './place.ts';
@@ -38,7 +40,13 @@ export interface SequenceTruth {
   readonly initial: Record<string, number>;
   readonly span: [number, number];
   readonly ignore: [number, number][];
-  readonly events: { readonly type: 'item-added' | 'item-removed'; readonly product: string; readonly n: number; readonly t0: number; readonly t1: number }[];
+  readonly events: {
+    readonly type: 'item-added' | 'item-removed';
+    readonly product: string;
+    readonly n: number;
+    readonly t0: number;
+    readonly t1: number;
+  }[];
 }
 
 export type FrameBox = [label: string, x1: number, y1: number, x2: number, y2: number];
@@ -55,7 +63,12 @@ const ease = (t: number): number => {
   const c = Math.min(1, Math.max(0, t));
   return c * c * (3 - 2 * c);
 };
-const EDGE: Readonly<Record<Edge, Vector3>> = { near: new Vector3(0.12, 0, 1), left: new Vector3(-1, 0, 0.35), right: new Vector3(1, 0, 0.35), far: new Vector3(-0.15, 0, -1) };
+const EDGE: Readonly<Record<Edge, Vector3>> = {
+  near: new Vector3(0.12, 0, 1),
+  left: new Vector3(-1, 0, 0.35),
+  right: new Vector3(1, 0, 0.35),
+  far: new Vector3(-0.15, 0, -1),
+};
 /** How steeply the hand points down; an arm from below must stay under the camera. */
 const PITCH: Readonly<Record<Edge, number>> = { near: 0.32, left: 0.6, right: 0.6, far: 0.7 };
 /** How far a hand rises above a resting place before it moves sideways: over the rim. */
@@ -82,12 +95,34 @@ export class Sequence {
   private constructor(stage: Stage, assets: Assets, options: SequenceOptions, random: Random) {
     this.#stage = stage;
     this.#options = options;
-    this.plan = makePlan({ adds: options.adds, removes: options.removes, gap: options.gap, initial: 0 }, Random.of('plan', options.seed));
-    const look = options.show ? { ...randomLook(random), skin: '#cf9a75', side: 'right' as const, sleeveAt: 0.09, sleeveColor: '#2f4f6f', sleeveStripes: false, scale: 1 } : randomLook(random);
+    this.plan = makePlan(
+      { adds: options.adds, removes: options.removes, gap: options.gap, initial: 0 },
+      Random.of('plan', options.seed),
+    );
+    const look = options.show
+      ? {
+          ...randomLook(random),
+          skin: '#cf9a75',
+          side: 'right' as const,
+          sleeveAt: 0.09,
+          sleeveColor: '#2f4f6f',
+          sleeveStripes: false,
+          scale: 1,
+        }
+      : randomLook(random);
     this.#hand = makeHand(assets.hands, look);
     this.#scale = look.scale;
     this.#open = gripPose(0.055, random);
-    this.#effects = options.show ? CLEAN : { ...CLEAN, noise: random.range(0.5, 3), exposure: random.range(0.85, 1.15), balance: [random.range(0.94, 1.06), 1, random.range(0.94, 1.06)], blur: random.chance(0.5) ? 0.5 : 0, vignette: random.range(0, 0.25) };
+    this.#effects = options.show
+      ? CLEAN
+      : {
+          ...CLEAN,
+          noise: random.range(0.5, 3),
+          exposure: random.range(0.85, 1.15),
+          balance: [random.range(0.94, 1.06), 1, random.range(0.94, 1.06)],
+          blur: random.chance(0.5) ? 0.5 : 0,
+          vignette: random.range(0, 0.25),
+        };
   }
 
   async #build(assets: Assets, random: Random): Promise<void> {
@@ -99,7 +134,10 @@ export class Sequence {
     scene.environmentIntensity = show ? 0.9 : random.range(0.6, 1);
     scene.background = sky.environment;
     scene.backgroundBlurriness = 0.2;
-    const key = new DirectionalLight(show ? '#fff1dc' : new Color().setHSL(0.1, random.range(0, 0.4), 0.9), show ? 2 : random.range(1, 2.2));
+    const key = new DirectionalLight(
+      show ? '#fff1dc' : new Color().setHSL(0.1, random.range(0, 0.4), 0.9),
+      show ? 2 : random.range(1, 2.2),
+    );
     key.position.set(random.range(-0.7, 0.1), 1.4, random.range(-0.3, 0.5));
     castShadow(key, 1024, show ? 5 : random.range(2, 7));
     const fill = new DirectionalLight('#dfeaff', 0.5);
@@ -116,7 +154,11 @@ export class Sequence {
     camera.near = 0.05;
     const tilt = show ? 0.5 : random.range(0.15, container.inner.rim > 0.1 ? 0.45 : 0.75);
     const target = new Vector3(0, 0.05, show ? 0.01 : random.range(-0.02, 0.02));
-    const distance = ((Math.max(container.inner.w / this.#stage.camera.aspect, container.inner.d) + 0.06) * (show ? 0.47 : random.range(0.44, 0.6))) / Math.tan((25 * Math.PI) / 180) + container.inner.rim * 0.6;
+    const distance =
+      ((Math.max(container.inner.w / this.#stage.camera.aspect, container.inner.d) + 0.06) *
+        (show ? 0.47 : random.range(0.44, 0.6))) /
+        Math.tan((25 * Math.PI) / 180) +
+      container.inner.rim * 0.6;
     camera.position.set(0, Math.cos(tilt), Math.sin(tilt)).multiplyScalar(distance).add(target);
     camera.up.set(0, Math.sin(tilt), -Math.cos(tilt));
     camera.lookAt(target);
@@ -140,19 +182,34 @@ export class Sequence {
       }
       const object = new Group();
       object.add(...model.group.clone().children);
-      const shadow = contactShadow(rest.position.x, container.inner.floor, rest.position.z, Math.max(model.size.x, model.size.z) * 0.85, 0.45);
+      const shadow = contactShadow(
+        rest.position.x,
+        container.inner.floor,
+        rest.position.z,
+        Math.max(model.size.x, model.size.z) * 0.85,
+        0.45,
+      );
       this.#scene.add(object, shadow);
       this.#actors.push({ id: product.sku.id, model, object, rest, shadow });
     }
-    if (this.#actors.length < wanted) throw new Error(`seed ${this.#options.seed}: only ${this.#actors.length} of ${wanted} products find a place`);
+    if (this.#actors.length < wanted)
+      throw new Error(`seed ${this.#options.seed}: only ${this.#actors.length} of ${wanted} products find a place`);
   }
 
   /** The events of the plan. `t0`: the hand is not yet in the picture; `t1`: it has left again. */
   truth(): SequenceTruth {
     const round = (t: number): number => Math.round(t * 1000) / 1000;
     return {
-      initial: {}, span: [0, round(this.plan.seconds)], ignore: [],
-      events: this.plan.visits.map((visit) => ({ type: visit.kind === 'add' ? 'item-added' : 'item-removed', product: this.#actors[visit.item]?.id ?? '', n: 1, t0: round(visit.begin), t1: round(visit.end) })),
+      initial: {},
+      span: [0, round(this.plan.seconds)],
+      ignore: [],
+      events: this.plan.visits.map((visit) => ({
+        type: visit.kind === 'add' ? 'item-added' : 'item-removed',
+        product: this.#actors[visit.item]?.id ?? '',
+        n: 1,
+        t0: round(visit.begin),
+        t1: round(visit.end),
+      })),
     };
   }
 
@@ -203,29 +260,47 @@ export class Sequence {
     const { model, rest } = actor;
     const edge = EDGE[visit.edge].clone().normalize();
     const random = Random.of('visit', this.#options.seed, visit.begin);
-    const halfHeight = Math.min(0.1, (new Vector3(0, 1, 0).applyQuaternion(rest.quaternion.clone().invert()).multiply(model.size).length()) / 2);
+    const halfHeight = Math.min(
+      0.1,
+      new Vector3(0, 1, 0).applyQuaternion(rest.quaternion.clone().invert()).multiply(model.size).length() / 2,
+    );
     // In: over the rim and down. Out: up and away.
     const incoming = t < visit.there;
-    const phase = incoming ? (t - visit.begin) / (visit.there - visit.begin) : t < visit.done ? 1 : 1 - (t - visit.done) / (visit.end - visit.done);
+    const phase = incoming
+      ? (t - visit.begin) / (visit.there - visit.begin)
+      : t < visit.done
+        ? 1
+        : 1 - (t - visit.done) / (visit.end - visit.done);
     const across = 1 - ease(phase / 0.68);
     const above = 1 - ease((phase - 0.5) / 0.5);
     const shift = edge.clone().multiplyScalar(0.85 * across);
     shift.y += LIFT * above + 0.12 * across;
     const pitch = PITCH[visit.edge] + random.range(-0.1, 0.1);
-    const forward = edge.clone().negate().multiplyScalar(Math.cos(pitch)).add(new Vector3(0, -Math.sin(pitch), 0)).normalize();
-    const sway = (random.range(-0.25, 0.25)) * across;
+    const forward = edge
+      .clone()
+      .negate()
+      .multiplyScalar(Math.cos(pitch))
+      .add(new Vector3(0, -Math.sin(pitch), 0))
+      .normalize();
+    const sway = random.range(-0.25, 0.25) * across;
     forward.applyAxisAngle(new Vector3(0, 1, 0), sway);
     const dorsal = new Vector3(0, 1, 0).addScaledVector(edge, -0.2);
     const palm = rest.position.clone().add(shift);
     palm.y += halfHeight + 0.012;
     const rotation: Quaternion = handRotation(forward, dorsal);
     const up = new Vector3(0, 1, 0).applyQuaternion(rotation);
-    this.#hand.root.position.copy(palm).addScaledVector(forward, -0.092 * this.#scale).addScaledVector(up, 0.022);
+    this.#hand.root.position
+      .copy(palm)
+      .addScaledVector(forward, -0.092 * this.#scale)
+      .addScaledVector(up, 0.022);
     this.#hand.root.quaternion.copy(rotation);
     const carries = visit.kind === 'add' ? t < visit.done : t >= visit.there;
     const grip = gripPose(Math.min(model.size.x, model.size.z, model.size.y) / 2, random);
-    const closing = visit.kind === 'add' ? 1 - ease((t - visit.there) / (visit.done - visit.there)) : ease((t - visit.there) / (visit.done - visit.there));
-    this.#hand.pose(mix(this.#open, grip, closing));
+    const closing =
+      visit.kind === 'add'
+        ? 1 - ease((t - visit.there) / (visit.done - visit.there))
+        : ease((t - visit.there) / (visit.done - visit.there));
+    this.#hand.pose(mixPoses(this.#open, grip, closing));
     if (carries) {
       actor.object.visible = true;
       actor.object.position.copy(rest.position).add(shift);
@@ -233,17 +308,4 @@ export class Sequence {
       actor.shadow.visible = shift.length() < 0.02;
     }
   }
-}
-
-/** A pose between two. */
-function mix(a: HandPose, b: HandPose, t: number): HandPose {
-  const lerp = (x: number, y: number): number => x + (y - x) * t;
-  const bend = (x: readonly [number, number, number], y: readonly [number, number, number]): [number, number, number] => [lerp(x[0], y[0]), lerp(x[1], y[1]), lerp(x[2], y[2])];
-  return {
-    fingers: a.fingers.map((finger, i) => {
-      const other = b.fingers[i] ?? finger;
-      return { bend: bend(finger.bend, other.bend), spread: lerp(finger.spread, other.spread) };
-    }),
-    thumb: { bend: bend(a.thumb.bend, b.thumb.bend), spread: lerp(a.thumb.spread, b.thumb.spread) },
-  };
 }

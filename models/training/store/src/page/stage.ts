@@ -25,11 +25,17 @@ export class Stage {
     this.renderer.debug.checkShaderErrors = false;
   }
 
-  get width(): number { return this.#width; }
-  get height(): number { return this.#height; }
+  get width(): number {
+    return this.#width;
+  }
+  get height(): number {
+    return this.#height;
+  }
 
   /** The last taken picture. */
-  get picture(): HTMLCanvasElement { return this.#picture; }
+  get picture(): HTMLCanvasElement {
+    return this.#picture;
+  }
 
   /** @param oversample the picture is rendered that much larger and scaled down: smooth edges at quadratic cost */
   resize(width: number, height: number, oversample = 1): void {

@@ -1,9 +1,22 @@
 /** Packshots and reference views: one product before a plain background. */
-import { AmbientLight, Color, DirectionalLight, Euler, Group, LightProbe, Mesh, MeshBasicMaterial, PlaneGeometry, Quaternion, Scene } from 'three';
+import {
+  AmbientLight,
+  Color,
+  DirectionalLight,
+  Euler,
+  Group,
+  LightProbe,
+  Mesh,
+  MeshBasicMaterial,
+  PlaneGeometry,
+  Quaternion,
+  Scene,
+} from 'three';
 import type { Assets } from './assets.ts';
 import { CLEAN } from './effects.ts';
 import { castShadow, contactShadow } from './light.ts';
 import { makeProduct } from './products/make.ts';
+import type { ProductCache } from './products/make.ts';
 import type { Sku } from './sku.ts';
 import type { Stage } from './stage.ts';
 
@@ -26,10 +39,12 @@ export const REFERENCE_VIEWS: readonly View[] = [
 ];
 
 export class Studio {
+  readonly #products: ProductCache;
   readonly #stage: Stage;
   readonly #assets: Assets;
 
-  constructor(stage: Stage, assets: Assets) {
+  constructor(stage: Stage, assets: Assets, products: ProductCache) {
+    this.#products = products;
     this.#stage = stage;
     this.#assets = assets;
   }
@@ -39,7 +54,7 @@ export class Studio {
     const stage = this.#stage;
     const side = fine ? 480 : Math.round(size * 1.5);
     stage.resize(side, side, fine ? 1.5 : 1);
-    const model = makeProduct(sku, this.#assets.motifs, fine ? 448 : 288);
+    const model = fine ? makeProduct(sku, this.#assets.motifs, 448) : this.#products.get(sku);
     const sky = await this.#assets.sky('studio');
     const out: string[] = [];
     for (const [i, view] of views.entries()) {
@@ -81,15 +96,19 @@ export class Studio {
       out.push(stage.crop(marginBox(seen.box, 0.08, stage.width, stage.height), quality, size));
       object.removeFromParent();
     }
-    model.dispose();
+    if (fine) model.dispose();
     return out;
   }
 }
 
 /** A box grown by a share of its sides, inside the frame. */
-export function marginBox(box: readonly [number, number, number, number], share: number, width: number, height: number): [number, number, number, number] {
+export function marginBox(
+  box: readonly [number, number, number, number],
+  share: number,
+  width: number,
+  height: number,
+): [number, number, number, number] {
   const mx = (box[2] - box[0]) * share;
   const my = (box[3] - box[1]) * share;
   return [Math.max(0, box[0] - mx), Math.max(0, box[1] - my), Math.min(width, box[2] + mx), Math.min(height, box[3] + my)];
 }
-

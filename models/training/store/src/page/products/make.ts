@@ -1,23 +1,34 @@
 /** From a SKU to its model, with a bounded cache. */
 import type { Motifs } from '../label.ts';
 import type { Sku } from '../sku.ts';
+import { makeCan } from './can.ts';
 import type { ProductModel } from './model.ts';
 import { makeBox, makeCarton, makePouch, makeTray } from './packages.ts';
 import { makeProduce } from './produce.ts';
-import { makeBottle, makeCan, makeCup, makeJar } from './round.ts';
+import { makeBottle, makeCup, makeJar } from './round.ts';
 
 /** @param scale pixels of the longer side of the front panel */
 export function makeProduct(sku: Sku, motifs: Motifs, scale: number): ProductModel {
   switch (sku.family) {
-    case 'box': return makeBox(sku, motifs, scale);
-    case 'can': return makeCan(sku, motifs, scale);
-    case 'bottle': return makeBottle(sku, motifs, scale);
-    case 'carton': return makeCarton(sku, motifs, scale);
-    case 'pouch': return makePouch(sku, motifs, scale);
-    case 'jar': return makeJar(sku, motifs, scale);
-    case 'cup': case 'tub': return makeCup(sku, motifs, scale);
-    case 'tray': return makeTray(sku, motifs, scale);
-    case 'produce': return makeProduce(sku);
+    case 'box':
+      return makeBox(sku, motifs, scale);
+    case 'can':
+      return makeCan(sku, motifs, scale);
+    case 'bottle':
+      return makeBottle(sku, motifs, scale);
+    case 'carton':
+      return makeCarton(sku, motifs, scale);
+    case 'pouch':
+      return makePouch(sku, motifs, scale);
+    case 'jar':
+      return makeJar(sku, motifs, scale);
+    case 'cup':
+    case 'tub':
+      return makeCup(sku, motifs, scale);
+    case 'tray':
+      return makeTray(sku, motifs, scale);
+    case 'produce':
+      return makeProduce(sku);
   }
 }
 

@@ -1,6 +1,6 @@
 /** What a product is to the rest of the renderer. */
-import { Box3, Group, Mesh, Vector3 } from 'three';
-import type { BufferAttribute, Material, Texture } from 'three';
+import { Box3, Mesh, Vector3 } from 'three';
+import type { BufferAttribute, Material, Texture, Group } from 'three';
 
 export interface ProductModel {
   /** The centre of the bounding box is the origin; the product stands along +y, its front faces +z. */
@@ -17,7 +17,10 @@ export interface ProductModel {
   dispose(): void;
 }
 
-export function productModel(parts: Group, options: { solidity?: number; rest: readonly ('stand' | 'lie')[]; round: boolean }): ProductModel {
+export function productModel(
+  parts: Group,
+  options: { solidity?: number; rest: readonly ('stand' | 'lie')[]; round: boolean },
+): ProductModel {
   const bounds = new Box3().setFromObject(parts);
   const size = bounds.getSize(new Vector3());
   const centre = bounds.getCenter(new Vector3());
@@ -30,10 +33,16 @@ export function productModel(parts: Group, options: { solidity?: number; rest: r
     node.receiveShadow = true;
     const positions = node.geometry.getAttribute('position') as BufferAttribute;
     const step = Math.max(1, Math.floor(positions.count / 160));
-    for (let i = 0; i < positions.count; i += step) hull.push(new Vector3().fromBufferAttribute(positions, i).applyMatrix4(node.matrixWorld));
+    for (let i = 0; i < positions.count; i += step)
+      hull.push(new Vector3().fromBufferAttribute(positions, i).applyMatrix4(node.matrixWorld));
   });
   return {
-    group: parts, size, hull, solidity: options.solidity ?? 0.97, rest: options.rest, round: options.round,
+    group: parts,
+    size,
+    hull,
+    solidity: options.solidity ?? 0.97,
+    rest: options.rest,
+    round: options.round,
     dispose() {
       parts.traverse((node) => {
         if (!(node instanceof Mesh)) return;

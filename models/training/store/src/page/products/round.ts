@@ -1,121 +1,12 @@
-/** Bodies of revolution: cans, bottles, jars, cups, tubs. */
-import { CircleGeometry, CylinderGeometry, ExtrudeGeometry, Group, LatheGeometry, Mesh, Path, Shape, TorusGeometry, Vector2 } from 'three';
-import type { Material, Texture } from 'three';
+/** Bottles, jars, cups and tubs. */
+import { CircleGeometry, Group, Mesh } from 'three';
 import { Random } from '../../random.ts';
 import type { Motifs } from '../label.ts';
 import type { Sku } from '../sku.ts';
+import { disc, lathe, standard } from './lathe.ts';
 import { productModel } from './model.ts';
 import type { ProductModel } from './model.ts';
-import { paintedTexture, panelTexture } from './texture.ts';
-import { paint } from '../paint.ts';
-import type { Paint, PaintOptions } from '../paint.ts';
-
-const SEGMENTS = 36;
-const standard = (options: PaintOptions): Paint => paint(options);
-const metal = (options: PaintOptions = {}): Paint => standard({ color: '#c9ccd1', metalness: 1, roughness: 0.28, ...options });
-
-/** Lathe of [radius, y] pairs whose v coordinate runs with y, so that print is not stretched. */
-function lathe(profile: readonly (readonly [number, number])[], material: Material): Mesh {
-  const geometry = new LatheGeometry(profile.map(([r, y]) => new Vector2(r, y)), SEGMENTS, -Math.PI * 0.36, Math.PI * 2);
-  const ys = profile.map(([, y]) => y);
-  const low = Math.min(...ys);
-  const span = Math.max(1e-6, Math.max(...ys) - low);
-  const p = geometry.getAttribute('position');
-  const uv = geometry.getAttribute('uv');
-  for (let i = 0; i < uv.count; i++) uv.setY(i, (p.getY(i) - low) / span);
-  return new Mesh(geometry, material);
-}
-
-function disc(radius: number, y: number, material: Material, turn = 0): Mesh {
-  const mesh = new Mesh(new CircleGeometry(radius, SEGMENTS), material);
-  mesh.rotation.set(-Math.PI / 2, 0, turn);
-  mesh.position.y = y;
-  return mesh;
-}
-
-/** Brushed can end: bead, score line of the opening, embossing. */
-function lidTexture(seed: number): Texture {
-  return paintedTexture(192, 192, (ctx, w) => {
-    const random = Random.of('lid', seed);
-    const c = w / 2;
-    ctx.fillStyle = '#c4c7cb';
-    ctx.fillRect(0, 0, w, w);
-    for (let i = 0; i < 26; i++) {
-      ctx.strokeStyle = random.chance(0.5) ? 'rgba(255,255,255,.16)' : 'rgba(40,45,52,.10)';
-      ctx.beginPath();
-      ctx.arc(c, c, random.range(8, c), random.range(0, 6), random.range(0, 6) + 2);
-      ctx.stroke();
-    }
-    ctx.strokeStyle = 'rgba(38,42,48,.8)';
-    ctx.lineWidth = 3;
-    ctx.beginPath();
-    ctx.ellipse(c, c + w * 0.2, w * 0.155, w * 0.19, 0, 0, 7);
-    ctx.stroke();
-    ctx.strokeStyle = 'rgba(255,255,255,.65)';
-    ctx.lineWidth = 1.5;
-    ctx.beginPath();
-    ctx.ellipse(c + 2, c + w * 0.2 + 2, w * 0.155, w * 0.19, 0, 0, 7);
-    ctx.stroke();
-    ctx.strokeStyle = 'rgba(60,64,70,.55)';
-    ctx.lineWidth = 4;
-    ctx.beginPath();
-    ctx.ellipse(c, c, w * 0.36, w * 0.42, 0, 0, 7);
-    ctx.stroke();
-    ctx.fillStyle = 'rgba(40,44,50,.5)';
-    for (let i = 0; i < 9; i++) ctx.fillRect(c - w * 0.2 + i * w * 0.045, w * 0.14 + Math.abs(i - 4) * 2, w * 0.026, 4);
-  });
-}
-
-function tab(radius: number, y: number): Mesh {
-  const l = radius * 0.42;
-  const b = radius * 0.25;
-  const shape = new Shape();
-  shape.absellipse(0, 0, b, l, 0, Math.PI * 2, false, 0);
-  const hole = new Path();
-  hole.absellipse(0, l * 0.42, b * 0.62, l * 0.36, 0, Math.PI * 2, true, 0);
-  shape.holes.push(hole);
-  const mesh = new Mesh(new ExtrudeGeometry(shape, { depth: 0.0014, bevelEnabled: false, curveSegments: 12 }), metal({ color: '#d8dade', roughness: 0.22 }));
-  mesh.rotation.x = -Math.PI / 2;
-  mesh.position.set(0, y, -radius * 0.12);
-  const rivet = new Mesh(new CylinderGeometry(b * 0.3, b * 0.34, 0.003, 12), metal());
-  rivet.rotation.x = Math.PI / 2;
-  rivet.position.set(0, -l * 0.3, 0.002);
-  mesh.add(rivet);
-  return mesh;
-}
-
-export function makeCan(sku: Sku, motifs: Motifs, scale: number): ProductModel {
-  const group = new Group();
-  const r = sku.size[0] / 2;
-  const h = sku.size[1];
-  const tin = sku.size[2] === 0;
-  const neck = tin ? 0.985 : 0.8;
-  const shoulder = tin ? 0.004 : h * 0.085;
-  const map = panelTexture(motifs, sku.art, 'wrap', Math.PI * 2 * r, h, scale * 1.35);
-  const print = tin ? standard({ map, roughness: 0.5 }) : standard({ map, metalness: 0.55, roughness: 0.3 });
-  group.add(lathe([[r * 0.8, -h / 2 + 0.003], [r * 0.97, -h / 2 + (tin ? 0.003 : 0.009)], [r, -h / 2 + (tin ? 0.004 : 0.014)], [r, h / 2 - shoulder - 0.004], [r * 0.97, h / 2 - shoulder], [r * (neck + 0.03), h / 2 - 0.004], [r * neck, h / 2 - 0.003]], print));
-  group.add(lathe([[0, -h / 2 + 0.006], [r * 0.66, -h / 2 + 0.004], [r * 0.74, -h / 2], [r * 0.82, -h / 2 + 0.004]], metal()));
-  const rim = r * neck;
-  group.add(lathe([[rim * 0.985, h / 2 - 0.004], [rim * 1.05, h / 2 - 0.0025], [rim * 1.05, h / 2], [rim * 0.99, h / 2 + 0.0006], [rim * 0.93, h / 2 - 0.001], [rim * 0.9, h / 2 - 0.006], [rim * 0.86, h / 2 - 0.0065], [rim * 0.82, h / 2 - 0.004], [0, h / 2 - 0.004]], metal({ roughness: 0.2 })));
-  const turn = sku.variant * 6.28;
-  if (!tin || sku.variant < 0.6) {
-    group.add(disc(rim * 0.8, h / 2 - 0.0036, metal({ map: lidTexture(sku.art.detail), roughness: 0.34 }), turn));
-    const ring = tab(rim, 0);
-    const holder = new Group();
-    holder.add(ring);
-    holder.position.y = h / 2 - 0.003;
-    holder.rotation.y = turn + Math.PI;
-    group.add(holder);
-  } else {
-    for (const f of [0.35, 0.55, 0.72]) {
-      const ridge = new Mesh(new TorusGeometry(rim * f, 0.0009, 6, SEGMENTS), metal());
-      ridge.rotation.x = Math.PI / 2;
-      ridge.position.y = h / 2 - 0.0035;
-      group.add(ridge);
-    }
-  }
-  return productModel(group, { rest: ['stand', 'stand', 'lie'], round: true });
-}
+import { panelTexture } from './texture.ts';
 
 export function makeBottle(sku: Sku, motifs: Motifs, scale: number): ProductModel {
   const random = Random.of('bottle', sku.art.detail);
@@ -126,20 +17,61 @@ export function makeBottle(sku: Sku, motifs: Motifs, scale: number): ProductMode
   const neckY = h * random.range(0.26, 0.33);
   const shoulderY = h * random.range(0.05, 0.2);
   const opaque = random.chance(0.45);
-  const color = sku.body ?? (opaque ? random.pick(['#f2f2f0', sku.art.palette.base, sku.art.palette.second, '#1b1b1d']) : random.pick(['#5a2a10', '#1e4d2b', '#e8a21c', '#c22f20', '#24123a', '#d6e7ee', '#f0d27a', '#3b0d14', '#101012']));
+  const color =
+    sku.body ??
+    (opaque
+      ? random.pick(['#f2f2f0', sku.art.palette.base, sku.art.palette.second, '#1b1b1d'])
+      : random.pick(['#5a2a10', '#1e4d2b', '#e8a21c', '#c22f20', '#24123a', '#d6e7ee', '#f0d27a', '#3b0d14', '#101012']));
   const glass = standard({ color, roughness: opaque ? 0.35 : 0.08, metalness: 0, envMapIntensity: 1.3 });
   const waist = random.range(0.88, 1);
   const half = h / 2;
-  group.add(lathe([[0, -half], [r * 0.85, -half], [r, -half + 0.008], [r, -half + h * 0.12], [r * waist, 0], [r, shoulderY], [r * 0.93, shoulderY + (neckY - shoulderY) * 0.35], [neckR * 1.3, neckY + h * 0.06], [neckR, neckY + h * 0.11], [neckR, half - 0.012]], glass));
+  group.add(
+    lathe(
+      [
+        [0, -half],
+        [r * 0.85, -half],
+        [r, -half + 0.008],
+        [r, -half + h * 0.12],
+        [r * waist, 0],
+        [r, shoulderY],
+        [r * 0.93, shoulderY + (neckY - shoulderY) * 0.35],
+        [neckR * 1.3, neckY + h * 0.06],
+        [neckR, neckY + h * 0.11],
+        [neckR, half - 0.012],
+      ],
+      glass,
+    ),
+  );
   const capH = random.range(0.014, 0.028);
   const wide = random.chance(0.25);
   const capR = wide ? neckR * 1.6 : neckR * 1.16;
-  group.add(lathe([[neckR, half - capH], [capR, half - capH], [capR * 0.97, half - 0.001], [capR * 0.9, half], [0, half]], standard({ color: sku.cap, roughness: 0.42 })));
+  group.add(
+    lathe(
+      [
+        [neckR, half - capH],
+        [capR, half - capH],
+        [capR * 0.97, half - 0.001],
+        [capR * 0.9, half],
+        [0, half],
+      ],
+      standard({ color: sku.cap, roughness: 0.42 }),
+    ),
+  );
   const low = -half + h * 0.1;
   const high = shoulderY;
   const label = panelTexture(motifs, sku.art, 'wrap', Math.PI * 2 * r, high - low, scale * 1.2);
   const sleeveTop = random.chance(0.3) ? Math.min(neckY, high + h * 0.05) : high;
-  group.add(lathe([[r * 1.006, low], [r * (waist * 0.5 + 0.5) * 1.006, (low + high) * 0.4], [r * 1.006, high], [sleeveTop > high ? r * 0.95 : r * 1.004, sleeveTop]], standard({ map: label, roughness: 0.45 })));
+  group.add(
+    lathe(
+      [
+        [r * 1.006, low],
+        [r * (waist * 0.5 + 0.5) * 1.006, (low + high) * 0.4],
+        [r * 1.006, high],
+        [sleeveTop > high ? r * 0.95 : r * 1.004, sleeveTop],
+      ],
+      standard({ map: label, roughness: 0.45 }),
+    ),
+  );
   return productModel(group, { rest: ['stand', 'lie'], round: true, solidity: 0.86 });
 }
 
@@ -148,16 +80,57 @@ export function makeJar(sku: Sku, motifs: Motifs, scale: number): ProductModel {
   const group = new Group();
   const r = sku.size[0] / 2;
   const half = sku.size[1] / 2;
-  const content = sku.body ?? random.pick(['#8c1d18', '#d99a1e', '#5a2d12', '#6f8a2a', '#f3ead2', '#c9641b', '#3a1530', '#e3c27a']);
+  const content =
+    sku.body ?? random.pick(['#8c1d18', '#d99a1e', '#5a2d12', '#6f8a2a', '#f3ead2', '#c9641b', '#3a1530', '#e3c27a']);
   const lidH = random.range(0.012, 0.02);
-  group.add(lathe([[0, -half], [r * 0.9, -half], [r, -half + 0.006], [r, half - lidH - 0.014], [r * 0.84, half - lidH - 0.001]], standard({ color: content, roughness: 0.12, envMapIntensity: 1.4 })));
+  group.add(
+    lathe(
+      [
+        [0, -half],
+        [r * 0.9, -half],
+        [r, -half + 0.006],
+        [r, half - lidH - 0.014],
+        [r * 0.84, half - lidH - 0.001],
+      ],
+      standard({ color: content, roughness: 0.12, envMapIntensity: 1.4 }),
+    ),
+  );
   const lidColor = random.pick([sku.art.palette.second, sku.art.palette.accent, '#c9a23c', '#f4f4f2', '#1a1a1a', '#b9bcc0']);
   const golden = random.chance(0.35);
-  group.add(lathe([[r * 0.86, half - lidH], [r * 0.92, half - lidH], [r * 0.92, half - 0.002], [r * 0.89, half], [r * 0.8, half], [r * 0.78, half - 0.0012], [0, half - 0.0012]], standard({ color: lidColor, metalness: golden ? 0.8 : 0.1, roughness: 0.32 })));
-  if (random.chance(0.6)) group.add(disc(r * 0.76, half - 0.0008, standard({ map: panelTexture(motifs, sku.art, 'top', 1, 1, scale * 0.5), roughness: 0.4 }), sku.variant * 6));
+  group.add(
+    lathe(
+      [
+        [r * 0.86, half - lidH],
+        [r * 0.92, half - lidH],
+        [r * 0.92, half - 0.002],
+        [r * 0.89, half],
+        [r * 0.8, half],
+        [r * 0.78, half - 0.0012],
+        [0, half - 0.0012],
+      ],
+      standard({ color: lidColor, metalness: golden ? 0.8 : 0.1, roughness: 0.32 }),
+    ),
+  );
+  if (random.chance(0.6))
+    group.add(
+      disc(
+        r * 0.76,
+        half - 0.0008,
+        standard({ map: panelTexture(motifs, sku.art, 'top', 1, 1, scale * 0.5), roughness: 0.4 }),
+        sku.variant * 6,
+      ),
+    );
   const low = -half + 0.01;
   const high = half - lidH - 0.016;
-  group.add(lathe([[r * 1.006, low], [r * 1.006, high]], standard({ map: panelTexture(motifs, sku.art, 'wrap', Math.PI * 2 * r, high - low, scale * 1.2), roughness: 0.5 })));
+  group.add(
+    lathe(
+      [
+        [r * 1.006, low],
+        [r * 1.006, high],
+      ],
+      standard({ map: panelTexture(motifs, sku.art, 'wrap', Math.PI * 2 * r, high - low, scale * 1.2), roughness: 0.5 }),
+    ),
+  );
   return productModel(group, { rest: ['stand', 'stand', 'lie'], round: true });
 }
 
@@ -169,11 +142,47 @@ export function makeCup(sku: Sku, motifs: Motifs, scale: number): ProductModel {
   const half = sku.size[1] / 2;
   const foot = r * random.range(0.66, 0.88);
   const wall = panelTexture(motifs, sku.art, 'wrap', Math.PI * 2 * r, half * 2, scale * 1.3);
-  group.add(lathe([[0, -half + 0.002], [foot * 0.95, -half], [foot, -half + 0.002], [r * 0.97, half - 0.004]], standard({ map: wall, roughness: 0.55 })));
+  group.add(
+    lathe(
+      [
+        [0, -half + 0.002],
+        [foot * 0.95, -half],
+        [foot, -half + 0.002],
+        [r * 0.97, half - 0.004],
+      ],
+      standard({ map: wall, roughness: 0.55 }),
+    ),
+  );
   const foil = random.chance(0.3);
-  const edge = standard({ color: foil ? '#d0d2d6' : random.pick(['#f4f2ec', sku.art.palette.base, sku.art.palette.second, sku.art.palette.accent]), roughness: 0.4, metalness: foil ? 0.8 : 0 });
-  group.add(lathe([[r * 0.96, half - 0.005], [r, half - 0.004], [r * 1.01, half - 0.001], [r, half], [0, half]], edge));
-  group.add(disc(r * 0.975, half + 0.0006, standard({ map: panelTexture(motifs, sku.art, 'top', 1, 1, scale), roughness: foil ? 0.25 : 0.5, metalness: foil ? 0.25 : 0 }), 0));
+  const edge = standard({
+    color: foil ? '#d0d2d6' : random.pick(['#f4f2ec', sku.art.palette.base, sku.art.palette.second, sku.art.palette.accent]),
+    roughness: 0.4,
+    metalness: foil ? 0.8 : 0,
+  });
+  group.add(
+    lathe(
+      [
+        [r * 0.96, half - 0.005],
+        [r, half - 0.004],
+        [r * 1.01, half - 0.001],
+        [r, half],
+        [0, half],
+      ],
+      edge,
+    ),
+  );
+  group.add(
+    disc(
+      r * 0.975,
+      half + 0.0006,
+      standard({
+        map: panelTexture(motifs, sku.art, 'top', 1, 1, scale),
+        roughness: foil ? 0.25 : 0.5,
+        metalness: foil ? 0.25 : 0,
+      }),
+      0,
+    ),
+  );
   if (random.chance(0.4)) {
     const pull = new Mesh(new CircleGeometry(r * 0.16, 14), edge);
     pull.rotation.x = -Math.PI / 2;

@@ -27,7 +27,11 @@ export function panelTexture(motifs: Motifs, art: LabelArt, panel: Panel, w: num
 }
 
 /** A texture painted by a function, e.g. the lid of a can. */
-export function paintedTexture(w: number, h: number, paint: (ctx: CanvasRenderingContext2D, w: number, h: number) => void): CanvasTexture {
+export function paintedTexture(
+  w: number,
+  h: number,
+  paint: (ctx: CanvasRenderingContext2D, w: number, h: number) => void,
+): CanvasTexture {
   const canvas = canvasOf(w, h);
   const ctx = canvas.getContext('2d', { willReadFrequently: true });
   if (!ctx) throw new Error('canvas 2D is not available');
@@ -36,7 +40,15 @@ export function paintedTexture(w: number, h: number, paint: (ctx: CanvasRenderin
 }
 
 /** Speckles and soft blotches over a colour: skins of fruit, cardboard, stone. */
-export function speckled(seed: number, size: number, base: string, spots: readonly string[], count: number, spotSize: number, alpha: number): CanvasTexture {
+export function speckled(
+  seed: number,
+  size: number,
+  base: string,
+  spots: readonly string[],
+  count: number,
+  spotSize: number,
+  alpha: number,
+): CanvasTexture {
   return paintedTexture(size, size, (ctx, w, h) => {
     const random = Random.of('speckle', seed);
     ctx.fillStyle = base;
