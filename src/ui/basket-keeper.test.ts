@@ -145,6 +145,20 @@ test('items that lay there at the start are offered, and added only when wanted'
   expect(read()).toBe('nothing = 0');
 });
 
+test('a thing at the start that looks like no product is not offered', () => {
+  keeper.beginRun();
+  keeper.takeInventory([lying('handle', { kind: 'unknown', confidence: 0.9, candidates: [] }), lying('i1', known('cola'))]);
+  expect(keeper.initialItems).toBe(1);
+});
+
+test('an item is asked about until it has a name', () => {
+  keeper.takeEvents([seen('item-added', 'a', unsure)]);
+  expect(keeper.asksAbout('a')).toBe(true);
+  keeper.answer('a', 'tea');
+  expect(keeper.asksAbout('a')).toBe(false);
+  expect(keeper.asksAbout('never seen')).toBe(false);
+});
+
 test('items that are not wanted are not offered again', () => {
   keeper.beginRun();
   keeper.takeInventory([lying('i1', known('cola'))]);

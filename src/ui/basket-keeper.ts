@@ -65,6 +65,12 @@ export class BasketKeeper {
     return this.offered.length;
   }
 
+  /** Whether the basket holds this thing without a name. */
+  asksAbout(item: ItemId): boolean {
+    const key = this.knownAs.get(item) ?? item;
+    return this.basket_.items.some((entry) => entry.item === key && entry.product === null);
+  }
+
   /** Begins with a stored log, which may be empty. */
   open(log: readonly BasketEvent[]): void {
     this.log = log;
@@ -97,9 +103,11 @@ export class BasketKeeper {
     this.pictures.set(key, picture);
   }
 
-  /** What lies in the basket now, from the observer. */
+  /** What lies in the basket now, from the observer. A thing that looks like no product at all may be part of the basket: it is not offered. */
   takeInventory(inventory: readonly InventoryItem[]): void {
-    const undecided = inventory.filter(({ item, initial }) => initial && !this.dismissed.has(item) && !this.holds(item));
+    const undecided = inventory.filter(
+      ({ item, initial, identity }) => initial && identity.kind !== 'unknown' && !this.dismissed.has(item) && !this.holds(item),
+    );
     this.offered = undecided.filter(({ item, identity }) => !this.claim(item, productOf(identity)));
   }
 

@@ -31,7 +31,8 @@ export class BasketPanel extends LitElement {
         display: flex;
         align-items: center;
         gap: var(--space-2);
-        padding-bottom: var(--space-2);
+        min-height: var(--touch);
+        margin-bottom: var(--space-2);
       }
       h2 {
         font-size: var(--text-l);
@@ -121,7 +122,7 @@ export class BasketPanel extends LitElement {
       <cl-sheet label="the basket" role="region" aria-label="Basket" part="sheet">
         <div slot="header" class="head">
           <h2 class="arrival" tabindex="-1">Basket</h2>
-          <p class="count number">${nothingYet ? '' : count(basket.count, 'item')}</p>
+          <p class="count number">${this.summary(basket)}</p>
           <button class="button small quiet" ?hidden=${!this.canUndo} @click=${() => wish(this, 'undo', null)}>
             ${icon('undo')} Undo
           </button>
@@ -152,6 +153,11 @@ export class BasketPanel extends LitElement {
         </div>
       </cl-sheet>
     `;
+  }
+
+  private summary({ count: items, questions }: BasketView): string {
+    const parts = [items > 0 ? count(items, 'item') : '', questions.length > 0 ? `${questions.length} to name` : ''];
+    return parts.filter((part) => part !== '').join(', ');
   }
 
   private renderInitial() {

@@ -1,5 +1,5 @@
 import { HAND } from '../core/detections.ts';
-import type { Box, Size } from '../core/geometry.ts';
+import { iou, type Box, type Size } from '../core/geometry.ts';
 import type { Track } from '../core/track.ts';
 import type { MovingBox } from './box-motion.ts';
 import { toScreen, type PictureFit } from './picture-fit.ts';
@@ -16,14 +16,14 @@ export interface BoxStyle {
   readonly textSize: number;
 }
 
-/** An item that is still unnamed after this long is asked about, seconds. */
-const ASK_AFTER = 1;
+/** A track lies where an asked item lies from this IoU on. */
+const SAME_PLACE = 0.5;
 
-/** What to show for a track. */
-export function kindOf(track: Track): BoxKind {
+/** What to show for a track. `asked`: places of the items that the shopper is asked about. */
+export function kindOf(track: Track, asked: readonly Box[]): BoxKind {
   if (track.classId === HAND) return 'hand';
-  if (track.identity?.kind === 'recognised') return 'known';
-  return track.identity && track.lastSeen - track.firstSeen > ASK_AFTER ? 'asking' : 'looking';
+  if (asked.some((box) => iou(box, track.box) >= SAME_PLACE)) return 'asking';
+  return track.identity?.kind === 'recognised' ? 'known' : 'looking';
 }
 
 /**
@@ -33,6 +33,7 @@ export function kindOf(track: Track): BoxKind {
 export function paintBoxes(
   context: CanvasRenderingContext2D,
   boxes: readonly MovingBox[],
+  asked: readonly Box[],
   fit: PictureFit,
   area: Size,
   style: BoxStyle,
@@ -40,7 +41,7 @@ export function paintBoxes(
 ): void {
   const drawn = boxes
     .filter(({ track }) => track.state === 'confirmed')
-    .map((moving) => ({ ...moving, kind: kindOf(moving.track) }));
+    .map((moving) => ({ ...moving, kind: kindOf(moving.track, asked) }));
   for (const { box, opacity, kind } of drawn) {
     context.globalAlpha = opacity;
     paintFrame(context, toScreen(box, fit), kind, style);

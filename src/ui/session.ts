@@ -286,9 +286,10 @@ export class Session {
 
   private take(run: Run, result: FrameResult, picture: VideoFrame | ImageBitmap | null): void {
     const { keeper } = this;
-    if (this.feed_ instanceof ShotRelay) this.feed_.send({ frame: result.frame, tracks: result.tracks, picture });
     if (!keeper) return;
     keeper.takeEvents(result.events);
+    const asked = result.inventory.filter(({ item }) => keeper.asksAbout(item)).map(({ box }) => box);
+    if (this.feed_ instanceof ShotRelay) this.feed_.send({ frame: result.frame, tracks: result.tracks, asked, picture });
     for (const thumbnail of result.thumbnails) keeper.takePicture(thumbnail.item, thumbnail.picture);
     if (result.observer === 'settled') keeper.takeInventory(result.inventory);
     const changed = result.events.length > 0 || result.thumbnails.length > 0 || keeper.initialItems !== this.state_.initialItems;

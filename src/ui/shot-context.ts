@@ -1,11 +1,13 @@
 import { createContext } from '@lit/context';
-import type { Size } from '../core/geometry.ts';
+import type { Box, Size } from '../core/geometry.ts';
 import type { Track } from '../core/track.ts';
 
 /** A processed frame: what was found in it and, where it is to be painted itself, its picture. */
 export interface Shot {
   readonly frame: Size;
   readonly tracks: readonly Track[];
+  /** Where the items lie that the shopper is asked about. */
+  readonly asked: readonly Box[];
   /** Painted with its own boxes (clips: picture and boxes match exactly). Null over a live camera. Only valid while the listener runs. */
   readonly picture: VideoFrame | ImageBitmap | null;
 }

@@ -1,7 +1,7 @@
 import { consume } from '@lit/context';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import type { Size } from '../core/geometry.ts';
+import type { Box, Size } from '../core/geometry.ts';
 import type { Track } from '../core/track.ts';
 import { moveBoxes, type MovingBox } from './box-motion.ts';
 import { paintBoxes, type BoxStyle } from './box-painter.ts';
@@ -71,6 +71,7 @@ export class Viewfinder extends LitElement {
   private area: Size = { width: 1, height: 1 };
   private frame: Size | null = null;
   private tracks: readonly Track[] = [];
+  private asked: readonly Box[] = [];
   private moving: readonly MovingBox[] = [];
   private animation = 0;
   private lastPaint = 0;
@@ -119,6 +120,7 @@ export class Viewfinder extends LitElement {
     const newSize = this.frame?.width !== shot.frame.width || this.frame.height !== shot.frame.height;
     this.frame = shot.frame;
     this.tracks = shot.tracks;
+    this.asked = shot.asked;
     if (newSize) this.layOut();
     if (shot.picture && this.picture) {
       this.picture.getContext('2d')?.drawImage(shot.picture, 0, 0, this.picture.width, this.picture.height);
@@ -165,7 +167,9 @@ export class Viewfinder extends LitElement {
     const density = this.boxes.width / Math.max(1, this.area.width);
     context.setTransform(density, 0, 0, density, 0, 0);
     context.clearRect(0, 0, this.area.width, this.area.height);
-    paintBoxes(context, this.moving, fitPicture(this.frame, this.area), this.area, this.boxStyle, (track) => this.nameOf(track));
+    paintBoxes(context, this.moving, this.asked, fitPicture(this.frame, this.area), this.area, this.boxStyle, (track) =>
+      this.nameOf(track),
+    );
   }
 
   private nameOf(track: Track): string | null {

@@ -66,6 +66,7 @@ if (first && second) {
   const shot = {
     frame: { width: 640, height: 480 },
     picture,
+    asked: [[380, 210, 470, 330]] as const,
     tracks: [
       track(1, [150, 170, 260, 330], { identity: { kind: 'recognised', product: first.id, confidence: 1, candidates: [] } }),
       track(2, [280, 190, 350, 300], { identity: { kind: 'recognised', product: second.id, confidence: 1, candidates: [] } }),
