@@ -1,8 +1,8 @@
-/** Builds the lab page with the app's own configuration and serves it to the tool's browser on the loopback interface. */
+/** Builds a tool's page with the app's own configuration and serves it to the tool's browser on the loopback interface. */
 import { createReadStream, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Rolldown } from 'vite';
 import { hostedFile, isolationHeaders } from '../../vite.assets.ts';
@@ -11,6 +11,8 @@ import type { Files } from './folders.ts';
 
 /** The policy of the app's pages: what works here works there. */
 const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; img-src 'self' blob:";
+
+const LAB_PAGE = 'e2e/replay/lab.html';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -33,6 +35,10 @@ export interface LabServerOptions {
   readonly onPost?: (path: string, body: Buffer) => Promise<void>;
   /** Folder of the models; the project's own by default. */
   readonly models?: string;
+  /** The page, a path from the project's root; the lab page by default. */
+  readonly page?: string;
+  /** Hears of every file of the models and of the runtime that is sent, with its bytes. */
+  readonly onSent?: (path: string, bytes: number) => void;
 }
 
 export interface LabServer {
@@ -41,7 +47,8 @@ export interface LabServer {
 }
 
 export async function startLabServer(options: LabServerOptions): Promise<LabServer> {
-  const built = await buildLab();
+  const { page = LAB_PAGE } = options;
+  const built = await buildPage(page);
   const server = createServer((request, response) => {
     answer(request, response, built, options).catch((error: unknown) => {
       response.writeHead(500).end(String(error));
@@ -50,7 +57,7 @@ export async function startLabServer(options: LabServerOptions): Promise<LabServ
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://localhost:${port}/e2e/replay/lab.html`,
+    url: `http://localhost:${port}/${page}`,
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -59,7 +66,7 @@ export async function startLabServer(options: LabServerOptions): Promise<LabServ
 }
 
 /** The page and its worker in memory, by path. */
-async function buildLab(): Promise<ReadonlyMap<string, string | Uint8Array>> {
+async function buildPage(page: string): Promise<ReadonlyMap<string, string | Uint8Array>> {
   const root = fileURLToPath(new URL('../..', import.meta.url));
   const result = (await build({
     ...config,
@@ -74,7 +81,7 @@ async function buildLab(): Promise<ReadonlyMap<string, string | Uint8Array>> {
       write: false,
       sourcemap: false,
       reportCompressedSize: false,
-      rolldownOptions: { input: fileURLToPath(new URL('lab.html', import.meta.url)) },
+      rolldownOptions: { input: join(root, page) },
     },
   })) as Rolldown.RolldownOutput;
   return new Map(result.output.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : file.source]));
@@ -84,7 +91,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   built: ReadonlyMap<string, string | Uint8Array>,
-  { files, onPost, models }: LabServerOptions,
+  { files, onPost, models, onSent }: LabServerOptions,
 ): Promise<void> {
   const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
   if (request.method === 'POST') {
@@ -102,16 +109,18 @@ async function answer(
   if (page !== undefined) {
     response.writeHead(200, { ...headers, 'Content-Type': type }).end(page);
   } else if (hosted && 'text' in hosted) {
+    onSent?.(path, Buffer.byteLength(hosted.text));
     response.writeHead(200, { ...headers, 'Content-Type': type }).end(hosted.text);
   } else if (disk === undefined) {
     response.writeHead(404, headers).end();
   } else {
-    sendFile(request, response, disk, { ...headers, 'Content-Type': type });
+    const bytes = sendFile(request, response, disk, { ...headers, 'Content-Type': type });
+    if (hosted) onSent?.(path, bytes);
   }
 }
 
-/** Videos are read in parts (https://www.rfc-editor.org/rfc/rfc9110#name-range-requests). */
-function sendFile(request: IncomingMessage, response: ServerResponse, path: string, headers: Record<string, string>): void {
+/** Videos are read in parts (https://www.rfc-editor.org/rfc/rfc9110#name-range-requests). Tells how many bytes it sends. */
+function sendFile(request: IncomingMessage, response: ServerResponse, path: string, headers: Record<string, string>): number {
   const { size } = statSync(path);
   const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
   const start = Number(range?.[1] ?? 0);
@@ -123,4 +132,5 @@ function sendFile(request: IncomingMessage, response: ServerResponse, path: stri
     ...(range && { 'Content-Range': `bytes ${start}-${end}/${size}` }),
   });
   createReadStream(path, { start, end }).pipe(response);
+  return end - start + 1;
 }

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { BadInput } from '../replay/bad-input.ts';
+import { labelOf, readArguments } from './arguments.ts';
+
+describe('readArguments', () => {
+  it('measures everyone by default', () => {
+    const { contestants, frames, json } = readArguments([]);
+    expect(contestants.map(labelOf)).toEqual(['cartlens/wasm', 'cartlens/webgpu', 'plain-page/wasm']);
+    expect(frames).toBe(20);
+    expect(json).toBeUndefined();
+  });
+
+  it('takes names with and without their backend', () => {
+    const { contestants } = readArguments(['--only', 'plain-page, cartlens/wasm', '--frames', '3', '--json', 'out.json']);
+    expect(contestants.map(labelOf)).toEqual(['cartlens/wasm', 'plain-page/wasm']);
+    expect(readArguments(['--only', 'cartlens']).contestants).toHaveLength(2);
+  });
+
+  it.each([
+    [['--only', 'mediapipe'], /does not know "mediapipe"/],
+    [['--only', ''], /does not know ""/],
+    [['--frames', '0'], /from 1 to 600/],
+    [['--frames', 'many'], /from 1 to 600/],
+    [['--fast'], /Unknown option '--fast'/],
+    [['--models', '/no/such/folder'], /has no detector\/manifest\.json/],
+    [['clip.webm'], /npm run bench/],
+  ])('refuses %j', (argv, message) => {
+    expect(() => readArguments(argv)).toThrow(BadInput);
+    expect(() => readArguments(argv)).toThrow(message);
+  });
+});

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { BadInput } from '../replay/bad-input.ts';
+import type { ContestantSpec } from './bench-api.ts';
+
+export const USAGE = `npm run bench -- [--json OUT] [--only NAME,…] [--frames N] [--models DIR]
+
+  --json    writes rows and ratios there, see FORMATS
+  --only    rows to measure: cartlens, cartlens/wasm, cartlens/webgpu, plain-page; default: all
+  --frames  measured frames per row, 1 to 600; default: 20 (slow rows stop earlier)
+  --models  folder of the models; default: models/`;
+
+/** Everyone who can be measured, in the order of the table. */
+const CONTESTANTS: readonly ContestantSpec[] = [
+  { name: 'cartlens', backend: 'wasm' },
+  { name: 'cartlens', backend: 'webgpu' },
+  { name: 'plain-page', backend: 'wasm' },
+];
+
+export interface BenchArguments {
+  readonly json: string | undefined;
+  readonly contestants: readonly ContestantSpec[];
+  readonly frames: number;
+  readonly models: string | undefined;
+}
+
+/** Throws `BadInput` with a message for the person at the keyboard. */
+export function readArguments(argv: readonly string[]): BenchArguments {
+  const option = { type: 'string' } as const;
+  const values = (() => {
+    try {
+      return parseArgs({
+        args: [...argv],
+        options: { json: option, only: option, frames: option, models: option, help: { type: 'boolean' } },
+      }).values;
+    } catch (error) {
+      throw new BadInput(`${(error as Error).message}\n\n${USAGE}`);
+    }
+  })();
+  if (values.help) throw new BadInput(USAGE);
+  const { json, only, frames = '20', models } = values;
+  if (!/^\d+$/.test(frames) || Number(frames) < 1 || Number(frames) > 600) {
+    throw new BadInput(`--frames is a number from 1 to 600, not ${frames}.`);
+  }
+  for (const model of ['detector', 'embedder']) {
+    if (models !== undefined && !existsSync(join(models, model, 'manifest.json'))) {
+      throw new BadInput(`--models: ${models} has no ${model}/manifest.json.`);
+    }
+  }
+  return { json, contestants: chosen(only), frames: Number(frames), models };
+}
+
+/** A row's name for people: `cartlens/wasm`. */
+export function labelOf({ name, backend }: ContestantSpec): string {
+  return `${name}/${backend}`;
+}
+
+function chosen(only: string | undefined): readonly ContestantSpec[] {
+  if (only === undefined) return CONTESTANTS;
+  const wanted = only.split(',').map((name) => name.trim());
+  const known = (spec: ContestantSpec, name: string): boolean => name === spec.name || name === labelOf(spec);
+  const stranger = wanted.find((name) => !CONTESTANTS.some((spec) => known(spec, name)));
+  if (stranger !== undefined) {
+    const names = new Set(CONTESTANTS.flatMap((spec) => [spec.name, labelOf(spec)]));
+    throw new BadInput(`--only does not know "${stranger}"; there are ${[...names].join(', ')}.`);
+  }
+  return CONTESTANTS.filter((spec) => wanted.some((name) => known(spec, name)));
+}

@@ -1,0 +1,49 @@
+/** What the bench tool asks of a bench page, one page per contestant. Everything here crosses the browser's boundary as JSON. */
+import type { Backend } from '../../workers/vision.api.ts';
+import type { ApiCounts } from './api-counter.ts';
+
+/** Someone who finds boxes in frames: we on a backend, or what a user would pick instead. */
+export type ContestantName = 'cartlens' | 'plain-page';
+
+export interface ContestantSpec {
+  readonly name: ContestantName;
+  readonly backend: Backend;
+}
+
+/** What a contestant has become after its first result, without caches and from a page that is already there. */
+export interface StartReport {
+  /** Name and version of the detector. */
+  readonly model: string;
+  readonly threads: number;
+  /** GPU adapter, null without one. */
+  readonly adapter: string | null;
+  /** Milliseconds from the wish to have boxes to the boxes of the first frame: downloads, compilation, warm-up, detection. */
+  readonly firstResultMs: number;
+  /** Milliseconds of main-thread long tasks meanwhile. */
+  readonly longTaskMs: number;
+}
+
+/** One frame, from a `VideoFrame` on the page to boxes on the page. */
+export interface FrameSample {
+  readonly ms: number;
+  readonly boxes: number;
+  /** Milliseconds of main-thread long tasks (50 ms and more) that touched this frame. */
+  readonly longTaskMs: number;
+  /**
+   * By how much the JS heap of the page grew, of the page's main thread alone; null where the browser does not say, and where a
+   * garbage collection hides it. The bytes inside of typed arrays do not lie in this heap.
+   */
+  readonly pageHeapBytes: number | null;
+  readonly counts: ApiCounts;
+}
+
+export interface BenchApi {
+  start(spec: ContestantSpec, firstFrameUrl: string): Promise<StartReport>;
+  frame(url: string): Promise<FrameSample>;
+}
+
+declare global {
+  interface Window {
+    bench: BenchApi;
+  }
+}
