@@ -75,9 +75,11 @@ export async function openStore(): Promise<StorePage> {
   const { chromium } = await import('@playwright/test');
   const browser: Browser = await chromium.launch({
     executablePath: await executable(),
+    timeout: 180_000,
     args: [...GL_FLAGS, '--ignore-gpu-blocklist', '--no-sandbox', '--disable-gpu-vsync', '--disable-frame-rate-limit'],
   });
   const page = await browser.newPage();
+  page.setDefaultTimeout(180_000); // a busy machine takes its time to start
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') console.error(`[page] ${message.text()}`);
   });

@@ -194,7 +194,7 @@ export function makeHand(models: { readonly left: Object3D; readonly right: Obje
   const g = look.girth;
   const wrist = limb(0.006, HAND_LABEL_REACH, 0.0285 * g, 0.031 * g, 0.72, bare, 0, random);
   labelled.push(wrist);
-  root.add(wrist, limb(HAND_LABEL_REACH - 0.001, 0.5, 0.031 * g, 0.056 * g, 0.72, bare, 0.002, random));
+  root.add(wrist, limb(HAND_LABEL_REACH - 0.001, 0.5, 0.031 * g, 0.056 * g, 1, bare, 0.002, random));
   if (look.sleeveAt !== null) {
     const cloth = paint({
       color: look.sleeveColor,
