@@ -78,6 +78,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="folder with basket-frames; without it the scores of real frames are left out")
     parser.add_argument("--rendered-val", type=Path)
     parser.add_argument("--composed-val", type=Path)
+    parser.add_argument("--limit", type=int, default=300, help="pictures of each rendered or composed set to score on")
     parser.add_argument("--version", default="0.1.0")
     parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parents[2] / "detector")
     args = parser.parse_args()
@@ -98,9 +99,9 @@ def main() -> None:
     if args.data:
         sets["heldOutFrames"] = load_real(args.data / "basket-frames/train", 0, HELD_OUT_FRAMES)
     if args.rendered_val:
-        sets["rendered"] = load_set(args.rendered_val, 300)
+        sets["rendered"] = load_set(args.rendered_val, args.limit)
     if args.composed_val:
-        sets["composed"] = load_set(args.composed_val, 300)
+        sets["composed"] = load_set(args.composed_val, args.limit)
     scores, points = {}, []
     for name, rows in sets.items():
         curves = score(predict, rows, NMS_IOU)
