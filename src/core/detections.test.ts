@@ -6,7 +6,7 @@ import { anyDetection } from './testing/arbitraries.ts';
 describe('detections', () => {
   it('goes from a list to arrays and back', () => {
     fc.assert(
-      fc.property(fc.array(anyDetection), (list) => {
+      fc.property(fc.array(anyDetection(fc)), (list) => {
         expect(toList(fromList(list))).toEqual(list);
       }),
     );
@@ -14,7 +14,7 @@ describe('detections', () => {
 
   it('selects in the order that was asked for', () => {
     fc.assert(
-      fc.property(fc.array(anyDetection, { minLength: 3 }), (list) => {
+      fc.property(fc.array(anyDetection(fc), { minLength: 3 }), (list) => {
         expect(toList(select(fromList(list), [2, 0]))).toEqual([list[2], list[0]]);
       }),
     );

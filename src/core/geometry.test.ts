@@ -29,7 +29,7 @@ describe('iou', () => {
 
   it('is symmetric, in 0..1, and 1 with itself', () => {
     fc.assert(
-      fc.property(anyBox, anyBox, (a, b) => {
+      fc.property(anyBox(fc), anyBox(fc), (a, b) => {
         expect(iou(a, b)).toBeCloseTo(iou(b, a), 12);
         expect(iou(a, b)).toBeGreaterThanOrEqual(0);
         expect(iou(a, b)).toBeLessThanOrEqual(1 + 1e-9);
@@ -63,7 +63,7 @@ describe('boxes', () => {
 
   it('has a union that contains both and an intersection that both contain', () => {
     fc.assert(
-      fc.property(anyBox, anyBox, (a, b) => {
+      fc.property(anyBox(fc), anyBox(fc), (a, b) => {
         expect(containment(a, union(a, b))).toBeCloseTo(1, 9);
         expect(containment(b, union(a, b))).toBeCloseTo(1, 9);
         expect(intersectionArea(a, b)).toBeLessThanOrEqual(Math.min(area(a), area(b)) + 1e-9);
@@ -75,7 +75,7 @@ describe('boxes', () => {
     const frame = { width: 100, height: 50 };
     expect(clamp([10, 10, 20, 20], frame)).toEqual([10, 10, 20, 20]);
     fc.assert(
-      fc.property(anyBox, (box) => {
+      fc.property(anyBox(fc), (box) => {
         const [x1, y1, x2, y2] = clamp(translate(box, -40, -40), frame);
         expect(x1).toBeGreaterThanOrEqual(0);
         expect(y1).toBeGreaterThanOrEqual(0);

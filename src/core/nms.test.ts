@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HAND, ITEM, fromList, toList } from './detections.ts';
+import type { Detection } from './detections.ts';
 import { iou } from './geometry.ts';
 import { nms } from './nms.ts';
 import { anyDetection } from './testing/arbitraries.ts';
@@ -29,25 +30,29 @@ describe('nms', () => {
 
   it('leaves no two boxes of a class that overlap too much, drops none without cause, and changes nothing the second time', () => {
     fc.assert(
-      fc.property(fc.array(anyDetection, { maxLength: 40 }), fc.double({ min: 0.2, max: 0.9, noNaN: true }), (list, limit) => {
-        const kept = toList(nms(fromList(list), limit));
-        kept.forEach((a, i) =>
-          kept.forEach((b, j) => expect(i !== j && a.classId === b.classId && iou(a.box, b.box) > limit).toBe(false)),
-        );
-        for (const candidate of list) {
-          const explained = kept.some(
-            (other) =>
-              other.classId === candidate.classId &&
-              other.confidence >= candidate.confidence &&
-              iou(other.box, candidate.box) > limit,
+      fc.property(
+        fc.array(anyDetection(fc), { maxLength: 40 }),
+        fc.double({ min: 0.2, max: 0.9, noNaN: true }),
+        (list, limit) => {
+          const kept = toList(nms(fromList(list), limit));
+          kept.forEach((a, i) =>
+            kept.forEach((b, j) => expect(i !== j && a.classId === b.classId && iou(a.box, b.box) > limit).toBe(false)),
           );
-          expect(explained || kept.some((other) => other.box.join() === candidate.box.join())).toBe(true);
-        }
-        expect(toList(nms(fromList(kept), limit))).toEqual(kept);
-        expect(kept.map(({ confidence }) => confidence)).toEqual(
-          [...kept.map(({ confidence }) => confidence)].sort((a, b) => b - a),
-        );
-      }),
+          for (const candidate of list) {
+            const explained = kept.some(
+              (other) =>
+                other.classId === candidate.classId &&
+                other.confidence >= candidate.confidence &&
+                iou(other.box, candidate.box) > limit,
+            );
+            expect(explained || kept.some((other) => other.box.join() === candidate.box.join())).toBe(true);
+          }
+          expect(toList(nms(fromList(kept), limit))).toEqual(kept);
+          expect(kept.map(({ confidence }) => confidence)).toEqual(
+            [...kept.map(({ confidence }) => confidence)].sort((a, b) => b - a),
+          );
+        },
+      ),
     );
   });
 });

@@ -114,9 +114,12 @@ describe('SceneReader', () => {
   });
 
   it('stays consistent on any boxes at any times: what it reports is what its inventory shows', () => {
-    const clip = fc.array(fc.tuple(fc.double({ min: 0.02, max: 1.5, noNaN: true }), fc.array(anyDetection, { maxLength: 6 })), {
-      maxLength: 40,
-    });
+    const clip = fc.array(
+      fc.tuple(fc.double({ min: 0.02, max: 1.5, noNaN: true }), fc.array(anyDetection(fc), { maxLength: 6 })),
+      {
+        maxLength: 40,
+      },
+    );
     fc.assert(
       fc.property(clip, (frames) => {
         const reader = new SceneReader(OPTIONS);

@@ -1,20 +1,26 @@
-import fc from 'fast-check';
 import { HAND, ITEM } from '../detections.ts';
 import type { Detection } from '../detections.ts';
 import type { Box } from '../geometry.ts';
 
-/** A box of at least one pixel somewhere in 640x480. */
-export const anyBox: fc.Arbitrary<Box> = fc
-  .tuple(
+// Core imports no package, not even here: the tests hand fast-check in.
+type FastCheck = typeof import('fast-check');
+type Arbitrary<T> = import('fast-check').Arbitrary<T>;
+
+/** A box of at least one pixel somewhere around 640x480. */
+export function anyBox(fc: FastCheck): Arbitrary<Box> {
+  const sides = [
     fc.integer({ min: 0, max: 600 }),
     fc.integer({ min: 0, max: 440 }),
     fc.integer({ min: 1, max: 300 }),
     fc.integer({ min: 1, max: 300 }),
-  )
-  .map(([x, y, width, height]) => [x, y, x + width, y + height]);
+  ] as const;
+  return fc.tuple(...sides).map(([x, y, width, height]) => [x, y, x + width, y + height]);
+}
 
-export const anyDetection: fc.Arbitrary<Detection> = fc.record({
-  box: anyBox,
-  confidence: fc.integer({ min: 1, max: 99 }).map((percent) => Math.fround(percent / 100)),
-  classId: fc.constantFrom(ITEM, HAND),
-});
+export function anyDetection(fc: FastCheck): Arbitrary<Detection> {
+  return fc.record({
+    box: anyBox(fc),
+    confidence: fc.integer({ min: 1, max: 99 }).map((percent) => Math.fround(percent / 100)),
+    classId: fc.constantFrom(ITEM, HAND),
+  });
+}
