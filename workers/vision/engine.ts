@@ -1,6 +1,7 @@
 import type { Gallery } from '../../src/core/gallery.ts';
 import type { Detections } from '../../src/core/detections.ts';
 import { SceneReader, type Look, type Scene } from '../../src/core/scene-reader.ts';
+import { WEAK_SHARE } from '../../src/core/tracker.ts';
 import type { Zone } from '../../src/core/zone.ts';
 import type { DetectionResult, FrameResult, LoadProgress, VisionChange, VisionOptions, VisionReport } from '../vision.api.ts';
 import { backendChooser, type ReadyVision } from './backend-chooser.ts';
@@ -10,12 +11,6 @@ import { VisionError, asVisionError } from './vision-error.ts';
 
 type Frame = VideoFrame | ImageBitmap;
 type Thumbnails = FrameResult['thumbnails'];
-
-/**
- * ByteTrack's second stage keeps known tracks alive with boxes down to this part of the confidence that starts a track. The detector's
- * confidence is an IoU estimate: true boxes score 0.4 to 0.8, its noise floor reaches 0.3, so a lower bound would keep ghosts alive.
- */
-const WEAK_BOXES = 0.8;
 
 /**
  * The whole way of a frame, from pixels to basket events. Work is done one call after the other, in order. When the GPU is lost, the
@@ -84,7 +79,7 @@ export class VisionEngine {
       const input = imported.detectorInput();
       const importMs = clock();
       const { confidence } = vision.downloaded.detector.thresholds;
-      const detections = await vision.pipeline.detector.detect(input, imported.size, confidence * WEAK_BOXES);
+      const detections = await vision.pipeline.detector.detect(input, imported.size, confidence * WEAK_SHARE);
       const detectMs = clock();
       this.lastTime = t;
       const looks = scene.see(t, imported.size, detections);
