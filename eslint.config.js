@@ -88,7 +88,7 @@ export default defineConfig(
   {
     // Core runs anywhere: it knows no clock, no randomness, no runtime.
     files: ['src/core/**/*.ts'],
-    ignores: ['**/*.test.ts'],
+    ignores: ['**/*.test.ts', 'src/core/testing/**'],
     rules: {
       'no-restricted-globals': ['error', 'performance', 'console', 'crypto', 'setTimeout', 'setInterval', 'fetch'],
       'no-restricted-properties': [

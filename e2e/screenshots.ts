@@ -94,9 +94,9 @@ async function enter(
   return shopper;
 }
 
-/** Several products in the basket and a hand on its way. */
+/** Named products in the basket and a hand on its way. */
 async function goodMoment(shopper: Shopper): Promise<void> {
-  await shopper.page.locator('cl-basket-line').nth(2).waitFor({ timeout: 150_000 });
+  await shopper.page.locator('cl-basket-line').nth(1).waitFor({ timeout: 150_000 });
   await shopper.page.locator('cl-viewfinder-bar').getByText('Watching').waitFor({ timeout: 60_000 });
   await shopper.page.waitForTimeout(500);
 }

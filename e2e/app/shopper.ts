@@ -1,5 +1,6 @@
 /** What a shopper does on the screen, by the names that a screen reader would say. */
 import { expect, type Locator, type Page } from '@playwright/test';
+import type { Catalog, ProductId } from '../../src/core/catalog.ts';
 
 /** Loading the models and playing clips takes its time where two cores share the work. */
 const SLOW = 150_000;
@@ -56,6 +57,24 @@ export class Shopper {
     await this.page.getByRole('searchbox', { name: 'Search the catalogue' }).fill(title);
     await this.page.getByRole('dialog').getByRole('button', { name: title }).click();
     await expect(this.page.getByRole('dialog')).toHaveCount(0);
+  }
+
+  /**
+   * Looks the basket over and puts right what vision could not name. Nothing may be charged that is not there, and at least a share of
+   * the items must have their names without anybody's help.
+   */
+  async putRight(catalog: Catalog, truth: Readonly<Record<ProductId, number>>, namedAtLeast: number): Promise<void> {
+    const byTitle = new Map([...catalog.products.values()].map((product) => [product.title, product]));
+    const charged = new Map(Object.entries(await this.basket()).map(([title, n]) => [byTitle.get(title)?.id ?? title, n]));
+    for (const [product, n] of charged) expect(n, `${product} is charged`).toBeLessThanOrEqual(truth[product] ?? 0);
+    const sum = (counts: Iterable<number>): number => [...counts].reduce((a, b) => a + b, 0);
+    expect(sum(charged.values()) / sum(Object.values(truth))).toBeGreaterThanOrEqual(namedAtLeast);
+    while ((await this.heading('What is this?').count()) > 0) await this.button('Not an item').click();
+    for (const [product, n] of Object.entries(truth)) {
+      for (let missing = n - (charged.get(product) ?? 0); missing > 0; missing--) {
+        await this.addByHand(catalog.products.get(product)?.title ?? product);
+      }
+    }
   }
 
   /** From the basket or the welcome screen to the wish to pay. */

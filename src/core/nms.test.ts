@@ -20,7 +20,7 @@ describe('nms', () => {
   });
 
   it('keeps at most so many', () => {
-    const list = Array.from({ length: 5 }, (_, i) => ({
+    const list = Array.from({ length: 5 }, (_, i): Detection => ({
       box: [20 * i, 0, 20 * i + 10, 10] as const,
       confidence: 0.5,
       classId: ITEM,

@@ -204,6 +204,7 @@ export class App extends LitElement {
     'add-by-hand': () => this.session?.pickFor({ kind: 'add' }),
     'search-answer': ({ detail }) => this.session?.pickFor({ kind: 'answer', item: detail.item }),
     'answer-question': ({ detail }) => this.session?.answer(detail.item, detail.product),
+    'dismiss-all-questions': () => this.session?.dismissAll(),
     'dismiss-question': ({ detail }) => this.session?.dismiss(detail.item),
     'pick-product': ({ detail }) => this.session?.pick(detail.product),
     'close-picker': () => this.session?.pickFor(null),

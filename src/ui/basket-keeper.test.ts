@@ -98,6 +98,14 @@ test('an unnamed item is a question with the candidates the shop sells, costs no
   expect(read()).toBe('nothing = 0');
 });
 
+test('all questions can be dismissed at once, and undone at once', () => {
+  keeper.takeEvents([seen('item-added', 'a', unsure), seen('item-added', 'b', known('cola')), seen('item-added', 'c', unsure)]);
+  keeper.dismissAll();
+  expect([keeper.view.questions.length, read()]).toEqual([0, '1 cola = 120']);
+  keeper.undo();
+  expect(keeper.view.questions).toHaveLength(2);
+});
+
 test('the camera does not overrule the shopper', () => {
   keeper.takeEvents([seen('item-added', 'a', unsure)]);
   keeper.answer('a', 'tea');

@@ -154,6 +154,11 @@ export class BasketKeeper {
     this.remove(this.basket_.items.filter((entry) => entry.item === item));
   }
 
+  /** Nothing that has no name is an item; one undo brings all back. */
+  dismissAll(): void {
+    this.remove(this.basket_.items.filter(({ product }) => product === null));
+  }
+
   /** Takes the last change back; returns its words. */
   undo(): string | null {
     const last = this.changes.at(-1);

@@ -84,6 +84,14 @@ export class BasketPanel extends LitElement {
         max-width: 17rem;
         color: var(--ink-soft);
       }
+      .others {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: space-between;
+        color: var(--ink-soft);
+        font-size: var(--text-xs);
+      }
       .by-hand {
         display: flex;
         margin: var(--space-2) auto var(--space-4);
@@ -127,12 +135,7 @@ export class BasketPanel extends LitElement {
             ${icon('undo')} Undo
           </button>
         </div>
-        ${this.initialItems > 0 ? this.renderInitial() : ''}
-        ${repeat(
-          basket.questions,
-          (question) => question.item,
-          (question) => html`<cl-basket-question .question=${question}></cl-basket-question>`,
-        )}
+        ${this.initialItems > 0 ? this.renderInitial() : ''} ${this.renderQuestions(basket)}
         ${nothingYet && this.initialItems === 0 ? this.renderEmpty() : ''}
         <ul role="list" aria-label="Products">
           ${repeat(
@@ -152,6 +155,24 @@ export class BasketPanel extends LitElement {
           </button>
         </div>
       </cl-sheet>
+    `;
+  }
+
+  /** One question at a time: the newest is open, the others wait. */
+  private renderQuestions({ questions: [first, ...others] }: BasketView) {
+    if (!first) return '';
+    return html`
+      <cl-basket-question .question=${first}></cl-basket-question>
+      ${
+        others.length === 0
+          ? ''
+          : html`<div class="others">
+              <p>${others.length} more to name, one after the other.</p>
+              <button class="button small quiet" @click=${() => wish(this, 'dismiss-all-questions', null)}>
+                None is an item
+              </button>
+            </div>`
+      }
     `;
   }
 

@@ -16,6 +16,8 @@ export interface Wishes {
   'add-by-hand': null;
   'search-answer': { readonly item: ItemId };
   'answer-question': { readonly item: ItemId; readonly product: ProductId };
+  /** None of the unnamed things is an item. */
+  'dismiss-all-questions': null;
   'dismiss-question': { readonly item: ItemId };
   'pick-product': { readonly product: ProductId };
   'close-picker': null;

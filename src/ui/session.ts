@@ -139,6 +139,10 @@ export class Session {
     this.act((keeper) => keeper.dismiss(item));
   }
 
+  dismissAll(): void {
+    this.act((keeper) => keeper.dismissAll());
+  }
+
   /** Opens the catalogue's list for something of the basket, or closes it. */
   pickFor(picking: Picking | null): void {
     this.set({ picking });

@@ -34,6 +34,7 @@ const session: SessionPort = {
   removeLine: nothing,
   answer: nothing,
   dismiss: nothing,
+  dismissAll: nothing,
   pickFor: nothing,
   pick: nothing,
   undo: nothing,

@@ -1,10 +1,11 @@
+import type fc from 'fast-check';
+import type { Arbitrary } from 'fast-check';
 import { HAND, ITEM } from '../detections.ts';
 import type { Detection } from '../detections.ts';
 import type { Box } from '../geometry.ts';
 
-// Core imports no package, not even here: the tests hand fast-check in.
-type FastCheck = typeof import('fast-check');
-type Arbitrary<T> = import('fast-check').Arbitrary<T>;
+// The tests hand fast-check in: here are its types only.
+type FastCheck = typeof fc;
 
 /** A box of at least one pixel somewhere around 640x480. */
 export function anyBox(fc: FastCheck): Arbitrary<Box> {
