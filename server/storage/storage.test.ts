@@ -85,7 +85,8 @@ describe.skipIf(!hasTestPostgres())('storage on a Postgres that several servers 
         });
       await Promise.all([crossing(first, [1, 2]), crossing(second, [2, 1])]);
       expect(await first.query('select n from pair order by id')).toEqual([{ n: 2 }, { n: 2 }]);
-      expect(attempts).toBe(3);
+      // One of the two at least had to run again; a slow machine may let both collide once more.
+      expect(attempts).toBeGreaterThanOrEqual(3);
     } finally {
       await first.close();
       await second.close();
