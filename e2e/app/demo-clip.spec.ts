@@ -10,7 +10,7 @@ const NAMED_AT_LEAST = 0.5;
 const clips = fileURLToPath(new URL('../../public/clips', import.meta.url));
 
 test('the demo clip fills the basket, which is paid and becomes an order', async ({ shopper, server }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const truth = finalCounts(readTruth(join(clips, 'demo.truth.json')));
   await shopper.playClip();
   // Without a GPU that is said, quietly, and all goes on.
