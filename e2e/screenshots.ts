@@ -37,6 +37,7 @@ async function phone(browser: Browser, server: AppServer, theme: Theme): Promise
   await save(shopper.page, `main-phone-${theme}`);
   if (theme === 'light') {
     await shopper.clipIsOver();
+    await shopper.dismissQuestions();
     await shopper
       .button(/^Check out/)
       .first()
@@ -96,7 +97,7 @@ async function enter(
 
 /** Named products in the basket and a hand on its way. */
 async function goodMoment(shopper: Shopper): Promise<void> {
-  await shopper.page.locator('cl-basket-line').nth(1).waitFor({ timeout: 150_000 });
+  await shopper.page.locator('cl-basket-line').first().waitFor({ timeout: 150_000 });
   await shopper.page.locator('cl-viewfinder-bar').getByText('Watching').waitFor({ timeout: 60_000 });
   await shopper.page.waitForTimeout(500);
 }

@@ -69,12 +69,16 @@ export class Shopper {
     for (const [product, n] of charged) expect(n, `${product} is charged`).toBeLessThanOrEqual(truth[product] ?? 0);
     const sum = (counts: Iterable<number>): number => [...counts].reduce((a, b) => a + b, 0);
     expect(sum(charged.values()) / sum(Object.values(truth))).toBeGreaterThanOrEqual(namedAtLeast);
-    while ((await this.heading('What is this?').count()) > 0) await this.button('Not an item').click();
+    await this.dismissQuestions();
     for (const [product, n] of Object.entries(truth)) {
       for (let missing = n - (charged.get(product) ?? 0); missing > 0; missing--) {
         await this.addByHand(catalog.products.get(product)?.title ?? product);
       }
     }
+  }
+
+  async dismissQuestions(): Promise<void> {
+    while ((await this.heading('What is this?').count()) > 0) await this.button('Not an item').click();
   }
 
   /** From the basket or the welcome screen to the wish to pay. */

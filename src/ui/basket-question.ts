@@ -29,7 +29,7 @@ export class BasketQuestion extends LitElement {
         gap: var(--space-3);
       }
       header cl-item-picture {
-        width: 3.5rem;
+        width: 2.75rem;
         flex: none;
       }
       h3 {
@@ -65,7 +65,7 @@ export class BasketQuestion extends LitElement {
       }
       .choice cl-item-picture {
         width: 100%;
-        aspect-ratio: 4 / 3;
+        aspect-ratio: 2 / 1;
         border-radius: calc(var(--radius-s) - 0.25rem);
       }
       .choice b {

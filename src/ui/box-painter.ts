@@ -48,7 +48,7 @@ export function paintBoxes(
   }
   const labels: Box[] = [];
   for (const { track, box, opacity, kind } of drawn) {
-    const text = kind === 'known' ? nameOf(track) : kind === 'asking' ? 'What is this?' : null;
+    const text = kind === 'known' ? nameOf(track) : kind === 'asking' ? '' : null;
     if (text === null) continue;
     context.globalAlpha = opacity;
     paintLabel(context, toScreen(box, fit), text, kind, area, style, labels);
@@ -114,7 +114,8 @@ function paintLabel(
   const mark = kind === 'asking' ? '?' : '';
   const height = style.textSize * 1.85;
   const shown = shorten(context, text, Math.max(96, Math.min(220, area.width * 0.5)));
-  const width = context.measureText(shown).width + style.textSize * 1.3 + (mark ? height * 0.8 : 0);
+  // An asked item carries a round question mark: its question is in the basket.
+  const width = mark ? height : context.measureText(shown).width + style.textSize * 1.3;
   const x = Math.max(6, Math.min(box[0] - 2, area.width - width - 6));
   const places = [box[1] - height - 5, box[3] + 5, box[1] + 5].filter((y) => y >= 4 && y + height <= area.height - 4);
   const y = places.find((candidate) => !taken.some((other) => overlaps([x, candidate, x + width, candidate + height], other)));
@@ -124,20 +125,10 @@ function paintLabel(
   context.beginPath();
   context.roundRect(x, y, width, height, height / 2);
   context.fill();
-  let textX = x + style.textSize * 0.65;
-  if (mark) {
-    context.fillStyle = style.ink;
-    context.beginPath();
-    context.arc(x + height / 2, y + height / 2, height * 0.33, 0, 2 * Math.PI);
-    context.fill();
-    context.fillStyle = style.ask;
-    context.textAlign = 'center';
-    context.fillText(mark, x + height / 2, y + height / 2 + 1);
-    context.textAlign = 'start';
-    textX = x + height * 0.95;
-  }
   context.fillStyle = kind === 'known' ? '#ffffff' : style.ink;
-  context.fillText(shown, textX, y + height / 2 + 0.5);
+  context.textAlign = mark ? 'center' : 'start';
+  context.fillText(mark || shown, mark ? x + width / 2 : x + style.textSize * 0.65, y + height / 2 + 0.5);
+  context.textAlign = 'start';
 }
 
 function shorten(context: CanvasRenderingContext2D, text: string, room: number): string {

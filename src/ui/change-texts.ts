@@ -6,7 +6,7 @@ import { count } from './words.ts';
 /** One short sentence for a change: "Oat drink added", "2 items removed", "Changed to Cola 33 cl". `before` is the basket before the change. */
 export function describeChange(events: readonly BasketEvent[], before: Basket, catalog: Catalog): string {
   const nameOf = (product: ProductId | null): string =>
-    product === null ? 'Something unnamed' : (catalog.products.get(product)?.title ?? product);
+    product === null ? 'Unnamed item' : (catalog.products.get(product)?.title ?? product);
   const removed = events.filter(({ type }) => type === 'item-removed');
   const added = events.filter(({ type }) => type === 'item-added');
   const [onlyAdded] = added;
