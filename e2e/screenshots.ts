@@ -104,6 +104,8 @@ async function goodMoment(shopper: Shopper): Promise<void> {
 
 async function save(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  // Dialogs rise; the picture is of where they rest.
+  await page.waitForTimeout(600);
   for (let quality = 88; quality >= 40; quality -= 8) {
     const picture = await page.screenshot({ type: 'jpeg', quality, animations: 'allow' });
     if (picture.length > LIMIT) continue;
