@@ -59,7 +59,8 @@ export default defineConfig(
     plugins: { boundaries },
     settings: {
       'boundaries/elements': rooms,
-      'import/resolver': { typescript: { project: 'tsconfig.json' } },
+      // Imports name their extension, so plain resolution finds the file.
+      'import/resolver': { node: { extensions: ['.ts'] } },
     },
     rules: {
       'boundaries/no-unknown-files': 'error',
