@@ -1,5 +1,5 @@
 /** The page behind the command line tools: the app's own vision client and worker, without its screen. */
-import type { Catalog } from '../../src/core/catalog.ts';
+import { NO_CURRENCY, type Catalog } from '../../src/core/catalog.ts';
 import { clamp, expand } from '../../src/core/geometry.ts';
 import { ITEM, toList } from '../../src/core/detections.ts';
 import { embedCatalog, fetchPicture, packGallery } from '../../src/vision/gallery-store.ts';
@@ -45,7 +45,7 @@ async function start({ backend, threads }: Pick<VisionOptions, 'backend' | 'thre
 
 async function useCatalog({ folder, products }: LabCatalog): ReturnType<LabApi['useCatalog']> {
   const catalog: Catalog = {
-    currency: 'XXX',
+    currency: NO_CURRENCY,
     products: new Map(products.map(({ id, images }) => [id, { id, title: id, images, ageRestricted: false }])),
   };
   const url = new URL(folder, location.href).href;
