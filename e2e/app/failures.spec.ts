@@ -50,8 +50,7 @@ test('a missing model and a missing clip are told apart', async ({ shopper, serv
   await expect(shopper.heading('The clip cannot be played')).toBeVisible({ timeout: 150_000 });
 });
 
-// Open: adding by hand while the picture runs hangs in the software-rendered browser. Counted as skipped until it is mended.
-test.fixme('offline at checkout: nothing is lost, it waits, and is paid exactly once when the connection is back', async ({
+test('offline at checkout: nothing is lost, it waits, and is paid exactly once when the connection is back', async ({
   shopper,
   server,
 }) => {
@@ -72,8 +71,7 @@ test.fixme('offline at checkout: nothing is lost, it waits, and is paid exactly 
   expect(orders[0]?.lines[product?.id ?? '']).toBeGreaterThanOrEqual(1);
 });
 
-// Open: adding by hand while the picture runs hangs in the software-rendered browser. Counted as skipped until it is mended.
-test.fixme('a reload keeps the basket, and it can be paid from the welcome screen', async ({ shopper, server }) => {
+test('a reload keeps the basket, and it can be paid from the welcome screen', async ({ shopper, server }) => {
   const title = someTitle(server.catalog.products.values());
   await shopper.playClip();
   await shopper.addByHand(title);
@@ -88,8 +86,7 @@ test.fixme('a reload keeps the basket, and it can be paid from the welcome scree
   expect((await server.orders()).map((order) => order.id)).toEqual([id]);
 });
 
-// Open: adding by hand while the picture runs hangs in the software-rendered browser. Counted as skipped until it is mended.
-test.fixme('an age-restricted product waits for the staff, then goes on by itself', async ({ shopper, server }) => {
+test('an age-restricted product waits for the staff, then goes on by itself', async ({ shopper, server }) => {
   const restricted = [...server.catalog.products.values()].find(({ ageRestricted }) => ageRestricted);
   if (!restricted) throw new Error('the catalogue has nothing age-restricted');
   await shopper.playClip();

@@ -55,7 +55,8 @@ export class Shopper {
   async addByHand(title: string): Promise<void> {
     await this.button('Add by hand').click();
     await this.page.getByRole('searchbox', { name: 'Search the catalogue' }).fill(title);
-    await this.page.getByRole('dialog').getByRole('button', { name: title }).click();
+    // The list is slotted into the dialog: on the screen it lies inside, in the DOM it does not.
+    await this.page.locator('cl-product-picker').getByRole('button', { name: title }).click();
     await expect(this.page.getByRole('dialog')).toHaveCount(0);
   }
 
