@@ -6,7 +6,7 @@ import { Hono } from 'hono';
 import { createApp } from '../../server/app.ts';
 import { readCatalogFile } from '../../server/catalog-file.ts';
 import { listen } from '../../server/cli/listen.ts';
-import { openDatabase } from '../../server/storage/open.ts';
+import { openMemoryDatabase } from '../../server/testing/memory-database.ts';
 import type { Catalog } from '../../src/core/catalog.ts';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -29,7 +29,7 @@ export interface OrderRow {
 
 export async function startAppServer(): Promise<AppServer> {
   const catalog = await readCatalogFile(join(dist, 'catalog/catalog.json'));
-  const database = await openDatabase({ kind: 'memory' });
+  const database = await openMemoryDatabase();
   const app = createApp({
     storage: database,
     catalog,

@@ -2,7 +2,7 @@ import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { wish } from './events.ts';
 import { icon } from './icons.ts';
-import { base, buttons } from './styles.ts';
+import { base, buttons, centred } from './styles.ts';
 import { count } from './words.ts';
 
 /** Over the last picture of a clip: that it is over, and what can come next. */
@@ -11,16 +11,12 @@ export class ClipEnd extends LitElement {
   static override styles = [
     base,
     buttons,
+    centred,
     css`
       :host {
-        display: grid;
-        place-content: center;
-        justify-items: center;
         gap: var(--space-2);
-        padding: var(--space-5);
         background: rgb(10 11 13 / 0.8);
         color: var(--on-glass);
-        text-align: center;
         animation: appear var(--calm) ease-out;
       }
       h2 {

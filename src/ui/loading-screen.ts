@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { wish } from './events.ts';
 import { icon } from './icons.ts';
 import type { LoadState, SourceKind } from './session-state.ts';
-import { base, buttons } from './styles.ts';
+import { base, buttons, centred } from './styles.ts';
 import { loadFraction, loadText } from './load-texts.ts';
 
 /** What is being fetched or prepared, with true numbers, and a way back. */
@@ -12,17 +12,8 @@ export class LoadingScreen extends LitElement {
   static override styles = [
     base,
     buttons,
+    centred,
     css`
-      :host {
-        display: grid;
-        place-content: center;
-        justify-items: center;
-        height: 100%;
-        padding: var(--space-5);
-        overflow-y: auto;
-        background: var(--paper);
-        text-align: center;
-      }
       .lens {
         position: relative;
         width: 6.5rem;

@@ -4,7 +4,7 @@ import { wish } from './events.ts';
 import { icon } from './icons.ts';
 import { PROBLEM_TEXTS } from './problem-texts.ts';
 import type { Problem, SourceKind } from './session-state.ts';
-import { base, buttons } from './styles.ts';
+import { base, buttons, centred } from './styles.ts';
 
 /** Something is in the way: what it is, what to do, and the other way in. */
 @customElement('cl-problem-screen')
@@ -12,17 +12,8 @@ export class ProblemScreen extends LitElement {
   static override styles = [
     base,
     buttons,
+    centred,
     css`
-      :host {
-        display: grid;
-        place-content: safe center;
-        justify-items: center;
-        height: 100%;
-        padding: var(--space-5);
-        overflow-y: auto;
-        background: var(--paper);
-        text-align: center;
-      }
       .sign {
         display: grid;
         place-items: center;

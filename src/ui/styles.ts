@@ -147,3 +147,17 @@ export const buttons = css`
     }
   }
 `;
+
+/** A screen or cover that says one thing in its middle. */
+export const centred = css`
+  :host {
+    display: grid;
+    place-content: safe center;
+    justify-items: center;
+    height: 100%;
+    padding: var(--space-5);
+    overflow-y: auto;
+    background: var(--paper);
+    text-align: center;
+  }
+`;

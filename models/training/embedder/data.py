@@ -95,8 +95,8 @@ def scene_crops(root: Path) -> dict[str, list[np.ndarray]]:
     return crops
 
 
-def load_training(data: Path, store: Path | None) -> list[ProductClass]:
-    """All training classes in a fixed order: grocery, basket, then the often enough seen SKUs of a rendered set."""
+def load_training(data: Path, store: list[Path]) -> list[ProductClass]:
+    """All training classes in a fixed order: grocery, basket, then the SKUs of rendered sets."""
     grocery = data / "grocery-store"
     classes = [ProductClass(c.name, "grocery", [], [pack(read_rgb(c.packshot), PACKSHOT_SIDE)], c.packaged) for c in grocery_classes(grocery)]
     for path, index in grocery_split(grocery, "train"):
@@ -105,13 +105,20 @@ def load_training(data: Path, store: Path | None) -> list[ProductClass]:
     for label, picture in basket_crops(data / "basket-frames" / "train", CONTEXT):
         basket.setdefault(label, ProductClass(label, "basket")).pictures.append(pack(picture))
     classes += [basket[label] for label in sorted(basket)]
-    return classes + (store_classes(store) if store is not None else [])
+    return classes + [product for root in store for product in store_classes(root)]
 
 
-def store_classes(store: Path) -> list[ProductClass]:
-    """The SKUs of a rendered set with at least LEAST_CROPS good crops."""
-    crops = sorted(scene_crops(store).items())
-    return [ProductClass(sku, "store", [pack(p) for p in pictures]) for sku, pictures in crops if len(pictures) >= LEAST_CROPS]
+def store_classes(root: Path) -> list[ProductClass]:
+    """The SKUs of a rendered set with labels.jsonl that have LEAST_CROPS good crops, or of a folder of crops (`0.jpg` is the packshot)."""
+    if (root / "labels.jsonl").exists():
+        crops = sorted(scene_crops(root).items())
+        return [ProductClass(sku, "store", [pack(p) for p in pictures]) for sku, pictures in crops if len(pictures) >= LEAST_CROPS]
+    classes = []
+    for folder in sorted(p for p in root.iterdir() if p.is_dir()):
+        packshot, *pictures = [pack(read_rgb(path)) for path in sorted(folder.glob("*.jpg"), key=lambda path: int(path.stem))]
+        if len(pictures) >= LEAST_CROPS - 1:
+            classes.append(ProductClass(folder.name, "store", pictures, [packshot]))
+    return classes
 
 
 def split_held_out(classes: list[ProductClass], every_store: int, every_grocery: int) -> tuple[list[ProductClass], list[ProductClass]]:

@@ -84,7 +84,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True, help="folder with grocery-store/ and basket-frames/")
-    parser.add_argument("--store", type=Path, help="rendered set with labels.jsonl; the SKUs held back from training are scored")
+    parser.add_argument("--store", type=Path, nargs="*", default=[], help="the rendered sets of the training; their SKUs held back from it are scored")
     parser.add_argument("--hold-out-store", type=int, default=10)
     parser.add_argument("--catalog", type=Path, help="demo catalogue; with --clip")
     parser.add_argument("--clip", type=Path, help="rendered clip (frames.json) of catalogue products, never trained on")
@@ -96,7 +96,7 @@ def main() -> None:
     }
     groups = {"grocery-store val": halves(grocery_looks(embed, args.data / "grocery-store"))}
     if args.store:
-        _, held_back = split_held_out(store_classes(args.store), args.hold_out_store, 0)
+        _, held_back = split_held_out([c for root in args.store for c in store_classes(root)], args.hold_out_store, 0)
         products_named = [(c.name, [unpack(d) for d in c.pictures]) for c in held_back if len(c.pictures) > REFERENCES["store"]]
         scores["unseen rendered SKUs"] = score_unseen(embed, products_named, REFERENCES["store"])
         groups["unseen rendered SKUs"] = halves(product_looks(embed, [pictures for _, pictures in products_named]))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 import unittest
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -12,7 +14,7 @@ import torch.nn.functional as F
 from embedder.augment import cut_out, random_crop
 from embedder.backbone import Block, ScaledConv
 from embedder.calibrate import Looks, expected_calibration_error, fit
-from embedder.data import ProductClass, split_held_out
+from embedder.data import ProductClass, split_held_out, store_classes, unpack
 from embedder.score import auroc, best_per_class, top
 from embedder.tflite import Conv
 from embedder.train import contrast
@@ -93,6 +95,19 @@ class Pictures(unittest.TestCase):
         one, two = (random_crop(np.random.default_rng(5), picture, lambda: picture, 64, 0.5) for _ in range(2))
         np.testing.assert_array_equal(one, two)
         self.assertEqual(one.shape, (64, 64, 3))
+
+    def test_a_folder_of_crops_gives_classes_with_packshots(self) -> None:
+        with tempfile.TemporaryDirectory() as name:
+            root = Path(name)
+            for sku, count in (("b", 3), ("a", 11), ("alone", 2)):
+                (root / sku).mkdir()
+                for i in range(count):
+                    cv2.imwrite(str(root / sku / f"{i}.jpg"), np.full((40, 30, 3), 20 * i, np.uint8))
+            (root / "index.jsonl").write_text("")
+            classes = store_classes(root)
+        self.assertEqual([(c.name, len(c.pictures), len(c.packshots)) for c in classes], [("a", 10, 1), ("b", 2, 1)])
+        self.assertLess(unpack(classes[0].packshots[0]).mean(), 5)
+        self.assertGreater(unpack(classes[0].pictures[-1]).mean(), 195)
 
     def test_held_out_products_are_never_trained_on(self) -> None:
         classes = [ProductClass(f"p{i}", "store") for i in range(200)] + [ProductClass("g", "grocery")]

@@ -1,6 +1,6 @@
 """Trains the embedder. One command, seeded, resumable:
 
-    cd models/training && python -m embedder.train --data DATA --out ../../.data/embedder/main [--store ../../.data/store/train-a]
+    cd models/training && python -m embedder.train --data DATA --out ../../.data/embedder/main [--store ../../.data/store/train-a ../../.data/store/crops]
 
 Run again with the same --out to go on after an interruption (only the mix of recent batches starts anew). DATA holds grocery-store/ and basket-frames/.
 
@@ -64,7 +64,7 @@ class Batches:
             camera = 0.4 if product.domain == "store" else 1.0  # the renderer has a camera of its own
             return random_crop(rng, self._picture(rng, index), other, INPUT_SIZE, smallest, camera=camera)
         shot = unpack(product.packshots[0])
-        if rng.random() < 0.75:
+        if product.domain == "grocery" and rng.random() < 0.75:  # a rendered packshot stands on grey and cannot be cut out
             shot = place(rng, shot, cut_out(shot, product.convex), other)
         return random_crop(rng, shot, other, INPUT_SIZE, 0.6, 0.1)
 
@@ -267,7 +267,7 @@ class _Averaged:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--store", type=Path, help="rendered set with labels.jsonl: its SKUs become classes")
+    parser.add_argument("--store", type=Path, nargs="*", default=[], help="rendered sets (labels.jsonl, or folders of crops): their SKUs become classes")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--steps", type=int, default=1500)
     parser.add_argument("--seed", type=int, default=1)
@@ -304,7 +304,7 @@ def main() -> None:
                 results |= {f"unseen_{domain}_{k}": v for k, v in score_unseen(embed, unseen[domain], REFERENCES[domain]).items()}
         log(score={k: round(v, 4) for k, v in results.items()})
 
-    log(command=vars(args) | {k: str(v) for k, v in vars(args).items() if isinstance(v, Path)}, classes=len(classes),
+    log(command={k: v if isinstance(v, int) else str(v) for k, v in vars(args).items()}, classes=len(classes),
         domains={d: sum(c.domain == d for c in classes) for d in DOMAIN_SHARE}, pictures=sum(len(c.pictures) for c in classes))
     if trainer.step == 0:
         score(full=True)
