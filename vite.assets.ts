@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, constants } from 'node:zlib';
 import type { Plugin } from 'vite';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -115,6 +118,28 @@ export function selfHosted(models = join(root, 'models')): Plugin {
           fileName: path.slice(1),
           source: 'text' in file ? file.text : readFileSync(file.path),
         });
+      }
+    },
+  };
+}
+
+/** Text and programs; weights and pictures do not shrink. */
+const COMPRESSIBLE = /\.(css|html|js|json|mjs|wasm)$/;
+/** Quality 5 makes the runtime five times smaller in a second; 11 takes a minute for another tenth. */
+const QUALITY = 5;
+
+/** Writes `FILE.br` beside what compresses well, which the server sends to who understands it: 3 MB of runtime instead of 14. */
+export function precompressed(): Plugin {
+  const brotli = promisify(brotliCompress);
+  return {
+    name: 'cartlens:precompressed',
+    apply: 'build',
+    async writeBundle({ dir }, bundle) {
+      if (dir === undefined) return;
+      for (const path of Object.keys(bundle).filter((name) => COMPRESSIBLE.test(name))) {
+        const file = join(dir, path);
+        const content = await readFile(file);
+        await writeFile(`${file}.br`, await brotli(content, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY } }));
       }
     },
   };

@@ -1,5 +1,5 @@
 import { defaultClientConditions, defineConfig } from 'vite';
-import { isolationHeaders, selfHosted } from './vite.assets.ts';
+import { isolationHeaders, precompressed, selfHosted } from './vite.assets.ts';
 
 /** The checkout server in development; `npm start` serves pages and checkout from one process instead. */
 const checkoutServer = process.env['CARTLENS_SERVER'] ?? 'http://localhost:4174';
@@ -15,7 +15,7 @@ const checkoutRoutes = [
 ];
 
 export default defineConfig({
-  plugins: [selfHosted()],
+  plugins: [selfHosted(), precompressed()],
   resolve: {
     // Without this condition a 26 MB wasm is bundled; the self-hosted files under /ort/ are used instead.
     conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
@@ -30,6 +30,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 1500,
     // Compressing 60 MB of runtimes only to print a number takes longer than the build.
     reportCompressedSize: false,
+    // Compressing the runtimes is most of a build, and meant to be.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   server: {
     headers: isolationHeaders,

@@ -25,7 +25,7 @@ export function staticFiles(folder: string): readonly MiddlewareHandler[] {
     context.res.headers.set('Accept-Ranges', 'bytes');
     return undefined;
   };
-  return [revalidate, serveStatic({ root: folder })];
+  return [revalidate, serveStatic({ root: folder, precompressed: true })];
 }
 
 /** A tag that changes with the file; null when there is no such file. */

@@ -65,6 +65,7 @@ export class App extends LitElement {
       cl-clip-end {
         position: absolute;
         inset: 0 var(--cover-right) var(--cover-bottom) 0;
+        height: auto;
       }
       cl-basket-panel {
         position: absolute;

@@ -1,0 +1,44 @@
+import { Hono } from 'hono';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { staticFiles } from './static-files.ts';
+
+const program = new TextEncoder().encode('\0asm'.repeat(200));
+let folder: string;
+let app: Hono;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cartlens-static-'));
+  await writeFile(join(folder, 'runtime.wasm'), program);
+  await writeFile(join(folder, 'runtime.wasm.br'), brotliCompressSync(program));
+  app = new Hono();
+  for (const handler of staticFiles(folder)) app.use(handler);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+it('sends the compressed twin to who understands it, and the file itself to the others', async () => {
+  const small = await app.request('/runtime.wasm', { headers: { 'Accept-Encoding': 'gzip, br' } });
+  expect(small.headers.get('Content-Encoding')).toBe('br');
+  expect(small.headers.get('Content-Type')).toBe('application/wasm');
+  expect(small.headers.get('Vary')).toBe('Accept-Encoding');
+  expect(new Uint8Array(await small.arrayBuffer())).toEqual(new Uint8Array(brotliCompressSync(program)));
+  const plain = await app.request('/runtime.wasm');
+  expect(plain.headers.get('Content-Encoding')).toBeNull();
+  expect(new Uint8Array(await plain.arrayBuffer())).toEqual(program);
+});
+
+it('answers an unchanged file without a body', async () => {
+  const tag = (await app.request('/runtime.wasm')).headers.get('ETag') ?? '';
+  const again = await app.request('/runtime.wasm', { headers: { 'If-None-Match': tag } });
+  expect(again.status).toBe(304);
+  expect(await again.text()).toBe('');
+});
+
+it('has nothing outside of its folder', async () => {
+  for (const path of ['/missing.wasm', '/%2e%2e/package.json', '/..%5cpackage.json']) {
+    expect((await app.request(path)).status, path).toBe(404);
+  }
+});
