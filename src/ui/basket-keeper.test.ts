@@ -123,6 +123,23 @@ test('a name that vision finds later replaces the question', () => {
   expect(read()).toBe('1 juice = 250');
 });
 
+test('a question that later looks answer is withdrawn, without another step to undo', () => {
+  keeper.takeEvents([seen('item-added', 'a', unsure), seen('item-added', 'b', unsure)]);
+  keeper.answer('b', 'juice');
+  const named = keeper.takeInventory([
+    { ...lying('a', known('cola')), initial: false },
+    { ...lying('b', known('tea')), initial: false },
+  ]);
+  expect(named).toEqual(['Cola']);
+  expect(read()).toBe('1 juice, 1 cola = 370');
+  expect(stored.at(-1)).toMatchObject({ type: 'item-added', source: 'vision', item: 'a', product: 'cola' });
+  keeper.takeInventory([{ ...lying('a', known('tea')), initial: false }]);
+  expect(read()).toBe('1 juice, 1 cola = 370');
+  keeper.undo();
+  keeper.undo();
+  expect(read()).toBe('nothing = 0');
+});
+
 test('quantities, correction and removal by hand', () => {
   keeper.takeEvents([seen('item-added', 'a', known('cola'))]);
   keeper.changeQuantity('cola', 1);

@@ -103,12 +103,32 @@ export class BasketKeeper {
     this.pictures.set(key, picture);
   }
 
-  /** What lies in the basket now, from the observer. A thing that looks like no product at all may be part of the basket: it is not offered. */
-  takeInventory(inventory: readonly InventoryItem[]): void {
+  /**
+   * What lies in the basket now, from the observer: questions that later looks have answered are withdrawn, and what lay there from the
+   * start is offered. A thing that looks like no product at all may be part of the basket: it is not offered.
+   *
+   * @returns titles of the items that have a name from now on
+   */
+  takeInventory(inventory: readonly InventoryItem[]): readonly string[] {
+    const named = this.nameItems(inventory);
     const undecided = inventory.filter(
       ({ item, initial, identity }) => initial && identity.kind !== 'unknown' && !this.dismissed.has(item) && !this.holds(item),
     );
     this.offered = undecided.filter(({ item, identity }) => !this.claim(item, productOf(identity)));
+    return named;
+  }
+
+  /** Names that were not sure enough when their items came in, and are now. */
+  private nameItems(inventory: readonly InventoryItem[]): readonly string[] {
+    const named = inventory.flatMap(({ item, identity }): BasketEvent[] => {
+      const product = productOf(identity);
+      if (product === null || !this.asksAbout(item)) return [];
+      const key = this.knownAs.get(item) ?? item;
+      return [{ ...this.event('item-added', key, product, identity), source: 'vision', confidence: identity.confidence }];
+    });
+    // No change of its own: taking back that the item came in takes back its name too.
+    if (named.length > 0) this.append(named);
+    return named.map(({ product }) => this.catalog.products.get(product ?? '')?.title ?? product ?? '');
   }
 
   addInitial(): void {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CheckoutPort, CheckoutView } from './checkout-port.ts';
 import type { BasketEvent } from '../core/basket-event.ts';
+import type { InventoryItem } from '../core/inventory.ts';
 import type { Catalog } from '../core/catalog.ts';
 import type { FrameResult, VisionReport } from '../../workers/vision.api.ts';
 import type { FramesEvents, TimedFrame, VisionChange, VisionPort, WorldPort } from './ports.ts';
@@ -168,6 +169,25 @@ test('a clip runs through vision into the basket and the log, ends calmly, and n
   await session.newBasket();
   expect(session.state.scene.kind).toBe('welcome');
   expect(session.state.basket.count).toBe(0);
+});
+
+test('a name that is found later is told', async () => {
+  const { session, hooks, showFrame } = makeWorld();
+  const nameless: BasketEvent = { ...colaIn('a'), product: null, identity: { kind: 'unknown', confidence: 0.6, candidates: [] } };
+  const named: InventoryItem = {
+    item: nameless.item,
+    box: [0, 0, 9, 9],
+    state: 'visible',
+    initial: false,
+    identity: colaIn('a').identity,
+  };
+  hooks.process = (t) => Promise.resolve({ ...resultAt(t, t === 1 ? [nameless] : []), inventory: t === 3 ? [named] : [] });
+  await session.start('clip');
+  for (const t of [1, 2]) await showFrame(t);
+  expect(session.state.basket).toMatchObject({ count: 0, total: 0 });
+  await showFrame(3);
+  expect(session.state.basket).toMatchObject({ count: 1, total: 120, questions: [] });
+  expect(session.state.announcement?.text).toBe('Recognised: Cola. Total €1.20.');
 });
 
 test('a denied camera is a problem with the same way in again', async () => {

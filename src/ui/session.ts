@@ -295,9 +295,10 @@ export class Session {
     const asked = result.inventory.filter(({ item }) => keeper.asksAbout(item)).map(({ box }) => box);
     if (this.feed_ instanceof ShotRelay) this.feed_.send({ frame: result.frame, tracks: result.tracks, asked, picture });
     for (const thumbnail of result.thumbnails) keeper.takePicture(thumbnail.item, thumbnail.picture);
-    if (result.observer === 'settled') keeper.takeInventory(result.inventory);
-    const changed = result.events.length > 0 || result.thumbnails.length > 0 || keeper.initialItems !== this.state_.initialItems;
-    if (changed) this.refresh();
+    const named = result.observer === 'settled' ? keeper.takeInventory(result.inventory) : [];
+    const changed = result.events.length + result.thumbnails.length + named.length > 0;
+    if (changed || keeper.initialItems !== this.state_.initialItems) this.refresh();
+    if (named.length > 0) this.set({ announcement: { text: `Recognised: ${named.join(', ')}. Total ${this.total()}.` } });
     if (result.observer !== this.state_.observer) this.set({ observer: result.observer });
     const pace = run.pace.take(result.stagesMs, this.world.now());
     if (pace) this.set({ pace });
