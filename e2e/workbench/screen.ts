@@ -1,12 +1,12 @@
 /** Renders `<cl-app>` in one named state on made-up data: `/?state=live`. For looking at the screen while working on it. */
-import '../../../src/ui/tokens.css';
-import '../../../src/ui/app.ts';
-import type { SessionPort } from '../../../src/ui/session.ts';
-import type { SessionState } from '../../../src/ui/session-state.ts';
-import type { Shop } from '../../../src/ui/shop-context.ts';
-import { ShotRelay } from '../../../src/ui/shot-relay.ts';
-import { parseCatalog } from '../../../src/core/catalog.ts';
-import type { Track } from '../../../src/core/track.ts';
+import '../../src/ui/tokens.css';
+import '../../src/ui/app.ts';
+import type { SessionPort } from '../../src/ui/session.ts';
+import type { SessionState } from '../../src/ui/session-state.ts';
+import type { Shop } from '../../src/ui/shop-context.ts';
+import { ShotRelay } from '../../src/ui/shot-relay.ts';
+import { parseCatalog } from '../../src/core/catalog.ts';
+import type { Track } from '../../src/core/track.ts';
 import { fakeCheckout, fakeState } from './fake-states.ts';
 
 const name = new URLSearchParams(location.search).get('state') ?? 'welcome';

@@ -1,7 +1,7 @@
-import type { CheckoutView } from '../../../src/ui/checkout-port.ts';
-import type { Product } from '../../../src/core/catalog.ts';
-import type { BasketView } from '../../../src/ui/basket-view.ts';
-import type { ProblemKind, SessionState } from '../../../src/ui/session-state.ts';
+import type { CheckoutView } from '../../src/ui/checkout-port.ts';
+import type { Product } from '../../src/core/catalog.ts';
+import type { BasketView } from '../../src/ui/basket-view.ts';
+import type { ProblemKind, SessionState } from '../../src/ui/session-state.ts';
 
 export const fakeCheckout: CheckoutView = {
   phase: 'shopping',

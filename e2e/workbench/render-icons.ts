@@ -1,4 +1,4 @@
-/** Draws the app's PNG icons from `public/icons/icon.svg`: `npx tsx e2e/app/render-icons.ts`. */
+/** Draws the app's PNG icons from `public/icons/icon.svg`: `npx tsx e2e/workbench/render-icons.ts`. */
 import { readFile } from 'node:fs/promises';
 import { launchBrowser } from '../browser.ts';
 
