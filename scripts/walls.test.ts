@@ -24,6 +24,34 @@ describe('the walls of the house', () => {
     expect(await broken(file, text)).toContain(WALL);
   });
 
+  /** Every room but `main` itself, with the way from there to the repository's root. */
+  const rooms = [
+    ...['core', 'camera', 'vision', 'checkout', 'ui'].map((room) => [`src/${room}`, '../..'] as const),
+    ['workers', '..'],
+    ['server', '..'],
+  ] as const;
+
+  it.each(rooms)('nothing in %s imports e2e or main', async (room, root) => {
+    const file = `${room}/x.ts`;
+    expect(await broken(file, `import { launchBrowser } from '${root}/e2e/browser.ts'; export const x = launchBrowser;`)).toEqual(
+      [WALL],
+    );
+    expect(await broken(file, `import type { Lab } from '${root}/e2e/replay/lab.ts'; export type X = Lab;`)).toEqual([WALL]);
+    expect(await broken(file, `import '${root}/src/main.ts';`)).toContain(WALL);
+  });
+
+  it('not even main imports e2e', async () => {
+    expect(
+      await broken('src/main.ts', `import { launchBrowser } from '../e2e/browser.ts'; export const x = launchBrowser;`),
+    ).toEqual([WALL]);
+  });
+
+  it('what belongs to no room is imported by none', async () => {
+    expect(await broken('server/x.ts', `import config from '../vite.config.ts'; export const x = config;`)).toEqual([
+      'boundaries/no-unknown-dependencies',
+    ]);
+  });
+
   it.each([
     ['src/vision/x.ts', `import type { VisionApi } from '../../workers/vision.api.ts'; export type X = VisionApi;`],
     ['src/ui/x.ts', `import type { Box } from '../core/geometry.ts'; export type X = Box;`],
