@@ -2,16 +2,17 @@
 import { CameraSource } from './camera/camera-source.ts';
 import { ClipSource } from './camera/clip-source.ts';
 import { FramePump } from './camera/frame-pump.ts';
-import { FrameSourceError, type FrameSourceErrorCode } from './camera/frame-source.ts';
 import { createBrowserCheckout } from './checkout/browser-checkout.ts';
 import { CatalogError, parseCatalog, type Catalog } from './core/catalog.ts';
+import { problemOf } from './problem-of.ts';
 import './ui/app.ts';
 import type { FramesEvents, FramesPort, VisionChange, VisionPort, WorldPort } from './ui/ports.ts';
 import { Session } from './ui/session.ts';
-import type { ProblemKind, SourceKind } from './ui/session-state.ts';
+import type { SourceKind } from './ui/session-state.ts';
 import { loadGallery } from './vision/gallery-store.ts';
 import { VisionClient, type VisionState } from './vision/vision-client.ts';
 import { VisionClientError } from './vision/vision-client-error.ts';
+import { whatIsLacking } from './what-is-lacking.ts';
 
 const base = new URL(import.meta.env.BASE_URL, location.href);
 const catalogFolder = new URL('catalog/', base);
@@ -103,39 +104,9 @@ async function loadCatalog(): Promise<Catalog> {
   );
 }
 
-const SOURCE_PROBLEMS: Readonly<Record<FrameSourceErrorCode, ProblemKind>> = {
-  denied: 'camera-denied',
-  'no-camera': 'no-camera',
-  'in-use': 'camera-busy',
-  'insecure-context': 'insecure',
-  unsupported: 'unsupported',
-  ended: 'camera-lost',
-  'clip-missing': 'clip-missing',
-  'clip-unreadable': 'clip-missing',
-};
-
-function problemOf(error: unknown): ProblemKind {
-  if (error instanceof FrameSourceError) return SOURCE_PROBLEMS[error.code];
-  if (error instanceof CatalogError) return 'catalog-missing';
-  if (!(error instanceof VisionClientError)) return 'vision-failed';
-  if (error.code === 'model-missing' || error.code === 'model-corrupt') return error.code;
-  return error.code === 'offline' ? 'models-offline' : 'vision-failed';
-}
-
 /** `crypto.randomUUID` is there on secure pages only, and a shopper may open an insecure one by mistake. */
 function newId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-function whatIsLacking(): string | null {
-  const wanted: Readonly<Record<string, boolean>> = {
-    WebAssembly: typeof WebAssembly === 'object',
-    OffscreenCanvas: typeof OffscreenCanvas === 'function',
-    requestVideoFrameCallback: 'requestVideoFrameCallback' in HTMLVideoElement.prototype,
-    IndexedDB: typeof indexedDB === 'object',
-  };
-  const missing = Object.keys(wanted).filter((name) => !wanted[name]);
-  return missing.length > 0 ? `missing: ${missing.join(', ')}` : null;
 }
 
 const session = new Session(world, vision, createBrowserCheckout());

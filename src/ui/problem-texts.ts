@@ -37,6 +37,13 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemKind, ProblemText>> = {
     advice: 'It was unplugged or taken by another app. Your basket is kept. Connect it and go on.',
     retry: 'Go on',
   },
+  'camera-unsupported': {
+    icon: 'cameraOff',
+    title: 'The camera did not start',
+    advice:
+      'This browser gives this page no camera. If the page was opened inside another app, open it in the phone’s own browser. Or try again, or watch the demo clip.',
+    retry: 'Try again',
+  },
   insecure: {
     icon: 'warning',
     title: 'This address cannot use the camera',
@@ -47,7 +54,7 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemKind, ProblemText>> = {
     icon: 'warning',
     title: 'This browser is too old',
     advice:
-      'CartLens needs WebAssembly SIMD and modules in workers. Update the browser, or use a current Chrome, Edge, Firefox or Safari.',
+      'CartLens needs WebAssembly with SIMD, OffscreenCanvas, video frame callbacks and IndexedDB, and not all of them are here. Update the browser, or use a current Chrome, Edge, Firefox or Safari.',
     retry: null,
   },
   'model-missing': {

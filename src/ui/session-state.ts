@@ -12,6 +12,7 @@ export type ProblemKind =
   | 'camera-denied'
   | 'camera-busy'
   | 'camera-lost'
+  | 'camera-unsupported'
   | 'insecure'
   | 'unsupported'
   | 'model-missing'

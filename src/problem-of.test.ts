@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { cameraError } from './camera/frame-source.ts';
+import { problemOf } from './problem-of.ts';
+import { PROBLEM_TEXTS } from './ui/problem-texts.ts';
+
+test.each([
+  ['NotAllowedError', 'camera-denied'],
+  ['NotFoundError', 'no-camera'],
+  ['NotReadableError', 'camera-busy'],
+  // What in-app browsers and new browsers may come up with: nobody is told to update for that, and trying again is offered.
+  ['TypeError', 'camera-unsupported'],
+  ['SomethingNewError', 'camera-unsupported'],
+])('a camera that fails with %s is the problem %s', (name, kind) => {
+  const problem = problemOf(cameraError(new DOMException('no', name)));
+  expect(problem).toBe(kind);
+  expect(PROBLEM_TEXTS[problem].retry).toBe('Try again');
+});
