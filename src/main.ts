@@ -6,12 +6,12 @@ import { createBrowserCheckout } from './checkout/browser-checkout.ts';
 import { CatalogError, parseCatalog, type Catalog } from './core/catalog.ts';
 import { problemOf } from './problem-of.ts';
 import './ui/app.ts';
-import type { FramesEvents, FramesPort, VisionChange, VisionPort, WorldPort } from './ui/ports.ts';
+import type { FramesEvents, FramesPort, VisionPort, WorldPort } from './ui/ports.ts';
 import { Session } from './ui/session.ts';
 import type { SourceKind } from './ui/session-state.ts';
 import { loadGallery } from './vision/gallery-store.ts';
 import { VisionClient, type VisionState } from './vision/vision-client.ts';
-import { VisionClientError } from './vision/vision-client-error.ts';
+import { changeBetween } from './vision-change.ts';
 import { whatIsLacking } from './what-is-lacking.ts';
 
 const base = new URL(import.meta.env.BASE_URL, location.href);
@@ -58,17 +58,6 @@ const vision: VisionPort = {
     });
   },
 };
-
-function changeBetween(before: VisionState, now: VisionState): VisionChange | null {
-  if (now.kind === 'recovering') return { kind: 'recovering' };
-  if (now.kind === 'ready' && before.kind === 'recovering') {
-    return { kind: 'working', report: now.report, anew: before.reason !== 'device-lost' };
-  }
-  // A start that fails is told by its own rejection.
-  const worked = before.kind === 'ready' || before.kind === 'recovering';
-  if (now.kind === 'failed' && worked) return { kind: 'failed', error: new VisionClientError(now.code, now.message) };
-  return null;
-}
 
 const world: WorldPort = {
   lacks: whatIsLacking(),

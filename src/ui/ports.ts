@@ -1,7 +1,7 @@
 /** What the session needs from the outside. `main.ts` plugs in camera, vision and the rest; tests plug in their own. */
 import type { Catalog, Product } from '../core/catalog.ts';
 import type { FrameResult, VisionReport } from '../../workers/vision.api.ts';
-import type { LoadState, ProblemKind, SourceKind } from './session-state.ts';
+import type { LoadState, ProblemKind, RecoveryReason, SourceKind } from './session-state.ts';
 
 /** One picture and its time in seconds of the source's clock. Whoever holds the frame last closes it. */
 export interface TimedFrame {
@@ -43,7 +43,7 @@ export interface VisionPort {
 }
 
 export type VisionChange =
-  | { readonly kind: 'recovering' }
+  | { readonly kind: 'recovering'; readonly reason: RecoveryReason }
   /** `anew`: it has forgotten what lay in the basket. */
   | { readonly kind: 'working'; readonly report: VisionReport; readonly anew: boolean }
   | { readonly kind: 'failed'; readonly error: unknown };

@@ -36,6 +36,9 @@ export type Scene =
   | { readonly kind: 'clip-ended' }
   | { readonly kind: 'problem'; readonly source: SourceKind; readonly problem: Problem };
 
+/** What happened to the part that sees: the graphics chip was taken away, or the worker died or hangs. */
+export type RecoveryReason = 'device-lost' | 'worker-crashed' | 'timeout';
+
 /** How far the start is. `asking-camera` waits for the shopper, the rest for the machine. */
 export type LoadState =
   | { readonly step: 'asking-camera' }
@@ -77,7 +80,8 @@ export interface SessionState {
   readonly announcement: { readonly text: string } | null;
   readonly online: boolean;
   readonly vision: VisionReport | null;
-  readonly recovering: boolean;
+  /** Why seeing stands still and starts again by itself; null while it works. */
+  readonly recovering: RecoveryReason | null;
   readonly observer: FrameResult['observer'];
   readonly pace: Pace | null;
   readonly detailsOpen: boolean;

@@ -224,10 +224,10 @@ test('vision that recovers is announced, vision that fails ends the run, and the
   hooks.process = (t) => Promise.resolve(resultAt(t, [colaIn(`e${t}`)]));
   await session.start('camera');
   await showFrame(1);
-  tellVision({ kind: 'recovering' });
-  expect(session.state.recovering).toBe(true);
+  tellVision({ kind: 'recovering', reason: 'timeout' });
+  expect(session.state.recovering).toBe('timeout');
   tellVision({ kind: 'working', report: { ...report, backend: 'webgpu' }, anew: false });
-  expect(session.state).toMatchObject({ recovering: false, vision: { backend: 'webgpu' }, basket: { count: 1 } });
+  expect(session.state).toMatchObject({ recovering: null, vision: { backend: 'webgpu' }, basket: { count: 1 } });
   tellVision({ kind: 'failed', error: new Error('gone') });
   expect(session.state.scene).toMatchObject({ kind: 'problem', problem: { kind: 'vision-failed', detail: 'Error: gone' } });
   expect(session.state.basket.count).toBe(1);

@@ -58,7 +58,7 @@ export class Session {
       announcement: null,
       online: true,
       vision: null,
-      recovering: false,
+      recovering: null,
       observer: 'starting',
       pace: null,
       detailsOpen: false,
@@ -259,7 +259,7 @@ export class Session {
     // The clip's own basket; one undo brings the shopper's back.
     if (run.kind === 'clip') this.keeper?.clear();
     this.keeper?.beginRun();
-    this.set({ vision: report, recovering: false, observer: 'starting', pace: null });
+    this.set({ vision: report, recovering: null, observer: 'starting', pace: null });
     this.refresh();
     this.show({ kind: 'live', source: run.kind });
     if (run.kind === 'clip') await run.frames.start((frame) => this.offer(run, frame), signal);
@@ -310,10 +310,10 @@ export class Session {
   }
 
   private onVision(change: VisionChange): void {
-    if (change.kind === 'recovering') this.set({ recovering: true });
+    if (change.kind === 'recovering') this.set({ recovering: change.reason });
     if (change.kind === 'working') {
       if (change.anew) this.keeper?.beginRun();
-      this.set({ recovering: false, vision: change.report });
+      this.set({ recovering: null, vision: change.report });
     }
     if (change.kind === 'failed' && this.run) this.fail(this.run.kind, change.error);
   }
@@ -331,7 +331,7 @@ export class Session {
     run?.pump.stop();
     run?.frames.stop();
     this.feed_ = null;
-    this.set({ recovering: false });
+    this.set({ recovering: null });
   }
 
   private act(change: (keeper: BasketKeeper) => void): void {

@@ -4,13 +4,7 @@ import { wish } from './events.ts';
 import { icon } from './icons.ts';
 import type { SessionState } from './session-state.ts';
 import { base, buttons } from './styles.ts';
-
-const OBSERVER_WORDS: Readonly<Record<SessionState['observer'], string>> = {
-  starting: 'Looking at the basket',
-  settled: 'Ready',
-  interaction: 'Watching',
-  settling: 'Counting',
-};
+import { OBSERVER_WORDS, RECOVERY_WORDS } from './viewfinder-words.ts';
 
 /** Over the picture: what the app is doing, quiet badges for what is unusual, and the buttons to leave and to look inside. */
 @customElement('cl-viewfinder-bar')
@@ -105,7 +99,7 @@ export class ViewfinderBar extends LitElement {
       <div class="badges">
         ${
           state.recovering
-            ? html`<span class="badge ask" role="status">${icon('replay')} Graphics chip lost, starting it again</span>`
+            ? html`<span class="badge ask" role="status">${icon('replay')} ${RECOVERY_WORDS[state.recovering]}</span>`
             : html`<span class="badge"><i class="dot ${state.observer}"></i>${OBSERVER_WORDS[state.observer]}</span>`
         }
         ${state.online ? '' : html`<span class="badge">${icon('offline')} Offline</span>`}

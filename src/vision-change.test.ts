@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { RECOVERY_WORDS } from './ui/viewfinder-words.ts';
+import { changeBetween } from './vision-change.ts';
+import type { VisionState } from './vision/vision-client.ts';
+
+const ready: VisionState = {
+  kind: 'ready',
+  report: { backend: 'wasm', fallback: null, adapter: null, threads: 1, models: [], parity: null },
+};
+
+test.each([
+  ['device-lost', /^Graphics chip lost/, false],
+  ['worker-crashed', /^Seeing broke off/, true],
+  ['timeout', /^Seeing got stuck/, true],
+] as const)('%s is told in words of its own, and whether the scene was forgotten', (reason, words, anew) => {
+  const recovering: VisionState = { kind: 'recovering', reason };
+  expect(changeBetween(ready, recovering)).toEqual({ kind: 'recovering', reason });
+  expect(RECOVERY_WORDS[reason]).toMatch(words);
+  expect(changeBetween(recovering, ready)).toEqual({ kind: 'working', report: ready.report, anew });
+});
+
+test('a failure is told after work only: a start that fails says so itself', () => {
+  const failed: VisionState = { kind: 'failed', code: 'offline', message: 'no' };
+  expect(changeBetween(ready, failed)).toMatchObject({ kind: 'failed', error: { code: 'offline', message: 'no' } });
+  expect(changeBetween({ kind: 'loading', progress: null }, failed)).toBeNull();
+});
