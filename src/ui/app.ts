@@ -3,7 +3,6 @@ import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import './basket-panel.ts';
 import './checkout-dialog.ts';
-import './clip-end.ts';
 import './details-strip.ts';
 import type { WishName, Wishes } from './events.ts';
 import './live-announcer.ts';
@@ -16,6 +15,7 @@ import type { SheetStop } from './sheet-stops.ts';
 import { shopContext, type Shop } from './shop-context.ts';
 import { shotContext, type ShotFeed } from './shot-context.ts';
 import { base } from './styles.ts';
+import './stage-note.ts';
 import './undo-snackbar.ts';
 import './viewfinder-bar.ts';
 import './viewfinder.ts';
@@ -62,7 +62,7 @@ export class App extends LitElement {
         max-width: 100%;
         padding: var(--space-3) var(--space-3) calc(var(--radius-l) + var(--space-3));
       }
-      cl-clip-end {
+      cl-stage-note {
         position: absolute;
         inset: 0 var(--cover-right) var(--cover-bottom) 0;
         height: auto;
@@ -154,18 +154,28 @@ export class App extends LitElement {
       case 'loading':
         return html`<cl-loading-screen class="scene" .load=${scene.progress} .source=${scene.source}></cl-loading-screen>`;
       case 'problem':
-        return html`<cl-problem-screen class="scene" .problem=${scene.problem} .source=${scene.source}></cl-problem-screen>`;
+        return html`<cl-problem-screen
+          class="scene"
+          .problem=${scene.problem}
+          .source=${scene.source}
+          .items=${shown.basket.count + shown.basket.questions.length}
+        ></cl-problem-screen>`;
       case 'live':
       case 'clip-ended':
+      case 'basket':
         return html`
-          <cl-viewfinder
-            label=${scene.kind === 'live' && scene.source === 'camera' ? 'What the camera sees' : 'The demo clip'}
-          ></cl-viewfinder>
-          ${scene.kind === 'clip-ended' ? html`<cl-clip-end .items=${shown.basket.count}></cl-clip-end>` : ''}
+          ${
+            scene.kind === 'basket'
+              ? ''
+              : html`<cl-viewfinder
+                  label=${scene.kind === 'live' && scene.source === 'camera' ? 'What the camera sees' : 'The demo clip'}
+                ></cl-viewfinder>`
+          }
+          ${scene.kind === 'live' ? '' : html`<cl-stage-note .about=${scene.kind} .items=${shown.basket.count}></cl-stage-note>`}
           <div class="over">
-            <cl-viewfinder-bar .state=${shown}></cl-viewfinder-bar>
+            ${scene.kind === 'basket' ? '' : html`<cl-viewfinder-bar .state=${shown}></cl-viewfinder-bar>`}
             ${shown.detailsOpen ? html`<cl-details-strip .state=${shown}></cl-details-strip>` : ''}
-            <cl-undo-snackbar .offer=${shown.undo} ?hidden=${scene.kind === 'clip-ended'}></cl-undo-snackbar>
+            <cl-undo-snackbar .offer=${shown.undo} ?hidden=${scene.kind !== 'live'}></cl-undo-snackbar>
           </div>
           <cl-basket-panel
             class="scene"
@@ -214,6 +224,7 @@ export class App extends LitElement {
     'dismiss-initial': () => this.session?.dismissInitial(),
     'open-checkout': () => this.session?.openCheckout(true),
     'close-checkout': () => this.session?.openCheckout(false),
+    'show-basket': () => this.session?.showBasket(),
     pay: ({ detail }) => void this.session?.pay(detail.total),
     'retry-checkout': () => this.session?.retryCheckout(),
     'withdraw-checkout': () => void this.session?.withdrawCheckout(),

@@ -3,7 +3,7 @@ import type { BasketEvent } from '../core/basket-event.ts';
 import type { Catalog } from '../core/catalog.ts';
 import type { Identity } from '../core/identity.ts';
 import type { InventoryItem } from '../core/inventory.ts';
-import { BasketKeeper } from './basket-keeper.ts';
+import { BasketKeeper, CLIP_IDS } from './basket-keeper.ts';
 
 const product = (id: string, title: string, price: number) =>
   [id, { id, title, price, images: [], ageRestricted: false }] as const;
@@ -150,11 +150,35 @@ test('quantities, correction and removal by hand', () => {
   keeper.changeQuantity('cola', -1);
   expect(read()).toBe('1 juice, 1 cola = 370');
   keeper.removeLine('juice');
-  keeper.clear();
+  keeper.removeLine('cola');
   expect(read()).toBe('nothing = 0');
   keeper.undo();
   keeper.undo();
   expect(read()).toBe('1 juice, 1 cola = 370');
+});
+
+test("the clip's things are not the shopper's: they go when it is left, the shopper's come back, also after a reload", () => {
+  keeper.takeEvents([seen('item-added', 'a', known('cola')), seen('item-added', 'b', unsure)]);
+  keeper.enterClip();
+  expect(read()).toBe('nothing = 0');
+  expect(keeper.undoOffer).toBeNull();
+  keeper.takeEvents([seen('item-added', `${CLIP_IDS}x`, known('tea')), seen('item-added', `${CLIP_IDS}y`, known('cola'))]);
+  keeper.changeQuantity('juice', 1);
+  keeper.changeQuantity('cola', -1);
+  expect(read()).toBe('1 juice, 1 tea = 550');
+  // Played again: what was set aside stays so.
+  keeper.enterClip();
+  keeper.takeEvents([seen('item-added', `${CLIP_IDS}z`, known('tea'))]);
+  expect(keeper.setAside.map(({ item }) => item)).toEqual(['a', 'b']);
+  const log = [...stored];
+
+  keeper.open(log);
+  keeper.leaveClip();
+  expect(read()).toBe('1 cola = 120');
+  expect(keeper.view.questions.map(({ item }) => item)).toEqual(['b']);
+  expect(keeper.setAside).toEqual([]);
+  keeper.leaveClip();
+  expect(read()).toBe('1 cola = 120');
 });
 
 test('items that lay there at the start are offered, and added only when wanted', () => {

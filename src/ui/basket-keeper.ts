@@ -14,6 +14,12 @@ export interface KeeperWorld {
   store(events: readonly BasketEvent[]): void;
 }
 
+/**
+ * How the ids of everything begin that happens while the demo clip plays: its things are not the shopper's. In the ids, as the log
+ * outlives a reload.
+ */
+export const CLIP_IDS = 'clip-';
+
 /** How many changes can be taken back. */
 const UNDO_DEPTH = 50;
 
@@ -41,6 +47,7 @@ export class BasketKeeper {
   private unseen = new Set<ItemId>();
   private offered: readonly InventoryItem[] = [];
   private readonly dismissed = new Set<ItemId>();
+  private inClip = false;
 
   constructor(catalog: Catalog, world: KeeperWorld) {
     this.catalog = catalog;
@@ -80,6 +87,30 @@ export class BasketKeeper {
     for (const picture of this.pictures.values()) picture.close();
     this.pictures.clear();
     this.offered = [];
+  }
+
+  /** The shopper's own things, taken out to make place for those of the demo clip. */
+  get setAside(): readonly BasketItem[] {
+    const last = new Map(this.log.map((event) => [event.item, event]));
+    return [...last.values()]
+      .filter(({ id, type, item }) => type === 'item-removed' && id.startsWith(CLIP_IDS) && !item.startsWith(CLIP_IDS))
+      .map(({ item, product, identity, t }) => ({ item, product, identity, addedAt: t }));
+  }
+
+  /** The demo clip begins with an empty basket; the shopper's own things are set aside. */
+  enterClip(): void {
+    this.inClip = true;
+    this.swap(this.basket_.items, []);
+    this.beginRun();
+  }
+
+  /** Things of the clip go out, and what was set aside (or is given) comes back. Not to be undone: the clip can be played again. */
+  leaveClip(back = this.setAside): void {
+    this.inClip = false;
+    this.swap(
+      this.basket_.items.filter(({ item }) => item.startsWith(CLIP_IDS)),
+      back,
+    );
   }
 
   /** Watching begins anew: the ids of things are new ones from here on. */
@@ -143,7 +174,7 @@ export class BasketKeeper {
 
   changeQuantity(product: ProductId, delta: 1 | -1): void {
     if (delta === 1) {
-      this.change([this.event('item-added', this.world.newId(), product, certainly(product))]);
+      this.change([this.event('item-added', this.newId(), product, certainly(product))]);
     } else {
       const newest = this.itemsOf(product).at(-1);
       if (newest) this.remove([newest]);
@@ -152,11 +183,6 @@ export class BasketKeeper {
 
   removeLine(product: ProductId): void {
     this.remove(this.itemsOf(product));
-  }
-
-  /** Empties the basket; one undo brings all of it back. */
-  clear(): void {
-    this.remove(this.basket_.items);
   }
 
   /** The newest item of a row is another product. */
@@ -195,12 +221,24 @@ export class BasketKeeper {
     return basketLines(this.basket_).find((line) => line.product === product)?.items ?? [];
   }
 
+  private newId(): string {
+    return `${this.inClip ? CLIP_IDS : ''}${this.world.newId()}`;
+  }
+
+  private swap(out: readonly BasketItem[], back: readonly BasketItem[]): void {
+    if (out.length + back.length === 0) return;
+    const events = (type: BasketEventType, items: readonly BasketItem[]): BasketEvent[] =>
+      items.map(({ item, product, identity }) => this.event(type, item, product, identity));
+    this.append([...events('item-removed', out), ...events('item-added', back)]);
+    this.changes = [];
+  }
+
   private remove(items: readonly BasketItem[]): void {
     this.change(items.map(({ item, product, identity }) => this.event('item-removed', item, product, identity)));
   }
 
   private event(type: BasketEventType, item: ItemId, product: ProductId | null, identity: Identity): BasketEvent {
-    return { id: this.world.newId(), type, t: this.world.now(), source: 'shopper', item, product, identity, confidence: 1 };
+    return { id: this.newId(), type, t: this.world.now(), source: 'shopper', item, product, identity, confidence: 1 };
   }
 
   private change(events: readonly BasketEvent[]): void {

@@ -192,7 +192,7 @@ export class CheckoutDialog extends LitElement {
           <button class="button primary" ?disabled=${open > 0 || basket.count === 0} @click=${() => wish(this, 'pay', { total })}>
             Pay <span class="number">${shop.money(total)}</span>
           </button>
-          <button class="button small quiet" @click=${this.close}>
+          <button class="button small quiet" @click=${() => wish(this, 'show-basket', null)}>
             ${open > 0 ? 'Answer the questions' : 'Back to the basket'}
           </button>
         </div>

@@ -26,6 +26,8 @@ export interface Wishes {
   'dismiss-initial': null;
   'open-checkout': null;
   'close-checkout': null;
+  /** To where the basket can be read and changed. */
+  'show-basket': null;
   /** `total` is what the shopper was shown, minor units. */
   pay: { readonly total: number };
   'retry-checkout': null;

@@ -70,6 +70,8 @@ export class ProblemScreen extends LitElement {
 
   @property({ attribute: false }) problem: Problem | null = null;
   @property({ attribute: false }) source: SourceKind = 'camera';
+  /** Kept in the basket, with a name or without. */
+  @property({ attribute: false }) items = 0;
 
   override render() {
     if (!this.problem) return html``;
@@ -92,6 +94,13 @@ export class ProblemScreen extends LitElement {
           otherHelps
             ? html`<button class="button secondary" @click=${() => wish(this, 'start-source', { source: other })}>
                 ${icon(other === 'clip' ? 'play' : 'camera')} ${other === 'clip' ? 'Play the demo clip' : 'Use camera'}
+              </button>`
+            : ''
+        }
+        ${
+          this.items > 0
+            ? html`<button class="button secondary" @click=${() => wish(this, 'show-basket', null)}>
+                ${icon('basket')} See the basket
               </button>`
             : ''
         }

@@ -34,6 +34,8 @@ export type Scene =
   | { readonly kind: 'loading'; readonly source: SourceKind; readonly progress: LoadState }
   | { readonly kind: 'live'; readonly source: SourceKind }
   | { readonly kind: 'clip-ended' }
+  /** The kept basket, with nothing watching. */
+  | { readonly kind: 'basket' }
   | { readonly kind: 'problem'; readonly source: SourceKind; readonly problem: Problem };
 
 /** What happened to the part that sees: the graphics chip was taken away, or the worker died or hangs. */

@@ -233,13 +233,33 @@ test('vision that recovers is announced, vision that fails ends the run, and the
   expect(session.state.basket.count).toBe(1);
 });
 
-test('the kept basket is back after opening; the clip starts without it and undo brings it back', async () => {
+test("the clip's basket is its own: the shopper's is back when the camera starts, at stop, and after the clip was paid", async () => {
+  const { session, hooks, showFrame } = makeWorld();
+  let events = 0;
+  const inClip = (item: string): BasketEvent => ({ ...colaIn(`clip-e${++events}`), item });
+  hooks.keptLog = [colaIn('kept')];
+  hooks.process = (t) => Promise.resolve(resultAt(t, t === 1 ? [inClip('clip-i1'), inClip('clip-i2')] : []));
+  await session.open();
+  expect(session.state.basket.count).toBe(1);
+  for (const leave of [() => session.start('camera'), () => session.stop(), () => session.newBasket()]) {
+    await session.start('clip');
+    expect(session.state.basket.count).toBe(0);
+    await showFrame(1);
+    expect(session.state.basket.count).toBe(2);
+    await leave();
+    expect(session.state.basket.count).toBe(1);
+  }
+  expect(session.state.scene.kind).toBe('welcome');
+});
+
+test('the kept basket can be looked into with nothing watching', async () => {
   const { session, hooks } = makeWorld();
   hooks.keptLog = [colaIn('kept')];
   await session.open();
-  expect(session.state.basket.count).toBe(1);
-  await session.start('clip');
-  expect(session.state.basket.count).toBe(0);
-  session.undo();
-  expect(session.state.basket.count).toBe(1);
+  session.openCheckout(true);
+  session.showBasket();
+  expect(session.state).toMatchObject({ scene: { kind: 'basket' }, checkoutOpen: false });
+  await session.start('camera');
+  session.showBasket();
+  expect(session.state.scene.kind).toBe('live');
 });

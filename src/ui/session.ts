@@ -3,7 +3,7 @@ import type { ItemId } from '../core/basket-event.ts';
 import type { Catalog, Product, ProductId } from '../core/catalog.ts';
 import { formatMoney, money } from '../core/money.ts';
 import type { FrameResult } from '../../workers/vision.api.ts';
-import { BasketKeeper } from './basket-keeper.ts';
+import { BasketKeeper, CLIP_IDS } from './basket-keeper.ts';
 import { ClipPacer } from './clip-pacer.ts';
 import { PaceMeter } from './pace-meter.ts';
 import type { FramesPort, PumpPort, TimedFrame, VisionChange, VisionPort, WorldPort } from './ports.ts';
@@ -118,9 +118,17 @@ export class Session {
     return scene.kind === 'problem' ? this.start(scene.source) : Promise.resolve();
   }
 
+  /** Back to the start. A shopper who only watched the clip finds the own basket again. */
   stop(): void {
     this.endRun();
+    if (this.keeper && this.keeper.setAside.length > 0) this.act((keeper) => keeper.leaveClip());
     this.show({ kind: 'welcome' });
+  }
+
+  /** To where the basket can be read and changed: it is on the screen already while a source is. */
+  showBasket(): void {
+    this.openCheckout(false);
+    if (this.state_.scene.kind === 'welcome' || this.state_.scene.kind === 'problem') this.show({ kind: 'basket' });
   }
 
   changeQuantity(product: ProductId, delta: 1 | -1): void {
@@ -190,10 +198,14 @@ export class Session {
   }
 
   async newBasket(): Promise<void> {
+    const own = this.keeper?.setAside ?? [];
     this.keeper?.open(await this.checkout.newBasket());
+    this.keeper?.leaveClip(own);
     this.refresh();
     this.openCheckout(false);
-    if (this.state_.scene.kind === 'clip-ended') this.stop();
+    const { scene } = this.state_;
+    const camera = scene.kind === 'live' && scene.source === 'camera';
+    if (!camera) this.stop();
   }
 
   toggleDetails(): void {
@@ -215,6 +227,8 @@ export class Session {
       store: (events) => void this.checkout.append(events).catch(() => undefined),
     });
     keeper.open(await this.checkout.load());
+    // The clip was left by closing the page.
+    if (keeper.setAside.length > 0) keeper.leaveClip();
     this.keeper = keeper;
     this.refresh();
     if (this.checkout.state.phase !== 'shopping') this.set({ checkoutOpen: true });
@@ -255,10 +269,14 @@ export class Session {
     const catalog = await this.open();
     const report = await this.vision.start(catalog, onLoad);
     if (signal.aborted) return;
-    await this.vision.reset(this.world.newId());
-    // The clip's own basket; one undo brings the shopper's back.
-    if (run.kind === 'clip') this.keeper?.clear();
-    this.keeper?.beginRun();
+    await this.vision.reset(`${run.kind === 'clip' ? CLIP_IDS : ''}${this.world.newId()}`);
+    if (signal.aborted) return;
+    if (run.kind === 'clip') {
+      this.keeper?.enterClip();
+    } else {
+      this.keeper?.leaveClip();
+      this.keeper?.beginRun();
+    }
     this.set({ vision: report, recovering: null, observer: 'starting', pace: null });
     this.refresh();
     this.show({ kind: 'live', source: run.kind });

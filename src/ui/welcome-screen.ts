@@ -226,14 +226,16 @@ export class WelcomeScreen extends LitElement {
 
   private renderKept() {
     const { basket, shop } = this;
-    if (!basket || !shop || basket.count === 0) return '';
+    if (!basket || !shop || basket.count + basket.questions.length === 0) return '';
+    const toName = basket.questions.length > 0 ? `, ${basket.questions.length} to name` : '';
     return html`
       <div class="kept">
         <p>
           <b>Your basket is still here</b><br /><span class="soft number"
-            >${count(basket.count, 'item')}, ${shop.money(basket.total)}</span
+            >${count(basket.count, 'item')}${toName}, ${shop.money(basket.total)}</span
           >
         </p>
+        <button class="button small quiet" @click=${() => wish(this, 'show-basket', null)}>See it</button>
         <button class="button small secondary" @click=${() => wish(this, 'open-checkout', null)}>Check out</button>
       </div>
     `;

@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { VisionApi, VisionChange, VisionOptions, VisionReport } from '../../workers/vision.api.ts';
+import type { FrameResult, VisionApi, VisionChange, VisionOptions, VisionReport } from '../../workers/vision.api.ts';
 import { VisionClient, type VisionClientSettings, type VisionState, type VisionWorker } from './vision-client.ts';
 
 const options: VisionOptions = {
@@ -11,6 +11,16 @@ const options: VisionOptions = {
   runId: 'run',
 };
 const report: VisionReport = { backend: 'wasm', fallback: null, adapter: null, threads: 1, models: [], parity: null };
+const result: FrameResult = {
+  t: 0,
+  frame: { width: 4, height: 3 },
+  tracks: [],
+  events: [],
+  inventory: [],
+  observer: 'settled',
+  stagesMs: { import: 0, detect: 0, embed: 0, track: 0 },
+  thumbnails: [],
+};
 const never = <Result>(): Promise<Result> => new Promise(() => undefined);
 
 /** A worker in this thread: Comlink over a message channel, and a crash on demand. */
@@ -130,7 +140,7 @@ test('a crash rejects the calls under way, and a new worker gets gallery and zon
   expect(client.state).toEqual({ kind: 'recovering', reason: 'worker-crashed' });
   await stateOf(client, 'ready');
   expect(first.terminated).toBe(true);
-  expect(second.calls).toEqual(['load run~1', `zone ${JSON.stringify(zone)}`]);
+  expect(second.calls).toEqual(['load run~2', `zone ${JSON.stringify(zone)}`]);
   expect(seen.filter(({ kind }) => kind !== 'loading').map(({ kind }) => kind)).toEqual(['ready', 'recovering', 'ready']);
 });
 
@@ -139,6 +149,40 @@ test('a worker that does not answer is replaced', async () => {
   await client.start();
   await expect(client.process(frame().value, 1)).rejects.toMatchObject({ code: 'timeout' });
   await stateOf(client, 'ready');
+});
+
+test('no two workers of a run share an id, however steady the time between their crashes', async () => {
+  const workers = [0, 1, 2].map(() => new FakeWorker({ process: async () => result }));
+  const { client } = clientWith(workers);
+  await client.start();
+  for (const worker of workers.slice(0, 2)) {
+    for (let n = 0; n < 31; n++) await client.process(frame().value, n);
+    worker.crash();
+    await stateOf(client, 'ready');
+  }
+  expect(workers.map(({ calls }) => calls[0])).toEqual(['load run', 'load run~2', 'load run~3']);
+});
+
+test('a worker in which every frame fails is replaced; a single failure is not', async () => {
+  let broken = false;
+  const process = async () => {
+    if (broken) throw new Error('runtime-failed: out of memory');
+    return result;
+  };
+  const [first, second] = [new FakeWorker({ process }), new FakeWorker({ process: async () => result })];
+  const { client } = clientWith([first, second]);
+  await client.start();
+  for (let n = 0; n < 25; n++) {
+    broken = n % 5 === 0;
+    await client.process(frame().value, n).catch(() => undefined);
+  }
+  expect(first.terminated).toBe(false);
+  broken = true;
+  for (let n = 0; n < 10; n++) await expect(client.process(frame().value, 30 + n)).rejects.toThrow();
+  expect(client.state).toMatchObject({ kind: 'recovering', reason: 'worker-crashed' });
+  expect(first.terminated).toBe(true);
+  await stateOf(client, 'ready');
+  await expect(client.process(frame().value, 99)).resolves.toEqual(result);
 });
 
 test('it gives up after the last restart, and start tries again', async () => {

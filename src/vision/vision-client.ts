@@ -47,6 +47,8 @@ const DEFAULTS: VisionClientSettings = {
 
 /** So many frames in a row are steady work: earlier crashes are forgiven. */
 const STEADY_FRAMES = 30;
+/** So many frames in a row that fail end a worker: about a second. */
+const FAILURES = 10;
 
 /** One life of the worker. */
 interface Life {
@@ -71,7 +73,10 @@ export class VisionClient extends EventTarget {
   private zone: Zone | null = null;
   private runId: string;
   private restarts = 0;
+  /** Workers started under this run id: their events and items must not share ids. */
+  private lives = 0;
   private steady = 0;
+  private failures = 0;
   private restartTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: VisionOptions, settings: Partial<VisionClientSettings> = {}) {
@@ -127,14 +132,25 @@ export class VisionClient extends EventTarget {
   /** Forgets tracks and inventory, and lets times start again. */
   async reset(runId: string): Promise<void> {
     this.runId = runId;
+    this.lives = 1;
     await this.call((remote) => remote.reset(runId));
   }
 
   /** Takes the frame over and closes it, whatever happens. `t`: seconds, growing from call to call. */
   async process(frame: VideoFrame | ImageBitmap, t: number): Promise<FrameResult> {
-    const result = await this.callWith([frame], (remote) => remote.process(Comlink.transfer(frame, [frame]), t));
-    if (++this.steady >= STEADY_FRAMES) this.restarts = 0;
-    return result;
+    const { life } = this;
+    try {
+      const result = await this.callWith([frame], (remote) => remote.process(Comlink.transfer(frame, [frame]), t));
+      this.failures = 0;
+      if (++this.steady >= STEADY_FRAMES) this.restarts = 0;
+      return result;
+    } catch (error) {
+      this.steady = 0;
+      // One frame that fails is lost. A runtime that fails always does so silently (it ran out of memory): a new worker may not.
+      const counts = this.current.kind === 'ready' && life !== null && this.life === life;
+      if (counts && ++this.failures >= FAILURES) this.crash(life, 'worker-crashed', clientError(error).message);
+      throw error;
+    }
   }
 
   /** Takes the frame over and closes it. */
@@ -156,7 +172,9 @@ export class VisionClient extends EventTarget {
     const worker = this.settings.createWorker();
     const life: Life = { worker, remote: Comlink.wrap<VisionApi>(worker), pending: new Set(), progressed: () => undefined };
     this.life = life;
+    this.lives++;
     this.steady = 0;
+    this.failures = 0;
     worker.addEventListener('error', (event) => {
       event.preventDefault();
       this.crash(life, 'worker-crashed', `The vision worker crashed${describe(event)}.`);
@@ -194,7 +212,7 @@ export class VisionClient extends EventTarget {
       else if (change.kind === 'recovered') this.setState({ kind: 'ready', report: change.report });
       else this.setState({ kind: 'failed', code: change.code, message: withoutCode(change.message) });
     };
-    const options = { ...this.options, runId: this.restarts === 0 ? this.runId : `${this.runId}~${this.restarts}` };
+    const options = { ...this.options, runId: this.lives === 1 ? this.runId : `${this.runId}~${this.lives}` };
     const loading = life.remote.load(options, Comlink.proxy(onProgress), Comlink.proxy(onChange));
     return this.settled(life, loading, this.settings.stallTimeoutMs, (restartClock) => (life.progressed = restartClock));
   }

@@ -5,9 +5,9 @@ import { icon } from './icons.ts';
 import { base, buttons, centred } from './styles.ts';
 import { count } from './words.ts';
 
-/** Over the last picture of a clip: that it is over, and what can come next. */
-@customElement('cl-clip-end')
-export class ClipEnd extends LitElement {
+/** Where the picture was or would be: that the clip is over, or that nothing is watching, and what can come next. */
+@customElement('cl-stage-note')
+export class StageNote extends LitElement {
   static override styles = [
     base,
     buttons,
@@ -51,35 +51,52 @@ export class ClipEnd extends LitElement {
     `,
   ];
 
+  @property({ attribute: false }) about: 'clip-ended' | 'basket' = 'clip-ended';
   @property({ attribute: false }) items = 0;
 
   override render() {
+    const ended = this.about === 'clip-ended';
     return html`
-      <h2>That was the clip</h2>
-      <p>
-        ${this.items > 0 ? `${count(this.items, 'item')} in the basket.` : 'The basket is empty.'} Check out, or watch it again.
-      </p>
+      <h2>${ended ? 'That was the clip' : 'The camera is off'}</h2>
+      <p>${ended ? this.basketWords() : 'Your basket is kept. Change it by hand, or go on with the camera.'}</p>
       <div>
         ${
-          this.items > 0
+          ended && this.items > 0
             ? html`<button class="button small bright" @click=${() => wish(this, 'open-checkout', null)}>
                 Check out ${icon('arrowRight')}
               </button>`
             : ''
         }
-        <button class="button small glass" @click=${() => wish(this, 'start-source', { source: 'clip' })}>
-          ${icon('replay')} Play again
-        </button>
-        <button class="button small glass" @click=${() => wish(this, 'start-source', { source: 'camera' })}>
+        ${
+          ended
+            ? html`<button class="button small glass" @click=${() => wish(this, 'start-source', { source: 'clip' })}>
+                ${icon('replay')} Play again
+              </button>`
+            : ''
+        }
+        <button
+          class="button small ${ended ? 'glass' : 'bright'}"
+          @click=${() => wish(this, 'start-source', { source: 'camera' })}
+        >
           ${icon('camera')} Use camera
         </button>
+        ${
+          ended
+            ? ''
+            : html`<button class="button small glass" @click=${() => wish(this, 'stop-source', null)}>Back to the start</button>`
+        }
       </div>
     `;
+  }
+
+  private basketWords(): string {
+    const what = this.items > 0 ? `${count(this.items, 'item')} in the basket.` : 'The basket is empty.';
+    return `${what} Check out, or watch it again.`;
   }
 }
 
 declare global {
   interface HTMLElementTagNameMap {
-    'cl-clip-end': ClipEnd;
+    'cl-stage-note': StageNote;
   }
 }
