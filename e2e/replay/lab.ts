@@ -1,6 +1,6 @@
 /** Opens the lab page in the tools' browser. */
 import type { Page } from '@playwright/test';
-import { launchBrowser } from '../browser.ts';
+import { launchBrowser, type BrowserWishes } from '../browser.ts';
 import type { VisionOptions, VisionReport } from '../../workers/vision.api.ts';
 import { BadInput } from './bad-input.ts';
 import { BAD_INPUT, type LabCatalog } from './lab-api.ts';
@@ -17,7 +17,7 @@ export interface LabOptions extends LabServerOptions {
   /** WASM threads; 0, the default, lets the worker choose. */
   readonly threads?: number;
   /** Gives the browser WebGPU, on the software adapter where there is no GPU; by default for the backend `webgpu`. */
-  readonly webgpu?: boolean;
+  readonly webgpu?: BrowserWishes['webgpu'];
 }
 
 /** Runs `work` with the models loaded in a browser of its own, and closes everything after it. */

@@ -7,7 +7,7 @@ import { expect, test } from '@playwright/test';
 import { HAND } from '../../src/core/detections.ts';
 import { clamp, iou, type Box, type Size } from '../../src/core/geometry.ts';
 import { boxFromInput, letterboxTransform } from '../../src/core/letterbox.ts';
-import { withLab } from '../replay/lab.ts';
+import { withLab, type LabOptions } from '../replay/lab.ts';
 import type { LabDetections } from '../replay/lab-api.ts';
 
 const models = fileURLToPath(new URL('../../models', import.meta.url));
@@ -48,6 +48,19 @@ test('WebGPU in the worker finds the same boxes as WASM, and again after the dev
     expect(states.at(-1)).toMatchObject({ report: { backend: 'webgpu' } });
     expectSameBoxes(await page.evaluate((picture) => window.lab.detect(picture), urls[0] as string), onWasm[0] as LabDetections);
   });
+});
+
+test('WebGPU finds them too in a browser without the switch that makes the software adapter faster', async () => {
+  test.setTimeout(600_000);
+  const url = '/pictures/detector.png';
+  const detect = async (options: Pick<LabOptions, 'backend' | 'webgpu'>): Promise<LabDetections> =>
+    withLab({ ...options, files: pictures }, ({ page, report }) => {
+      expect(report.backend).toBe(options.backend);
+      return page.evaluate((picture) => window.lab.detect(picture), url);
+    });
+  const onWasm = await detect({ backend: 'wasm' });
+  expect(onWasm.boxes).not.toHaveLength(0);
+  expectSameBoxes(await detect({ backend: 'webgpu', webgpu: 'untuned' }), onWasm);
 });
 
 /** What PyTorch gave before NMS, in pixels of the detector's input. */
