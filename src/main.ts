@@ -3,7 +3,7 @@ import { CameraSource } from './camera/camera-source.ts';
 import { ClipSource } from './camera/clip-source.ts';
 import { FramePump } from './camera/frame-pump.ts';
 import { createBrowserCheckout } from './checkout/browser-checkout.ts';
-import { CatalogError, parseCatalog, type Catalog } from './core/catalog.ts';
+import { loadCatalog } from './load-catalog.ts';
 import { problemOf } from './problem-of.ts';
 import './ui/app.ts';
 import type { FramesEvents, FramesPort, VisionPort, WorldPort } from './ui/ports.ts';
@@ -63,7 +63,7 @@ const world: WorldPort = {
   lacks: whatIsLacking(),
   openSource,
   makePump: (work, onError) => new FramePump(work, onError),
-  loadCatalog,
+  loadCatalog: () => loadCatalog(new URL('catalog.json', catalogFolder)),
   pictureOf: ({ images: [first] }) => (first === undefined ? null : new URL(first, catalogFolder).href),
   problemOf,
   newId,
@@ -79,18 +79,6 @@ function openSource(kind: SourceKind, events: FramesEvents): FramesPort {
   const source = new ClipSource(clip.href);
   source.addEventListener('ended', () => events.ended());
   return source;
-}
-
-async function loadCatalog(): Promise<Catalog> {
-  const response = await fetch(new URL('catalog.json', catalogFolder)).catch((cause: unknown) => {
-    throw new CatalogError('The catalogue cannot be reached.', { cause });
-  });
-  if (!response.ok) throw new CatalogError(`The catalogue answered ${response.status}.`);
-  return parseCatalog(
-    await response.json().catch((cause: unknown) => {
-      throw new CatalogError('The catalogue is not JSON.', { cause });
-    }),
-  );
 }
 
 /** `crypto.randomUUID` is there on secure pages only, and a shopper may open an insecure one by mistake. */

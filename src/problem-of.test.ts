@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { cameraError } from './camera/frame-source.ts';
 import { problemOf } from './problem-of.ts';
 import { PROBLEM_TEXTS } from './ui/problem-texts.ts';
+import { clientError } from './vision/vision-client-error.ts';
 
 test.each([
   ['NotAllowedError', 'camera-denied'],
@@ -14,4 +15,13 @@ test.each([
   const problem = problemOf(cameraError(new DOMException('no', name)));
   expect(problem).toBe(kind);
   expect(PROBLEM_TEXTS[problem].retry).toBe('Try again');
+});
+
+test.each([
+  ['model-missing', 'model-missing'],
+  ['offline', 'models-offline'],
+  ['server-failed', 'server-failed'],
+  ['worker-crashed', 'vision-failed'],
+])('what the worker calls %s is the problem %s', (code, kind) => {
+  expect(problemOf(clientError(new Error(`${code}: the worker's words`)))).toBe(kind);
 });

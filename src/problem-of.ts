@@ -1,5 +1,6 @@
 import { FrameSourceError, type FrameSourceErrorCode } from './camera/frame-source.ts';
 import { CatalogError } from './core/catalog.ts';
+import { CatalogFetchError } from './load-catalog.ts';
 import type { ProblemKind } from './ui/session-state.ts';
 import { VisionClientError } from './vision/vision-client-error.ts';
 
@@ -18,7 +19,15 @@ const SOURCE_PROBLEMS: Readonly<Record<FrameSourceErrorCode, ProblemKind>> = {
 export function problemOf(error: unknown): ProblemKind {
   if (error instanceof FrameSourceError) return SOURCE_PROBLEMS[error.code];
   if (error instanceof CatalogError) return 'catalog-missing';
-  if (!(error instanceof VisionClientError)) return 'vision-failed';
-  if (error.code === 'model-missing' || error.code === 'model-corrupt') return error.code;
-  return error.code === 'offline' ? 'models-offline' : 'vision-failed';
+  if (!(error instanceof VisionClientError || error instanceof CatalogFetchError)) return 'vision-failed';
+  switch (error.code) {
+    case 'model-missing':
+    case 'model-corrupt':
+    case 'server-failed':
+      return error.code;
+    case 'offline':
+      return 'models-offline';
+    default:
+      return 'vision-failed';
+  }
 }

@@ -78,7 +78,16 @@ export interface DetectionResult {
 }
 
 export type VisionErrorCode =
-  'model-missing' | 'model-corrupt' | 'offline' | 'runtime-failed' | 'device-lost' | 'worker-crashed' | 'timeout' | 'bad-input';
+  | 'model-missing'
+  | 'model-corrupt'
+  | 'offline'
+  /** The server answers, but with an error. */
+  | 'server-failed'
+  | 'runtime-failed'
+  | 'device-lost'
+  | 'worker-crashed'
+  | 'timeout'
+  | 'bad-input';
 
 /** What happens to the models on its own, after they were loaded. Tracks and inventory are kept. */
 export type VisionChange =

@@ -73,7 +73,14 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemKind, ProblemText>> = {
   'models-offline': {
     icon: 'offline',
     title: 'No connection yet',
-    advice: 'The first start needs a connection to fetch what recognises products. After that it works without one.',
+    advice:
+      'The start needs a connection to fetch the shop’s list and what recognises products. After that it goes on without one as long as this page stays open.',
+    retry: 'Try again',
+  },
+  'server-failed': {
+    icon: 'warning',
+    title: 'The shop does not answer properly',
+    advice: 'The connection works, but the shop’s server answers with an error. Wait a moment and try again, or tell the shop.',
     retry: 'Try again',
   },
   'catalog-missing': {

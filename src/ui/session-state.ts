@@ -18,6 +18,7 @@ export type ProblemKind =
   | 'model-missing'
   | 'model-corrupt'
   | 'models-offline'
+  | 'server-failed'
   | 'catalog-missing'
   | 'clip-missing'
   | 'vision-failed';

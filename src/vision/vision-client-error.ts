@@ -11,7 +11,7 @@ export class VisionClientError extends Error {
   }
 }
 
-const CODE = /^(model-missing|model-corrupt|offline|runtime-failed|device-lost|worker-crashed|timeout|bad-input): /;
+const CODE = /^(model-missing|model-corrupt|offline|server-failed|runtime-failed|device-lost|worker-crashed|timeout|bad-input): /;
 
 /** Errors arrive as `VisionError` with their code in front of the message. */
 export function clientError(error: unknown): VisionClientError {

@@ -38,7 +38,7 @@ export class AssetStore {
     this.around = around;
   }
 
-  /** Parsed JSON, always asked of the network first. Throws `model-missing`, `model-corrupt` or `offline`. */
+  /** Parsed JSON, always asked of the network first. Throws `model-missing`, `model-corrupt`, `offline` or `server-failed`. */
   async json(url: string): Promise<unknown> {
     const cache = await this.cache();
     let response: Response;
@@ -46,7 +46,7 @@ export class AssetStore {
       response = await this.request(url, url, { cache: 'no-cache' });
       await cache?.put(url, response.clone()).catch(() => undefined);
     } catch (error) {
-      const kept = error instanceof VisionError && error.code === 'offline' ? await cache?.match(url) : undefined;
+      const kept = isUnreachable(error) ? await cache?.match(url) : undefined;
       if (!kept) throw error;
       response = kept;
     }
@@ -61,7 +61,7 @@ export class AssetStore {
    * The bytes of `asset`, verified. A corrupt cache entry is dropped and fetched again; a corrupt download is tried once more past
    * the HTTP cache. `onBytes` gets the number of bytes that are there so far, and starts again at 0 with a second try.
    *
-   * Throws `model-missing` (not on the server), `model-corrupt` (wrong bytes twice) or `offline`.
+   * Throws `model-missing` (not on the server), `model-corrupt` (wrong bytes twice), `offline` or `server-failed`.
    */
   async load(asset: Asset, onBytes: (bytes: number) => void = () => undefined): Promise<LoadedAsset> {
     const cache = await this.cache();
@@ -107,7 +107,8 @@ export class AssetStore {
       throw new VisionError('offline', `${label} could not be downloaded; check the connection and try again`, { cause });
     }
     if (response.status === 404) throw new VisionError('model-missing', `${url} is not on the server`);
-    if (!response.ok) throw new VisionError('offline', `${label} could not be downloaded (HTTP ${response.status}); try again`);
+    if (!response.ok)
+      throw new VisionError('server-failed', `${label} could not be downloaded (HTTP ${response.status}); try again`);
     return response;
   }
 
@@ -135,6 +136,11 @@ export class AssetStore {
     }
     return loaded === data.length ? data.buffer : data.buffer.slice(0, loaded);
   }
+}
+
+/** Nobody says that the file is gone or damaged, so an earlier copy of it still holds. */
+function isUnreachable(error: unknown): boolean {
+  return error instanceof VisionError && (error.code === 'offline' || error.code === 'server-failed');
 }
 
 const CACHE_PREFIX = '/cartlens-assets/';
