@@ -1,3 +1,4 @@
+import type { BasketEvent } from '../../src/core/basket-event.ts';
 import type { Gallery } from '../../src/core/gallery.ts';
 import type { Detections } from '../../src/core/detections.ts';
 import { SceneReader, type Look, type Scene } from '../../src/core/scene-reader.ts';
@@ -19,6 +20,8 @@ type Thumbnails = FrameResult['thumbnails'];
 export class VisionEngine {
   private readonly work = new SerialQueue();
   private runId = '';
+  /** Events that nobody got yet, as their frame failed after they were decided: they go with the next one. */
+  private readonly owedEvents: BasketEvent[] = [];
   private vision: Promise<ReadyVision> | null = null;
   private scene: SceneReader | null = null;
   private gallery: Gallery | null = null;
@@ -87,11 +90,13 @@ export class VisionEngine {
       const embeddings = await this.embedLooks(vision, scene, imported, looks);
       const embedMs = clock();
       const result = scene.conclude(embeddings);
+      this.owedEvents.push(...result.events);
       const thumbnails = await thumbnailsOf(result, imported);
       return {
         t,
         frame: imported.size,
         ...result,
+        events: this.owedEvents.splice(0),
         stagesMs: { import: importMs, detect: detectMs, embed: embedMs, track: seeMs + clock() },
         thumbnails,
       };
@@ -135,6 +140,7 @@ export class VisionEngine {
   private forget(runId: string): void {
     this.runId = runId;
     this.scene = null;
+    this.owedEvents.length = 0;
     this.lastTime = -Infinity;
   }
 
@@ -178,7 +184,7 @@ export class VisionEngine {
         looks.map((look) => look.box),
       );
     } catch (error) {
-      scene.conclude(null);
+      this.owedEvents.push(...scene.conclude(null).events);
       throw error;
     }
   }

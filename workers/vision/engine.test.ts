@@ -1,0 +1,92 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import type { Detections } from '../../src/core/detections.ts';
+import type { FrameResult } from '../vision.api.ts';
+import { backendChooser, type ReadyVision } from './backend-chooser.ts';
+import { VisionEngine } from './engine.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+const ITEM: readonly number[] = [200, 150, 260, 230];
+const HAND: readonly number[] = [180, 100, 300, 260];
+
+const nothing: Detections = { count: 0, xyxy: new Float32Array(), confidence: new Float32Array(), classId: new Uint8Array() };
+const one = (box: readonly number[], classId: 0 | 1): Detections => ({
+  count: 1,
+  xyxy: Float32Array.from(box),
+  confidence: Float32Array.of(0.95),
+  classId: Uint8Array.of(classId),
+});
+
+/** What the detector says at `t` seconds: an empty basket, a hand, and then what the hand has put there. */
+const scenario = (t: number): Detections => (t < 3 ? nothing : t < 4 ? one(HAND, 1) : one(ITEM, 0));
+
+async function engineWith(hooks: { embed(): Promise<Float32Array>; thumbnail(): Promise<ImageBitmap> }) {
+  let t = 0;
+  const pipeline = {
+    execution: { gpu: null },
+    importer: {
+      import: () =>
+        Promise.resolve({ size: { width: 640, height: 480 }, detectorInput: () => null, thumbnail: () => hooks.thumbnail() }),
+    },
+    detector: { detect: () => Promise.resolve(scenario(t)) },
+    embedder: {
+      embed: (_frame: unknown, boxes: readonly unknown[]) =>
+        boxes.length === 0 ? Promise.resolve(new Float32Array()) : hooks.embed(),
+    },
+  };
+  const downloaded = {
+    detector: { thresholds: { confidence: 0.4 } },
+    embedder: { calibration: { scale: 10, unknownSimilarity: 0.5 } },
+  };
+  // Only what a frame touches: compiling models needs a browser.
+  vi.spyOn(backendChooser, 'load').mockResolvedValue({ pipeline, downloaded, report: {} } as unknown as ReadyVision);
+  const engine = new VisionEngine();
+  await engine.load(
+    {} as Parameters<VisionEngine['load']>[0],
+    () => undefined,
+    () => undefined,
+  );
+  const closed = { frames: 0 };
+  return {
+    closed,
+    see: (at: number): Promise<FrameResult> => {
+      t = at;
+      return engine.process({ close: () => closed.frames++ } as unknown as ImageBitmap, at);
+    },
+  };
+}
+
+async function run(see: (t: number) => Promise<FrameResult>, from: number, to: number): Promise<(FrameResult | Error)[]> {
+  const results: (FrameResult | Error)[] = [];
+  for (let n = Math.round(from * 10); n < to * 10; n++) results.push(await see(n / 10).catch((error: Error) => error));
+  return results;
+}
+
+const eventsOf = (results: readonly (FrameResult | Error)[]): string[] =>
+  results.flatMap((result) => (result instanceof Error ? [] : result.events.map(({ type }) => type)));
+
+test('events that were decided in a frame whose embedding failed come with the next frame that works', async () => {
+  let broken = true;
+  const { see, closed } = await engineWith({
+    embed: () => (broken ? Promise.reject(new Error('out of memory')) : Promise.resolve(Float32Array.of(1, 0))),
+    thumbnail: () => Promise.resolve({} as ImageBitmap),
+  });
+  const failing = await run(see, 0, 7);
+  expect(eventsOf(failing)).toEqual([]);
+  expect(failing.at(-1)).toBeInstanceOf(Error);
+  broken = false;
+  expect(eventsOf(await run(see, 7, 9))).toEqual(['item-added']);
+  expect(closed.frames).toBe(90);
+});
+
+test('the same when only its picture could not be cut', async () => {
+  let broken = true;
+  const { see } = await engineWith({
+    embed: () => Promise.resolve(Float32Array.of(1, 0)),
+    thumbnail: () => (broken ? Promise.reject(new Error('no canvas')) : Promise.resolve({} as ImageBitmap)),
+  });
+  const failing = await run(see, 0, 8);
+  expect(failing.filter((result) => result instanceof Error)).toHaveLength(1);
+  broken = false;
+  expect(eventsOf([...failing, ...(await run(see, 8, 9))])).toEqual(['item-added']);
+});
