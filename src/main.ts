@@ -75,7 +75,7 @@ const world: WorldPort = {
 };
 
 function openSource(kind: SourceKind, events: FramesEvents): FramesPort {
-  if (kind === 'camera') return new CameraSource((error) => events.lost(error));
+  if (kind === 'camera') return new CameraSource(events);
   const source = new ClipSource(clip.href);
   source.addEventListener('ended', () => events.ended());
   return source;

@@ -1,5 +1,7 @@
 import { FrameSourceError, cameraError, type FrameSource, type SourceFrame } from './frame-source.ts';
+import { keepAwake } from './keep-awake.ts';
 import { readVideoElement } from './video-frames.ts';
+import { watchPauses } from './watch-pauses.ts';
 
 /** Chromium's way to the frames of a track, on the page only (https://w3c.github.io/mediacapture-transform/). */
 declare class MediaStreamTrackProcessor {
@@ -15,20 +17,29 @@ const WISHES: MediaTrackConstraints = {
   frameRate: { ideal: 30 },
 };
 
+/** What happens to the camera after it has started. */
+export interface CameraEvents {
+  /** The system took it away; the source has stopped. */
+  lost(error: FrameSourceError): void;
+  /** It gives no frames for now. */
+  paused(): void;
+  resumed(): void;
+}
+
 /**
  * The device's camera, the rear one where there are two. Times are seconds of the page's clock (`performance.now() / 1000`), so they
- * go on growing when the camera is stopped and started again.
+ * go on growing when the camera is stopped and started again. The screen stays on while it runs.
  */
 export class CameraSource implements FrameSource {
   readonly video: HTMLVideoElement;
-  private readonly onLost: (error: FrameSourceError) => void;
+  private readonly events: CameraEvents;
   private stream: MediaStream | null = null;
-  private stopReading: (() => void) | null = null;
+  /** What ends with the camera. */
+  private endings: (() => void)[] = [];
   private forgetSignal: (() => void) | null = null;
 
-  /** @param onLost hears when the system takes the camera away after it had started */
-  constructor(onLost: (error: FrameSourceError) => void = () => undefined) {
-    this.onLost = onLost;
+  constructor(events: CameraEvents) {
+    this.events = events;
     this.video = document.createElement('video');
     this.video.muted = true;
     this.video.playsInline = true;
@@ -49,7 +60,7 @@ export class CameraSource implements FrameSource {
     track.addEventListener('ended', () => {
       if (this.stream !== stream) return;
       this.stop();
-      this.onLost(new FrameSourceError('ended', 'The camera was switched off or taken away.'));
+      this.events.lost(new FrameSourceError('ended', 'The camera was switched off or taken away.'));
     });
     this.video.srcObject = stream;
     try {
@@ -59,14 +70,28 @@ export class CameraSource implements FrameSource {
       signal?.throwIfAborted();
       throw cameraError(error);
     }
-    this.stopReading = 'MediaStreamTrackProcessor' in globalThis ? readTrack(track, onFrame) : readElement(this.video, onFrame);
+    let paused = false;
+    const take = (frame: SourceFrame): void => {
+      if (paused) frame.frame.close();
+      else onFrame(frame);
+    };
+    this.endings.push(
+      'MediaStreamTrackProcessor' in globalThis ? readTrack(track, take) : readElement(this.video, take),
+      keepAwake(),
+      watchPauses(track, (now) => {
+        paused = now;
+        if (paused) return this.events.paused();
+        // iOS pauses the element with the page and leaves it so.
+        void this.video.play().catch(() => undefined);
+        this.events.resumed();
+      }),
+    );
   }
 
   stop(): void {
     this.forgetSignal?.();
     this.forgetSignal = null;
-    this.stopReading?.();
-    this.stopReading = null;
+    for (const end of this.endings.splice(0)) end();
     for (const track of this.stream?.getTracks() ?? []) track.stop();
     this.stream = null;
     this.video.srcObject = null;

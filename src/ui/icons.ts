@@ -14,6 +14,7 @@ import cpu from 'lucide-static/icons/cpu.svg?raw';
 import idCard from 'lucide-static/icons/id-card.svg?raw';
 import minus from 'lucide-static/icons/minus.svg?raw';
 import offline from 'lucide-static/icons/wifi-off.svg?raw';
+import pause from 'lucide-static/icons/pause.svg?raw';
 import pencil from 'lucide-static/icons/pencil.svg?raw';
 import play from 'lucide-static/icons/play.svg?raw';
 import plus from 'lucide-static/icons/plus.svg?raw';
@@ -40,6 +41,7 @@ const ICONS = {
   idCard,
   minus,
   offline,
+  pause,
   pencil,
   play,
   plus,

@@ -23,6 +23,10 @@ export interface FramesEvents {
   ended(): void;
   /** The camera was taken away. */
   lost(error: unknown): void;
+  /** The camera gives nothing for now: the system uses it for something else, or nobody looks at the page. */
+  paused(): void;
+  /** It gives frames again. */
+  resumed(): void;
 }
 
 /** One frame in work, the newest one waits. */

@@ -85,6 +85,8 @@ export interface SessionState {
   readonly vision: VisionReport | null;
   /** Why seeing stands still and starts again by itself; null while it works. */
   readonly recovering: RecoveryReason | null;
+  /** The camera gives nothing for now; it goes on by itself. */
+  readonly paused: boolean;
   readonly observer: FrameResult['observer'];
   readonly pace: Pace | null;
   readonly detailsOpen: boolean;

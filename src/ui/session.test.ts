@@ -263,3 +263,19 @@ test('the kept basket can be looked into with nothing watching', async () => {
   session.showBasket();
   expect(session.state.scene.kind).toBe('live');
 });
+
+test('a camera that pauses is told, goes on by itself, and a later run knows nothing of it', async () => {
+  const { session, source } = makeWorld();
+  await session.start('camera');
+  const first = source();
+  first?.paused();
+  expect(session.state).toMatchObject({ paused: true, scene: { kind: 'live' } });
+  first?.resumed();
+  expect(session.state.paused).toBe(false);
+  first?.paused();
+  session.stop();
+  expect(session.state.paused).toBe(false);
+  await session.start('camera');
+  first?.paused();
+  expect(session.state.paused).toBe(false);
+});

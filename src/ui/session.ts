@@ -59,6 +59,7 @@ export class Session {
       online: true,
       vision: null,
       recovering: null,
+      paused: false,
       observer: 'starting',
       pace: null,
       detailsOpen: false,
@@ -241,6 +242,12 @@ export class Session {
       lost: (error) => {
         if (this.run === run) this.fail(kind, error);
       },
+      paused: () => {
+        if (this.run === run) this.set({ paused: true });
+      },
+      resumed: () => {
+        if (this.run === run) this.set({ paused: false });
+      },
     });
     // A frame that failed is lost; the vision port tells when seeing as a whole is.
     const pump = this.world.makePump(
@@ -349,7 +356,7 @@ export class Session {
     run?.pump.stop();
     run?.frames.stop();
     this.feed_ = null;
-    this.set({ recovering: null });
+    this.set({ recovering: null, paused: false });
   }
 
   private act(change: (keeper: BasketKeeper) => void): void {

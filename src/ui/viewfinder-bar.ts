@@ -100,7 +100,11 @@ export class ViewfinderBar extends LitElement {
         ${
           state.recovering
             ? html`<span class="badge ask" role="status">${icon('replay')} ${RECOVERY_WORDS[state.recovering]}</span>`
-            : html`<span class="badge"><i class="dot ${state.observer}"></i>${OBSERVER_WORDS[state.observer]}</span>`
+            : state.paused
+              ? html`<span class="badge" role="status" title="The camera rests and goes on by itself"
+                  >${icon('pause')} Paused</span
+                >`
+              : html`<span class="badge"><i class="dot ${state.observer}"></i>${OBSERVER_WORDS[state.observer]}</span>`
         }
         ${state.online ? '' : html`<span class="badge">${icon('offline')} Offline</span>`}
         ${onCpu ? html`<span class="badge" title="No graphics chip is used: slower, just as right">${icon('cpu')} On CPU</span>` : ''}
