@@ -1,4 +1,4 @@
-/** Turns a clip folder (frames.json and pictures, see FORMATS) into a file that Chromium's fake camera plays. */
+/** Turns a clip folder (frames.json and pictures, see docs/formats.md) into a file that Chromium's fake camera plays. */
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from '@playwright/test';

@@ -6,7 +6,7 @@ import type { ContestantSpec } from './bench-api.ts';
 
 export const USAGE = `npm run bench -- [--json OUT] [--only NAME,…] [--frames N] [--models DIR]
 
-  --json    writes rows and ratios there, see FORMATS
+  --json    writes rows and ratios there, see docs/formats.md
   --only    rows to measure: cartlens, cartlens/wasm, cartlens/webgpu, plain-page; default: all
   --frames  measured frames per row, 1 to 600; default: 20 (slow rows stop earlier)
   --models  folder of the models; default: models/`;

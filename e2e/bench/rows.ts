@@ -1,4 +1,4 @@
-/** From samples to the rows and ratios of FORMATS. Pure. */
+/** From samples to the rows and ratios of docs/formats.md. Pure. */
 import type { Backend } from '../../workers/vision.api.ts';
 import type { ApiCounts } from './api-counter.ts';
 import type { ContestantSpec, FrameSample, StartReport } from './bench-api.ts';
@@ -12,7 +12,7 @@ export interface Measured {
   readonly samples: readonly FrameSample[];
 }
 
-/** One row of FORMATS, with more fields. Null: could not be measured. */
+/** One row of docs/formats.md, with more fields. Null: could not be measured. */
 export interface BenchRow {
   readonly name: string;
   /** What others would use; false: we. */

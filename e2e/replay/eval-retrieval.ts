@@ -1,4 +1,4 @@
-/** `npm run eval:retrieval -- --gallery DIR --queries DIR [--json OUT] [--detect]`, see FORMATS: the real embedder in the real browser. */
+/** `npm run eval:retrieval -- --gallery DIR --queries DIR [--json OUT] [--detect]`, see docs/formats.md: the real embedder in the real browser. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-/** Reads clips, catalogues and truths from disk and checks them, see FORMATS: everything that can be wrong is said here. */
+/** Reads clips, catalogues and truths from disk and checks them, see docs/formats.md: everything that can be wrong is said here. */
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, sep } from 'node:path';
 import { catalogFromFolders, parseCatalog, CatalogError, type Catalog } from '../../src/core/catalog.ts';
@@ -99,7 +99,7 @@ function picturesByProduct(folder: string): Map<string, string> {
   return found;
 }
 
-/** `truth.json` of FORMATS. */
+/** `truth.json` of docs/formats.md. */
 export function readTruth(path: string): Truth {
   if (!existsSync(path)) throw new BadInput(`There is no truth at ${path}.`);
   const { initial, span, ignore, events } = Object(readJson(path)) as Partial<Truth>;

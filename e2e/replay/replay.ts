@@ -1,4 +1,4 @@
-/** `npm run replay -- CLIP --catalog DIR [...]`: the real worker over every frame of a clip, see FORMATS in docs. */
+/** `npm run replay -- CLIP --catalog DIR [...]`: the real worker over every frame of a clip, see docs/formats.md. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -36,7 +36,7 @@ interface Arguments {
   readonly models: string | undefined;
 }
 
-/** `OUT` of FORMATS, with the whole inventory added. */
+/** `OUT` of docs/formats.md. */
 interface Report {
   readonly clip: string;
   readonly backend: Backend;

@@ -22,7 +22,7 @@ HELD_OUT_FRAMES = 22
 
 
 def frame_boxes(frame: dict) -> np.ndarray:
-    """FORMATS boxes -> rows class, x1, y1, x2, y2, visible (1)."""
+    """Boxes of frames.json (docs/formats.md) -> rows class, x1, y1, x2, y2, visible (1)."""
     rows = [[1 if b[0] == "hand" else 0, *b[1:5], 1.0] for b in frame.get("boxes", [])]
     return np.float32(rows).reshape(-1, 6)
 
