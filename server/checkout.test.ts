@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { UcpCart, UcpCheckout } from '../src/core/ucp.ts';
 import type { OrderView } from './shop/orders.ts';
+import type { PlacedOrder } from './shop/shop.ts';
 import { describeOnBothDatabases } from './testing/databases.ts';
 import { lines, openShop, payment, ShopClient, type TestShop } from './testing/shop-client.ts';
 
@@ -257,12 +258,75 @@ describeOnBothDatabases('checkout endpoint', (database) => {
       const buyer = new ShopClient(production);
       const id = await buyer.session({ beer: 1 });
       const asked = await buyer.get<UcpCheckout>(`/checkout-sessions/${id}`);
-      expect(asked.json.continue_url).toBe(`http://shop.test/?checkout=${id}`);
       expect(asked.json.ucp.payment_handlers).toEqual({});
       expect((await production.app.request(`http://shop.test/till/${id}/approve`, { method: 'POST' })).status).toBe(404);
       const plain = await buyer.session({ cola: 1 });
       const unpaid = await buyer.post<UcpCheckout>(`/checkout-sessions/${plain}/complete`, payment());
       expect(codes(unpaid.json)).toEqual(['payment_failed']);
+    });
+
+    it('without a till says that the product has to go, and sends nobody anywhere', async () => {
+      const buyer = new ShopClient(openShop(database(), { till: false }));
+      const id = await buyer.session({ beer: 1, cola: 1 });
+      const stuck = await buyer.post<UcpCheckout>(`/checkout-sessions/${id}/complete`, payment());
+      expect(stuck.json).toMatchObject({
+        status: 'incomplete',
+        messages: [{ code: 'age_check_unavailable', severity: 'recoverable', path: '$.line_items[0]' }],
+      });
+      expect(stuck.json.continue_url).toBeUndefined();
+      await buyer.put(`/checkout-sessions/${id}`, { line_items: lines({ cola: 1 }) });
+      const done = await buyer.post<UcpCheckout>(`/checkout-sessions/${id}/complete`, payment());
+      expect([done.json.status, done.json.continue_url]).toEqual(['completed', undefined]);
+    });
+  });
+
+  describe('placed orders', () => {
+    it('are told of once, and only when there is one', async () => {
+      const told: PlacedOrder[] = [];
+      const buyer = new ShopClient(openShop(database(), { onOrder: (order) => told.push(order) }));
+      const id = await buyer.session({ cola: 2, milk: 1 });
+      await buyer.post(`/checkout-sessions/${id}/complete`, payment('fail_token'));
+      expect(told).toEqual([]);
+      const key = randomUUID();
+      const { json } = await buyer.post<UcpCheckout>(`/checkout-sessions/${id}/complete`, payment(), { key });
+      await buyer.post(`/checkout-sessions/${id}/complete`, payment(), { key });
+      await buyer.post(`/checkout-sessions/${id}/complete`, payment());
+      expect(told).toEqual([{ id: json.order?.id, items: 3, total: { amount: 389, currency: 'EUR' } }]);
+    });
+
+    it('stay at their permalink, for their owner', async () => {
+      const id = await client.session({ cola: 1 });
+      const { json } = await client.post<UcpCheckout>(`/checkout-sessions/${id}/complete`, payment());
+      const { pathname } = new URL(json.order!.permalink_url);
+      const order = await client.get<OrderView>(pathname);
+      expect([order.json.id, order.json.permalink_url]).toEqual([json.order!.id, json.order!.permalink_url]);
+    });
+
+    it('are listed at the till, the newest first, with titles as text', async () => {
+      const later = openShop(database());
+      const buyer = new ShopClient(later);
+      const ids: string[] = [];
+      for (const day of [1, 2]) {
+        later.now = new Date(`2027-01-0${day}T08:00:00Z`);
+        const id = await buyer.session({ cola: 2, milk: day });
+        ids.unshift((await buyer.post<UcpCheckout>(`/checkout-sessions/${id}/complete`, payment())).json.order!.id);
+      }
+      await database().query(`update order_lines set title = '<b>Milk & co</b>' where order_id = $1 and item = 'milk'`, [
+        ids[0]!,
+      ]);
+      const response = await later.app.request('http://shop.test/till');
+      const page = await response.text();
+      expect([response.status, response.headers.get('Cache-Control')]).toEqual([200, 'no-store']);
+      expect([...page.matchAll(/<h2 id="(.+)">/g)].slice(0, 2).map(([, id]) => id)).toEqual(ids);
+      expect(page).toContain('2027-01-02T08:00:00.000Z');
+      expect(page).toContain('<li>2 × Cola 33 cl: €2.40</li>');
+      expect(page).toContain('<li>2 × &lt;b&gt;Milk &amp; co&lt;/b&gt;: €2.98</li>');
+      expect(page).toContain('Total: €5.38');
+    });
+
+    it('are not listed where the till is off', async () => {
+      const { app } = openShop(database(), { till: false });
+      expect((await app.request('http://shop.test/till')).status).toBe(404);
     });
   });
 

@@ -10,6 +10,7 @@ import { CatalogFileError, readCatalogFile } from './catalog-file.ts';
 import { lanCertificate } from './cli/certificate.ts';
 import { lanAddresses } from './cli/lan-addresses.ts';
 import { listen, PortInUseError, type Listener } from './cli/listen.ts';
+import { orderLine } from './cli/order-line.ts';
 import { OptionsError, parseOptions, USAGE, type Options } from './cli/options.ts';
 import { forgetOldAnswers } from './http/idempotent.ts';
 import { StorageError, type Database } from './storage/database.ts';
@@ -53,6 +54,7 @@ async function start(options: Options): Promise<void> {
       till: !options.production,
       now: () => new Date(),
       newId: randomUUID,
+      onOrder: (order) => console.log(orderLine(order)),
       log: (message, cause) => console.error(message, cause),
     },
   });
@@ -99,9 +101,13 @@ function announce(
   products: number,
 ): void {
   const store = { postgres: 'Postgres (DATABASE_URL)', folder: '.cartlens/db', memory: 'memory: nothing is kept' }[database.kind];
-  console.log(`${endpointOnly ? 'CartLens checkout endpoint' : 'CartLens'}  ${lan ? 'https' : 'http'}://localhost:${port}/`);
+  const origin = `${lan ? 'https' : 'http'}://localhost:${port}`;
+  console.log(`${endpointOnly ? 'CartLens checkout endpoint' : 'CartLens'}  ${origin}/`);
   console.log(`${products} products, orders go to ${store}`);
-  if (!production) console.log('Development: payments are made up, anybody can approve an age check.');
+  if (!production) {
+    console.log('Development: payments are made up, anybody can approve an age check and see the orders:');
+    console.log(`the newest orders  ${origin}/till`);
+  }
   if (!lan) return;
   const [best, ...others] = addresses.map((address) => `https://${address}:${port}/`);
   if (best === undefined) {

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lanCertificate } from './certificate.ts';
 import { lanAddresses } from './lan-addresses.ts';
 import { listen, PortInUseError } from './listen.ts';
+import { orderLine } from './order-line.ts';
 import { OptionsError, parseOptions } from './options.ts';
 
 describe('parseOptions', () => {
@@ -43,6 +44,15 @@ describe('parseOptions', () => {
   it('refuses a database it does not speak, and two databases at once', () => {
     expect(() => parse([], { DATABASE_URL: 'mysql://h' })).toThrow(/postgres:/);
     expect(() => parse(['--memory'], { DATABASE_URL: 'postgres://h/d' })).toThrow(/one/);
+  });
+});
+
+describe('orderLine', () => {
+  it.each([
+    [1, 120, 'EUR', 'Order order_1 is in the database: 1 item, €1.20'],
+    [3, 120, 'JPY', 'Order order_1 is in the database: 3 items, ¥120'],
+  ])('of %i items', (items, amount, currency, text) => {
+    expect(orderLine({ id: 'order_1', items, total: { amount, currency } })).toBe(text);
   });
 });
 

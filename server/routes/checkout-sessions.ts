@@ -16,6 +16,7 @@ import { failure } from '../shop/envelope.ts';
 import { makeOffer } from '../shop/offer.ts';
 import { placeOrder } from '../shop/orders.ts';
 import { pay } from '../shop/payment.ts';
+import type { PlacedOrder } from '../shop/shop.ts';
 import type { Queryable } from '../storage/database.ts';
 import { idOf, originOf, ownerOfRequest, ucpRoutes, write, type Answer, type Endpoint } from './endpoint.ts';
 
@@ -80,14 +81,17 @@ export function checkoutRoutes(endpoint: Endpoint): Hono {
     }),
   );
 
-  routes.post('/:id/complete', (context) =>
-    write(context, endpoint, parseComplete, async (transaction, { owner, origin, body }) => {
+  routes.post('/:id/complete', async (context) => {
+    const outcome: { order: PlacedOrder | null } = { order: null };
+    const response = await write(context, endpoint, parseComplete, async (transaction, { owner, origin, body }) => {
+      // After a collision this runs again, and what came before never was.
+      outcome.order = null;
       const session = await lockSession(transaction, owner, idOf(context));
       if (!session) return notFound(origin);
       // Completing twice, with whatever keys, gives the one order.
       if (session.status === 'completed') return show(session, origin);
       if (session.status === 'canceled') return show(session, origin, closedMessage(session));
-      if (assess(session).status !== 'ready_for_complete') return show(session, origin);
+      if (assess(shop, session).status !== 'ready_for_complete') return show(session, origin);
       const payment = pay(shop, body.payment.instruments ?? []);
       if (!payment.paid) {
         const message: UcpMessage = {
@@ -99,12 +103,15 @@ export function checkoutRoutes(endpoint: Endpoint): Hono {
         };
         return show(session, origin, message);
       }
-      const orderId = await placeOrder(transaction, shop, owner, session);
-      await closeSession(transaction, shop, owner, session.id, 'completed', orderId);
+      const order = await placeOrder(transaction, shop, owner, session);
+      await closeSession(transaction, shop, owner, session.id, 'completed', order.id);
       if (session.cartId !== null) await closeCart(transaction, shop, owner, session.cartId, 'completed');
-      return show({ ...session, status: 'completed', orderId }, origin);
-    }),
-  );
+      outcome.order = order;
+      return show({ ...session, status: 'completed', orderId: order.id }, origin);
+    });
+    if (outcome.order) shop.onOrder?.(outcome.order);
+    return response;
+  });
 
   routes.post('/:id/cancel', (context) =>
     write(context, endpoint, parseNothing, async (transaction, { owner, origin }) => {

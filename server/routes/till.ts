@@ -1,19 +1,28 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
+import { formatMoney } from '../../src/core/money.ts';
 import { decideAgeCheck, findOpenSessionForStaff, type CheckoutSession } from '../shop/checkout-sessions.ts';
+import { newestOrders, type ListedOrder } from '../shop/newest-orders.ts';
 import { idOf, type Endpoint } from './endpoint.ts';
 
+const LISTED_ORDERS = 50;
+
 /**
- * The staff's side of an age check, for development: `continue_url` of a session in `requires_escalation` leads to a page with two
- * buttons. It knows no staff: whoever has the address can press them, so it is never mounted in production.
+ * The staff's side, for development: a list of the newest orders, and a page with two buttons for an age check, to which `continue_url`
+ * of a session leads. It knows no staff: whoever has the address can read and press, so it is never mounted in production.
  */
 export function tillRoutes({ database, shop }: Endpoint): Hono {
   const routes = new Hono();
 
+  routes.get('/', async (context) => {
+    context.header('Cache-Control', 'no-store');
+    return context.html(page(orderList(await newestOrders(database, LISTED_ORDERS))));
+  });
+
   routes.get('/:id', async (context) => {
     const session = await findOpenSessionForStaff(database, shop, idOf(context));
     context.header('Cache-Control', 'no-store');
-    return context.html(page(session), session ? 200 : 404);
+    return context.html(sessionPage(session), session ? 200 : 404);
   });
 
   for (const [path, decision] of [
@@ -30,15 +39,36 @@ export function tillRoutes({ database, shop }: Endpoint): Hono {
   return routes;
 }
 
-function page(session: CheckoutSession | null) {
+function page(content: unknown) {
   return html`<!doctype html>
     <html lang="en">
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width" />
       <title>Till (development)</title>
       <h1>Till (development)</h1>
-      ${session ? decisionForm(session) : html`<p>There is no such open checkout.</p>`}
+      ${content}
     </html>`;
+}
+
+function orderList(orders: readonly ListedOrder[]) {
+  if (orders.length === 0) return html`<p>There are no orders yet.</p>`;
+  return html`<p>The newest orders in the database:</p>
+    ${orders.map(
+      ({ id, placedAt, lines, total }) =>
+        html`<h2 id="${id}">${id}</h2>
+          <p><time>${placedAt.toISOString()}</time></p>
+          <ul>
+            ${lines.map((line) => html`<li>${line.quantity} × ${line.title}: ${formatMoney(line.total, 'en')}</li>`)}
+          </ul>
+          <p>Total: ${formatMoney(total, 'en')}</p>`,
+    )}`;
+}
+
+function sessionPage(session: CheckoutSession | null) {
+  return page(
+    html`${session ? decisionForm(session) : html`<p>There is no such open checkout.</p>`}
+      <p><a href="/till">The newest orders</a></p>`,
+  );
 }
 
 function decisionForm(session: CheckoutSession) {

@@ -1,4 +1,4 @@
-import type { UcpCheckout, UcpCheckoutStatus, UcpMessage } from '../../src/core/ucp.ts';
+import type { UcpCheckout, UcpCheckoutStatus, UcpMessage, UcpSeverity } from '../../src/core/ucp.ts';
 import type { CheckoutSession } from './checkout-sessions.ts';
 import { success } from './envelope.ts';
 import { unavailableMessages } from './offer.ts';
@@ -7,10 +7,10 @@ import { paymentHandlers } from './payment.ts';
 import type { Shop } from './shop.ts';
 
 /** Where a session stands, and what would move it on. Errors decide the status, so both come from one place. */
-export function assess(session: CheckoutSession): {
-  readonly status: UcpCheckoutStatus;
-  readonly messages: readonly UcpMessage[];
-} {
+export function assess(
+  shop: Shop,
+  session: CheckoutSession,
+): { readonly status: UcpCheckoutStatus; readonly messages: readonly UcpMessage[] } {
   if (session.status !== 'open') return { status: session.status, messages: [] };
   const messages: UcpMessage[] = [...unavailableMessages(session.offer)];
   if (session.offer.lineItems.length === 0) {
@@ -22,34 +22,50 @@ export function assess(session: CheckoutSession): {
       severity: 'recoverable',
     });
   }
-  const paths = session.offer.ageRestricted.map(
-    (item) => `$.line_items[${session.offer.lineItems.findIndex((line) => line.item.id === item)}]`,
-  );
   if (session.ageCheck === 'refused') {
     messages.push(
-      ...paths.map((path): UcpMessage => ({
-        type: 'error',
+      ...ageErrors(session, {
         code: 'age_check_refused',
-        path,
         content: 'The shop does not sell you this age-restricted product. Take it out of the basket to go on.',
         severity: 'recoverable',
-      })),
+      }),
+    );
+  }
+  // An escalation must lead somewhere. Where staff has no till, nobody can look at the buyer: only the basket can change.
+  if (session.ageCheck === 'required' && !shop.till) {
+    messages.push(
+      ...ageErrors(session, {
+        code: 'age_check_unavailable',
+        content: 'This product is age-restricted, and nobody can check your age here. Take it out of the basket to go on.',
+        severity: 'recoverable',
+      }),
     );
   }
   const blocked = messages.length > 0;
-  if (session.ageCheck === 'required') {
+  const escalated = session.ageCheck === 'required' && shop.till;
+  if (escalated) {
     messages.push(
-      ...paths.map((path): UcpMessage => ({
-        type: 'error',
+      ...ageErrors(session, {
         code: 'age_check_required',
-        path,
         content: 'A member of staff has to check your age for this product.',
         severity: 'requires_buyer_review',
-      })),
+      }),
     );
   }
   if (blocked) return { status: 'incomplete', messages };
-  return { status: session.ageCheck === 'required' ? 'requires_escalation' : 'ready_for_complete', messages };
+  return { status: escalated ? 'requires_escalation' : 'ready_for_complete', messages };
+}
+
+/** One error for each age-restricted line. */
+function ageErrors(
+  { offer }: CheckoutSession,
+  error: { readonly code: string; readonly content: string; readonly severity: UcpSeverity },
+): readonly UcpMessage[] {
+  return offer.ageRestricted.map((item) => ({
+    type: 'error',
+    path: `$.line_items[${offer.lineItems.findIndex((line) => line.item.id === item)}]`,
+    ...error,
+  }));
 }
 
 /**
@@ -63,7 +79,7 @@ export function checkoutView(
   origin: string,
   extra: readonly UcpMessage[] = [],
 ): UcpCheckout {
-  const { status, messages } = assess(session);
+  const { status, messages } = assess(shop, session);
   const open = session.status === 'open';
   return {
     ucp: { ...success('checkout', 'cart', 'order'), payment_handlers: paymentHandlers(shop) },
@@ -74,14 +90,11 @@ export function checkoutView(
     totals: session.offer.totals,
     messages: [...messages, ...extra],
     links: [{ type: 'privacy_policy', url: `${origin}/#privacy`, title: 'Privacy' }],
-    ...(open ? { continue_url: continueUrl(shop, session, origin), expires_at: session.expiresAt.toISOString() } : {}),
+    // Where a person takes over, if there is such a place. The protocol wants it for an escalation, which needs the till too.
+    ...(open && shop.till ? { continue_url: `${origin}/till/${session.id}` } : {}),
+    ...(open ? { expires_at: session.expiresAt.toISOString() } : {}),
     ...(session.orderId === null
       ? {}
       : { order: { id: session.orderId, permalink_url: orderPermalink(session.orderId, origin) } }),
   };
-}
-
-/** Where a person takes over: the till's page where there is one, else the app. */
-function continueUrl(shop: Shop, session: CheckoutSession, origin: string): string {
-  return shop.till ? `${origin}/till/${session.id}` : `${origin}/?checkout=${session.id}`;
 }

@@ -5,7 +5,7 @@ import { jsonb } from './carts.ts';
 import type { CheckoutSession } from './checkout-sessions.ts';
 import { success } from './envelope.ts';
 import { grandTotal } from './offer.ts';
-import type { Shop } from './shop.ts';
+import type { PlacedOrder, Shop } from './shop.ts';
 
 /** An order as the protocol shows it. The buyer carries everything out of the shop, so it is fulfilled when it is placed. */
 export interface OrderView {
@@ -35,18 +35,28 @@ export interface OrderView {
   readonly totals: readonly UcpTotal[];
 }
 
+/**
+ * The protocol wants an address at which the order stays: the order operation's own, which shows it to the device that bought it, by its
+ * token. A page that asks for none would show it to whoever comes by the address.
+ */
 export function orderPermalink(id: string, origin: string): string {
-  return `${origin}/?order=${id}`;
+  return `${origin}/orders/${id}`;
 }
 
-/** Writes the order of a session, with the prices the session showed. Returns its id. */
-export async function placeOrder(transaction: Queryable, shop: Shop, owner: Owner, session: CheckoutSession): Promise<string> {
+/** Writes the order of a session, with the prices the session showed. */
+export async function placeOrder(
+  transaction: Queryable,
+  shop: Shop,
+  owner: Owner,
+  session: CheckoutSession,
+): Promise<PlacedOrder> {
   const id = `order_${shop.newId()}`;
   const { currency, totals, lineItems } = session.offer;
+  const total = grandTotal(totals);
   await transaction.query(
     `insert into orders (owner, id, checkout_id, currency, total, totals, placed_at)
      values ($1, $2, $3, $4, $5, $6::jsonb, $7)`,
-    [owner, id, session.id, currency, grandTotal(totals), jsonb(totals), shop.now()],
+    [owner, id, session.id, currency, total, jsonb(totals), shop.now()],
   );
   for (const [position, { item, quantity }] of lineItems.entries()) {
     await transaction.query(
@@ -55,7 +65,7 @@ export async function placeOrder(transaction: Queryable, shop: Shop, owner: Owne
       [owner, id, position, item.id, item.title, item.price, quantity],
     );
   }
-  return id;
+  return { id, items: lineItems.reduce((sum, { quantity }) => sum + quantity, 0), total: { amount: total, currency } };
 }
 
 /** This owner's order, null when there is none or it is somebody else's. */

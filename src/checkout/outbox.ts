@@ -214,6 +214,7 @@ function withoutCart(record: BasketRecord): BasketRecord {
 const KINDS: Readonly<Record<string, CheckoutErrorKind>> = {
   item_unavailable: 'item-unavailable',
   age_check_refused: 'item-unavailable',
+  age_check_unavailable: 'item-unavailable',
   empty_basket: 'empty',
   payment_failed: 'payment-failed',
 };
