@@ -187,6 +187,18 @@ describe('what the detector gets wrong', () => {
     expect(stage.story).toEqual([]);
   });
 
+  it('learns that an item is hard to find, and keeps it when it flickers', () => {
+    const stage = new Stage(1);
+    stage.hold(6, [COLA, SOUP]);
+    for (const misses of [1, 1, 1, 2, 1, 2, 2]) {
+      for (let i = 0; i < misses; i++) stage.show([SOUP]);
+      stage.hold(2, [COLA, SOUP]);
+    }
+    expect(stage.story).toEqual([]);
+    stage.hold(12, [SOUP]);
+    expect(stage.story).toEqual(['-cola']);
+  });
+
   it.each([30, 1])('believes what it sees for long even when no hand was seen, at %i fps', (fps) => {
     const stage = new Stage(fps);
     stage.hold(8, [COLA, SOUP]);

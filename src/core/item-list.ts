@@ -105,12 +105,12 @@ export class ItemList {
   }
 
   #find(t: number, sightings: readonly Sighting[]): Map<ItemRecord, Sighting> {
-    const found = new Map<ItemRecord, Sighting>();
-    for (const [item, sighting] of matchItems(t, this.#items, sightings, this.#identify)) {
-      found.set(item, sighting);
-      if (item.track !== sighting.track) this.#doubt(item);
+    const found = new Map(matchItems(t, this.#items, sightings, this.#identify));
+    // All doubts before any new tie: where two items swap their tracks, each doubt concerns the track that was.
+    for (const [item, { track }] of found) if (item.track !== track) this.#doubt(item);
+    for (const [item, sighting] of found) {
       item.track = sighting.track;
-      if (item.suspect && sighting.evidence.size > 0) this.#trust(item, sighting);
+      if (item.suspect) this.#trust(item, sighting);
     }
     // A track that is seen but shows another thing now is this item's no longer.
     for (const item of this.#items) {
@@ -119,8 +119,13 @@ export class ItemList {
     return found;
   }
 
-  /** The newest looks agree that a doubted item is what it was. */
+  /** The newest looks agree that a doubted item is what it was. Looks that belong to another item say nothing: new ones are waited for. */
   #trust(item: ItemRecord, { track, evidence }: Sighting): void {
+    if (this.#items.some((other) => other !== item && other.evidence === evidence)) {
+      this.#evidence.set(track, new Evidence());
+      return;
+    }
+    if (evidence.size === 0) return;
     item.evidence.absorb(evidence);
     this.#evidence.set(track, item.evidence);
     item.suspect = false;
@@ -136,7 +141,9 @@ export class ItemList {
       return;
     }
     const touch = moving && atEdge ? 'exited' : this.#touchOf(item);
-    Object.assign(item, AT_PLACE, { touch, record: recordSight(item.record, true, frameWeight(dt)) });
+    // It was there all the while: the free views without it were the detector's misses.
+    const missed = item.missingSince === null ? item.record : recordSight(item.record, false, item.unseen);
+    Object.assign(item, AT_PLACE, { touch, record: recordSight(missed, true, frameWeight(dt)) });
     item.overlapBefore = this.#overlap(item);
     if (held) return;
     // What is partly hidden, or boxed badly for a moment, has another box but is not smaller.
@@ -162,11 +169,14 @@ export class ItemList {
     item.covered = underHand || overlap - item.overlapBefore >= COVERED;
     if (item.covered) {
       item.absence = 0;
+      item.unseen = 0;
       return;
     }
     const busy = hands.length > 0;
     if (busy && (carrying || t - item.lastNear < LOCAL_SETTLE || t - (item.missingSince ?? t) < LOCAL_SETTLE)) return;
-    item.absence = addEvidence(item.absence, (busy ? BUSY_WEIGHT : 1) * frameWeight(dt) * absenceEvidence(item.record));
+    const weight = (busy ? BUSY_WEIGHT : 1) * frameWeight(dt);
+    item.unseen += weight;
+    item.absence = addEvidence(item.absence, weight * absenceEvidence(item.record));
   }
 
   /** Part of an item's box that the boxes of other items cover. */
@@ -176,7 +186,7 @@ export class ItemList {
   }
 }
 
-const AT_PLACE = { touch: 'untouched', absence: 0, missingSince: null, covered: false } as const;
+const AT_PLACE = { touch: 'untouched', absence: 0, unseen: 0, missingSince: null, covered: false } as const;
 
 /** An item that lies at its place in this frame. */
 export function newItem(

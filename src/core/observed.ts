@@ -43,6 +43,8 @@ export interface ItemRecord {
   touch: Touch;
   /** Log-odds for its removal from looking at its place. */
   absence: number;
+  /** Frames' worth of free views of its place without it, since it was last seen there. */
+  unseen: number;
   /** Last frame with a hand near it, seconds. */
   lastNear: number;
   /** Hands were at it or its track broke: the next look must tell whether it is still the same thing. */

@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest';
+import type { Disturbance } from './disturbance.ts';
+import { EvidenceByTrack } from './evidence.ts';
+import type { Box } from './geometry.ts';
+import { HandLog } from './hand-log.ts';
+import { ItemList, newItem } from './item-list.ts';
+import type { ItemRecord, Sighting } from './observed.ts';
+
+const CALM: Disturbance = { hands: [], idleHands: [], moving: new Set() };
+const LEFT: Box = [100, 100, 200, 200];
+const RIGHT: Box = [400, 100, 500, 200];
+const LOOK = { cola: Float32Array.of(1, 0), soup: Float32Array.of(0, 1) };
+
+function listOf(evidence: EvidenceByTrack) {
+  const list = new ItemList(evidence, new HandLog(), () => ({ kind: 'unknown', confidence: 0, candidates: [] }));
+  const lay = (item: string, track: number | null, box: Box): ItemRecord => {
+    const known = track === null ? new EvidenceByTrack().of(0) : evidence.of(track);
+    const record = newItem({ item, initial: false, product: null, evidence: known, track, box, firstSight: 0, lastSight: 0 });
+    list.add(record);
+    return record;
+  };
+  const sight = (track: number, box: Box): Sighting => ({
+    track,
+    box,
+    confidence: 0.9,
+    held: false,
+    moving: false,
+    atEdge: false,
+    evidence: evidence.of(track),
+  });
+  return { list, lay, sight };
+}
+
+it("does not give an item its neighbour's looks when the neighbour's track jumps to it", () => {
+  const evidence = new EvidenceByTrack();
+  const { list, lay, sight } = listOf(evidence);
+  const cola = lay('cola', 1, LEFT);
+  const nameless = lay('nameless', null, RIGHT);
+  cola.evidence.addLook(LOOK.cola);
+  list.update(1, 1, [sight(1, RIGHT)], CALM);
+  expect(nameless.track).toBe(1);
+  expect(nameless.evidence.size).toBe(0);
+  expect(evidence.of(1)).not.toBe(cola.evidence);
+  // What is seen from now on is seen of the other thing.
+  evidence.of(1).addLook(LOOK.soup);
+  list.update(2, 1, [sight(1, RIGHT)], CALM);
+  expect(nameless.evidence.size).toBe(1);
+  expect(cola.evidence.size).toBe(1);
+});
+
+it('keeps the looks of both items apart when their tracks are swapped', () => {
+  const evidence = new EvidenceByTrack();
+  const { list, lay, sight } = listOf(evidence);
+  const [cola, soup] = [lay('cola', 1, LEFT), lay('soup', 2, RIGHT)];
+  cola.evidence.addLook(LOOK.cola);
+  soup.evidence.addLook(LOOK.soup);
+  list.update(3, 3, [sight(2, LEFT), sight(1, RIGHT)], CALM);
+  expect([cola.track, soup.track]).toEqual([2, 1]);
+  expect([cola.evidence.size, soup.evidence.size]).toEqual([1, 1]);
+  evidence.of(2).addLook(LOOK.cola);
+  list.update(6, 3, [sight(2, LEFT), sight(1, RIGHT)], CALM);
+  expect(cola.evidence.similarity(soup.evidence)).toBe(0);
+  expect(evidence.of(2)).toBe(cola.evidence);
+});
