@@ -41,6 +41,7 @@ const session: SessionPort = {
   addInitial: nothing,
   dismissInitial: nothing,
   openCheckout: nothing,
+  showBasket: nothing,
   pay: () => Promise.resolve(),
   retryCheckout: nothing,
   withdrawCheckout: () => Promise.resolve(),
