@@ -1,10 +1,11 @@
 /** `npm run replay` as a person runs it. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
+import { cutVideo, thinFolder, writeGif } from './tiny-clips.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const heldOut = join(root, 'e2e/clips/heldout');
@@ -58,6 +59,48 @@ test('the held-back sequence is counted as well as was measured, and a second re
   expect(first.score.f1).toBeGreaterThanOrEqual(HELD_OUT_F1);
   expect(readdirSync(drawn)).toHaveLength(first.frames);
   expect((await run('second')).events).toEqual(first.events);
+});
+
+test.describe('every kind of clip and backend', () => {
+  /** One picture, so that no time goes into a catalogue that nothing is recognised with. */
+  const tinyCatalog = (): string => {
+    const shop = join(folder, 'shop');
+    mkdirSync(join(shop, 'apple-red'), { recursive: true });
+    copyFileSync(join(catalog, 'apple-red/1.jpg'), join(shop, 'apple-red/1.jpg'));
+    return shop;
+  };
+  const report = async (clip: string, ...more: readonly string[]): Promise<Record<string, unknown>> => {
+    const out = join(folder, 'report.json');
+    const { code, stderr } = await replay(clip, '--catalog', tinyCatalog(), '--json', out, ...more);
+    expect(code, stderr).toBe(0);
+    return JSON.parse(readFileSync(out, 'utf8')) as Record<string, unknown>;
+  };
+
+  test('a video: every frame at its own time', async () => {
+    const clip = join(folder, 'cut.webm');
+    const times = await cutVideo(join(root, 'public/clips/demo.webm'), clip, 12);
+    expect(times).toHaveLength(12);
+    // The tracker refuses a time that does not grow, so the last one vouches for those before it.
+    expect(await report(clip)).toMatchObject({ clip, backend: 'wasm', frames: 12, seconds: times.at(-1) });
+  });
+
+  test('an animated gif: frames last as long as it says, or a tenth of a second', async () => {
+    const clip = join(folder, 'grey.gif');
+    writeGif(clip, 48, [20, 50, 0, 30]);
+    expect(await report(clip)).toMatchObject({ frames: 4, seconds: 0.8, events: [], basket: [] });
+  });
+
+  test('on WebGPU', async () => {
+    // The software adapter takes minutes on a busy machine: two frames have to be enough.
+    test.setTimeout(900_000);
+    const clip = join(folder, 'two');
+    thinFolder(heldOut, clip, { step: 30, frames: 2 });
+    const { events, basket, perFrameMs, stagesMs, ...rest } = await report(clip, '--backend', 'webgpu');
+    expect(rest).toEqual({ clip, backend: 'webgpu', frames: 2, seconds: expect.any(Number) });
+    expect([events, basket].every(Array.isArray)).toBe(true);
+    expect(perFrameMs).toEqual({ median: expect.any(Number), p95: expect.any(Number) });
+    expect(Object.keys(stagesMs as object)).toEqual(['import', 'detect', 'embed', 'track']);
+  });
 });
 
 test.describe('bad input ends with exit code 2 and says what is wrong', () => {
