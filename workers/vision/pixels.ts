@@ -9,27 +9,23 @@ export interface Pixels {
 
 /**
  * Reads the pixels of frames. `VideoFrame.copyTo` converts colours and is some thirty times faster than drawing; where a browser's
- * `copyTo` cannot convert, or the frame is turned, the frame is drawn to a canvas instead. The returned pixels are valid until the
- * next call: one buffer is kept for all frames.
+ * `copyTo` cannot convert a format, or the frame is turned, the frame is drawn to a canvas instead. The returned pixels are valid until
+ * the next call: one buffer is kept for all frames.
  */
 export class PixelReader {
   private buffer = new Uint8Array(0);
   private canvas: OffscreenCanvas | undefined;
-  private canConvert = true;
+  /** What this browser's `copyTo` has refused: it is not asked again for each frame. A failure of another kind is one frame's alone. */
+  private readonly inconvertible = new Set<VideoFrame['format']>();
 
   /** Does not close the frame. Throws `bad-input` where it has no pixels (closed, or empty). */
   async read(frame: VideoFrame | ImageBitmap): Promise<Pixels> {
     if (frame instanceof VideoFrame) {
       if (frame.format === null && frame.codedWidth === 0) throw new VisionError('bad-input', 'the frame is closed');
-      if (this.canConvert && !isTurned(frame)) {
-        const copied = await this.copy(frame);
-        if (copied) return copied;
-        this.canConvert = false;
-      }
-      return this.draw(frame, frame.displayWidth, frame.displayHeight);
+      const copied = isTurned(frame) ? null : await this.copy(frame);
+      return copied ?? this.draw(frame, frame.displayWidth, frame.displayHeight);
     }
     if (frame.width === 0) throw new VisionError('bad-input', 'the picture is closed or empty');
-    if (!this.canConvert) return this.draw(frame, frame.width, frame.height);
     const wrapped = new VideoFrame(frame, { timestamp: 0 });
     try {
       return (await this.copy(wrapped)) ?? this.draw(frame, frame.width, frame.height);
@@ -39,20 +35,27 @@ export class PixelReader {
   }
 
   private async copy(frame: VideoFrame): Promise<Pixels | null> {
+    const { format } = frame;
+    if (this.inconvertible.has(format)) return null;
     const { width, height } = frame.visibleRect ?? frame.codedRect ?? { width: frame.codedWidth, height: frame.codedHeight };
     const size = width * height * 4;
     if (this.buffer.length !== size) this.buffer = new Uint8Array(size);
     try {
       const options: VideoFrameCopyToOptions = { format: 'RGBA', layout: [{ offset: 0, stride: width * 4 }] };
-      if (frame.allocationSize(options) !== size) return null;
-      await frame.copyTo(this.buffer, options);
+      // An older `copyTo` knows no `format` and would copy the planes as they are.
+      if (frame.allocationSize(options) === size) {
+        await frame.copyTo(this.buffer, options);
+        return { width, height, rgba: this.buffer };
+      }
+      this.inconvertible.add(format);
     } catch (error) {
-      if (error instanceof DOMException && error.name === 'InvalidStateError') {
+      const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+      if (name === 'InvalidStateError') {
         throw new VisionError('bad-input', 'the frame was closed while it was read', { cause: error });
       }
-      return null;
+      if (name === 'NotSupportedError' || name === 'TypeError') this.inconvertible.add(format);
     }
-    return { width, height, rgba: this.buffer };
+    return null;
   }
 
   private draw(frame: VideoFrame | ImageBitmap, width: number, height: number): Pixels {
