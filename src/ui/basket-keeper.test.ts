@@ -230,6 +230,29 @@ test('after a reload the same things are known under new ids: not offered again,
   expect(read()).toBe('nothing = 0');
 });
 
+test('after a reload an item counts once whatever it was called: nameless, or named by the shopper', () => {
+  keeper.open([seen('item-added', 'old1', unsure), seen('item-added', 'old2', known('juice'))]);
+  keeper.answer('old2', 'tea');
+  keeper.beginRun();
+  keeper.takeInventory([lying('new1', unsure), lying('new2', known('juice'))]);
+  expect(keeper.initialItems).toBe(0);
+  keeper.takeEvents([seen('item-removed', 'new2', known('juice')), seen('item-removed', 'new1', known('juice'))]);
+  expect(read()).toBe('nothing = 0');
+  expect(keeper.view.questions).toEqual([]);
+});
+
+test('what an undo brings back is not counted again when vision finds it as something new', () => {
+  keeper.takeEvents([seen('item-added', 'a', known('cola'))]);
+  keeper.takeEvents([seen('item-removed', 'a', known('cola'))]);
+  keeper.undo();
+  keeper.takeEvents([seen('item-added', 'b', known('cola'))]);
+  expect(read()).toBe('1 cola = 120');
+  keeper.takeEvents([seen('item-added', 'c', known('cola'))]);
+  expect(read()).toBe('2 cola = 240');
+  keeper.takeEvents([seen('item-removed', 'b', known('cola'))]);
+  expect(read()).toBe('1 cola = 120');
+});
+
 test('the same event twice counts once', () => {
   const event = seen('item-added', 'a', known('cola'));
   keeper.takeEvents([event]);

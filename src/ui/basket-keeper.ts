@@ -43,8 +43,10 @@ export class BasketKeeper {
   private readonly changedAt = new Map<ProductId, number>();
   /** Items of this run that are items of the basket from before it (a reload gives every thing a new item id). */
   private readonly knownAs = new Map<ItemId, ItemId>();
-  /** Items of the basket from before this run that have not been seen in it yet. */
+  /** Items of the basket that the observer does not know under their ids: from before this run, or brought back by an undo. */
   private unseen = new Set<ItemId>();
+  /** Those of them that an undo brought back in this run: what comes in and looks like one of them is it. */
+  private readonly restored = new Set<ItemId>();
   private offered: readonly InventoryItem[] = [];
   private readonly dismissed = new Set<ItemId>();
   private inClip = false;
@@ -116,6 +118,7 @@ export class BasketKeeper {
   /** Watching begins anew: the ids of things are new ones from here on. */
   beginRun(): void {
     this.knownAs.clear();
+    this.restored.clear();
     this.dismissed.clear();
     this.offered = [];
     this.unseen = new Set(this.basket_.items.map(({ item }) => item));
@@ -145,7 +148,7 @@ export class BasketKeeper {
     const undecided = inventory.filter(
       ({ item, initial, identity }) => initial && identity.kind !== 'unknown' && !this.dismissed.has(item) && !this.holds(item),
     );
-    this.offered = undecided.filter(({ item, identity }) => !this.claim(item, productOf(identity)));
+    this.offered = undecided.filter(({ item, identity }) => !this.claim(item, identity, this.unseen));
     return named;
   }
 
@@ -210,9 +213,12 @@ export class BasketKeeper {
     const last = this.changes.at(-1);
     if (!last) return null;
     this.changes = this.changes.slice(0, -1);
-    for (const { id } of last.events.toReversed()) {
-      const inverse = undo(this.log, id, { id: this.world.newId(), t: this.world.now() });
-      if (inverse) this.append([inverse]);
+    for (const { id, source } of last.events.toReversed()) {
+      const inverse = undo(this.log, id, { id: this.newId(), t: this.world.now() });
+      if (!inverse) continue;
+      this.append([inverse]);
+      // The observer believes that it is gone, and will find it as something new.
+      if (inverse.type === 'item-added' && source === 'vision') this.restored.add(inverse.item);
     }
     return last.offer.text;
   }
@@ -264,22 +270,37 @@ export class BasketKeeper {
   /** The event under the basket's own item ids, or null where it changes nothing. */
   private translate(event: BasketEvent): BasketEvent | null {
     if (this.log.some(({ id }) => id === event.id)) return null;
-    if (event.type === 'item-removed' && !this.holds(event.item)) this.claim(event.item, event.product);
+    const strangers = event.type === 'item-removed' ? this.unseen : this.restored;
+    if (!this.holds(event.item) && this.claim(event.item, event.identity, strangers) && event.type === 'item-added') return null;
     const item = this.knownAs.get(event.item) ?? event.item;
     if (event.type === 'item-removed') return this.holds(item) ? { ...event, item } : null;
     const said = this.log.findLast((entry) => entry.item === item);
     return said?.source === 'shopper' && this.holds(item) ? null : { ...event, item };
   }
 
-  /** Takes a thing seen now for one that the basket held before this run, when they are the same product. */
-  private claim(item: ItemId, product: ProductId | null): boolean {
-    if (product === null) return false;
-    const match = this.basket_.items.find((entry) => entry.product === product && this.unseen.has(entry.item));
+  /** Takes a thing seen now for one of the given items of the basket: the same product, or else one that looked as if it might be. */
+  private claim(item: ItemId, identity: Identity, among: Set<ItemId>): boolean {
+    const entries = this.basket_.items.filter((entry) => among.has(entry.item));
+    const product = productOf(identity);
+    const match =
+      entries.find((entry) => product !== null && entry.product === product) ??
+      entries.find((entry) => this.looksOf(entry).some((name) => namesOf(identity).includes(name)));
     if (!match) return false;
     this.unseen.delete(match.item);
+    this.restored.delete(match.item);
     this.knownAs.set(item, match.item);
     return true;
   }
+
+  /** What vision took an item for, whatever the shopper has called it since. */
+  private looksOf({ item, identity }: BasketItem): readonly ProductId[] {
+    return namesOf(this.log.findLast((event) => event.item === item && event.source === 'vision')?.identity ?? identity);
+  }
+}
+
+/** Products that a thing may be. */
+function namesOf(identity: Identity): readonly ProductId[] {
+  return identity.kind === 'recognised' ? [identity.product] : identity.candidates.map(({ product }) => product);
 }
 
 function productOf(identity: Identity): ProductId | null {

@@ -21,6 +21,7 @@ const shopping: CheckoutView = {
   continueUrl: null,
   order: null,
   error: null,
+  storage: 'best-effort',
 };
 
 /** Counts how often it is closed; clones are frames of their own. */
@@ -53,6 +54,7 @@ function makeWorld() {
     startVision: (_onProgress: (load: LoadState) => void): Promise<VisionReport> => Promise.resolve(report),
     process: (t: number): Promise<FrameResult> => Promise.resolve(resultAt(t)),
     keptLog: [] as readonly BasketEvent[],
+    newBasket: (): Promise<readonly BasketEvent[]> => Promise.resolve([]),
     stopped: 0,
   };
   const world: WorldPort = {
@@ -104,7 +106,7 @@ function makeWorld() {
     },
     checkout: () => Promise.reject(new Error('not in this test')),
     withdrawCheckout: () => Promise.resolve(true),
-    newBasket: () => Promise.resolve([]),
+    newBasket: () => hooks.newBasket(),
     retry: () => undefined,
     requestPersistence: () => Promise.resolve(true),
   };
@@ -250,6 +252,20 @@ test("the clip's basket is its own: the shopper's is back when the camera starts
     expect(session.state.basket.count).toBe(1);
   }
   expect(session.state.scene.kind).toBe('welcome');
+});
+
+test('what vision sees while a new basket begins belongs to the new one; a failure to begin loses nothing', async () => {
+  const { session, hooks, showFrame } = makeWorld();
+  hooks.process = (t) => Promise.resolve(resultAt(t, [colaIn(`e${t}`)]));
+  await session.start('camera');
+  await showFrame(1);
+  hooks.newBasket = () => showFrame(2).then(() => Promise.reject(new Error('full')));
+  await session.newBasket();
+  expect(session.state.basket.count).toBe(2);
+  expect(session.state.announcement?.text).toContain('could not be begun');
+  hooks.newBasket = () => showFrame(3).then(() => []);
+  await session.newBasket();
+  expect(session.state.basket.count).toBe(1);
 });
 
 test('the kept basket can be looked into with nothing watching', async () => {

@@ -1,5 +1,5 @@
 import type { CheckoutPort } from './checkout-port.ts';
-import type { ItemId } from '../core/basket-event.ts';
+import type { BasketEvent, ItemId } from '../core/basket-event.ts';
 import type { Catalog, Product, ProductId } from '../core/catalog.ts';
 import { formatMoney, money } from '../core/money.ts';
 import type { FrameResult } from '../../workers/vision.api.ts';
@@ -42,6 +42,8 @@ export class Session {
   private state_: SessionState;
   private shop_: Shop | null = null;
   private feed_: ShotFeed | null = null;
+  /** Events that came while one basket was being exchanged for the next: they are the next one's. */
+  private held: BasketEvent[] | null = null;
 
   constructor(world: WorldPort, vision: VisionPort, checkout: CheckoutPort) {
     this.world = world;
@@ -199,10 +201,21 @@ export class Session {
   }
 
   async newBasket(): Promise<void> {
-    const own = this.keeper?.setAside ?? [];
-    this.keeper?.open(await this.checkout.newBasket());
-    this.keeper?.leaveClip(own);
-    this.refresh();
+    if (this.held) return;
+    this.held = [];
+    try {
+      const own = this.keeper?.setAside ?? [];
+      this.keeper?.open(await this.checkout.newBasket());
+      this.keeper?.leaveClip(own);
+    } catch {
+      this.set({ announcement: { text: 'A new basket could not be begun. Please try again.' } });
+      return;
+    } finally {
+      const { held } = this;
+      this.held = null;
+      this.keeper?.takeEvents(held);
+      this.refresh();
+    }
     this.openCheckout(false);
     const { scene } = this.state_;
     const camera = scene.kind === 'live' && scene.source === 'camera';
@@ -316,7 +329,8 @@ export class Session {
   private take(run: Run, result: FrameResult, picture: VideoFrame | ImageBitmap | null): void {
     const { keeper } = this;
     if (!keeper) return;
-    keeper.takeEvents(result.events);
+    if (this.held) this.held.push(...result.events);
+    else keeper.takeEvents(result.events);
     const asked = result.inventory.filter(({ item }) => keeper.asksAbout(item)).map(({ box }) => box);
     if (this.feed_ instanceof ShotRelay) this.feed_.send({ frame: result.frame, tracks: result.tracks, asked, picture });
     for (const thumbnail of result.thumbnails) keeper.takePicture(thumbnail.item, thumbnail.picture);
