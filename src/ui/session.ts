@@ -203,18 +203,19 @@ export class Session {
   async newBasket(): Promise<void> {
     if (this.held) return;
     this.held = [];
-    try {
-      const own = this.keeper?.setAside ?? [];
-      this.keeper?.open(await this.checkout.newBasket());
+    const own = this.keeper?.setAside ?? [];
+    const log = await this.checkout.newBasket().catch(() => null);
+    if (log) {
+      this.keeper?.open(log);
       this.keeper?.leaveClip(own);
-    } catch {
+    }
+    const { held } = this;
+    this.held = null;
+    this.keeper?.takeEvents(held);
+    this.refresh();
+    if (!log) {
       this.set({ announcement: { text: 'A new basket could not be begun. Please try again.' } });
       return;
-    } finally {
-      const { held } = this;
-      this.held = null;
-      this.keeper?.takeEvents(held);
-      this.refresh();
     }
     this.openCheckout(false);
     const { scene } = this.state_;
