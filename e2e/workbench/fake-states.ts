@@ -11,6 +11,7 @@ export const fakeCheckout: CheckoutView = {
   continueUrl: null,
   order: null,
   error: null,
+  storage: 'best-effort',
 };
 
 /** States by name; an unknown name is a problem kind. */

@@ -89,7 +89,7 @@ class Page {
       case 'create-checkout':
         return this.#session('checkout1');
       case 'complete':
-        return this.#session('checkout1', { id: 'order1', permalinkUrl: 'https://x.test/?order=order1' });
+        return this.#session('checkout1', { id: 'order1', permalinkUrl: 'https://x.test/orders/order1' });
     }
   }
 
@@ -290,19 +290,48 @@ describe('EnvironmentCheckout', () => {
     expect(page.checkout.state.quote?.total).toBe(100);
   });
 
-  it('says when the browser stores nothing, and when storing fails', async () => {
-    const forgetful = new Page(undefined, { openStore: () => Promise.resolve([new MemoryStore(), 'memory']) });
-    await forgetful.checkout.load();
-    expect(forgetful.checkout.state).toMatchObject({ storage: 'memory', error: { kind: 'storage' } });
-    expect(await forgetful.checkout.requestPersistence()).toBe(false);
+  it('says when the browser stores nothing, which keeps nobody from paying', async () => {
+    const page = new Page(undefined, { openStore: () => Promise.resolve([new MemoryStore(), 'memory']) });
+    await page.checkout.load();
+    await page.checkout.append([added('cola')]);
+    await page.checkout.checkout();
+    expect(page.checkout.state).toMatchObject({ storage: 'memory', phase: 'ordered' });
+    expect(page.states.map(({ error }) => error)).toEqual(page.states.map(() => null));
+    expect(await page.checkout.requestPersistence()).toBe(false);
+  });
 
+  it('says when storing fails, until what was left out is stored too', async () => {
     const page = new Page();
     await page.checkout.load();
+    const store = page.store.append.bind(page.store);
     page.store.append = () => Promise.reject(new Error('QuotaExceededError'));
     await expect(page.checkout.append([added('cola')])).rejects.toMatchObject({ kind: 'storage' });
+    await expect(page.checkout.checkout()).rejects.toMatchObject({ kind: 'storage' });
+    expect(page.checkout.state).toMatchObject({ phase: 'shopping', unsentEvents: 1, error: { kind: 'storage' } });
+    expect(await page.checkout.withdrawCheckout()).toBe(true);
     expect(page.checkout.state.error?.kind).toBe('storage');
     expect(await page.checkout.requestPersistence()).toBe(true);
     expect(page.checkout.state.storage).toBe('persistent');
+
+    page.store.append = store;
+    await page.checkout.append([added('milk')]);
+    expect(page.checkout.state.error).toBeNull();
+    expect((await page.checkout.checkout({ expectedTotal: 200 })).total).toBe(200);
+  });
+
+  it('goes on once an outbox that could not be read can be read', async () => {
+    const page = new Page();
+    await page.checkout.load();
+    await page.settle();
+    const read = page.store.records.bind(page.store);
+    page.store.records = () => Promise.reject(new Error('InvalidStateError'));
+    page.checkout.retry();
+    await page.settle();
+    expect(page.checkout.state).toMatchObject({ sync: 'error', error: { kind: 'storage' } });
+    page.store.records = read;
+    page.checkout.retry();
+    await page.settle();
+    expect(page.checkout.state).toMatchObject({ sync: 'idle', error: null });
   });
 
   it('gives up on an endpoint that contradicts itself, for a while', async () => {

@@ -33,6 +33,8 @@ export class EnvironmentCheckout implements CheckoutService {
   #stopWaking: () => void = () => undefined;
   #record: BasketRecord | null = null;
   #events = 0;
+  /** Events that came and could not be stored yet. */
+  #unstored: readonly BasketEvent[] = [];
   #storage: CheckoutState['storage'] = 'memory';
   #news: FlusherNews = { activity: 'resting', error: null };
   #storageError: CheckoutFailure | null = null;
@@ -57,7 +59,6 @@ export class EnvironmentCheckout implements CheckoutService {
     const [store, storage] = await openStore();
     this.#store = store;
     this.#storage = storage;
-    if (storage === 'memory') this.#storageError = new CheckoutFailure('storage', 'This browser stores nothing for this page.');
     this.#record = await store.current(newId);
     const events = await store.events(this.#record.id);
     this.#events = events.length;
@@ -70,14 +71,16 @@ export class EnvironmentCheckout implements CheckoutService {
   }
 
   async append(events: readonly BasketEvent[]): Promise<void> {
-    const { store, flusher, record } = this.#open();
-    this.#events = await this.#stored(() => store.append(record.id, events));
+    const { flusher } = this.#open();
+    this.#unstored = [...this.#unstored, ...events];
+    await this.#storeEvents();
     this.#publish();
     flusher.wake();
   }
 
   async checkout({ expectedTotal }: { readonly expectedTotal?: number } = {}): Promise<Order> {
     const { store, flusher, record } = this.#open();
+    await this.#storeEvents();
     const events = await this.#stored(() => store.events(record.id));
     if (record.order !== null) throw new CheckoutFailure('ordered', 'This basket is paid already.');
     if (reduceBasket(events).items.some(({ product }) => product === null)) {
@@ -108,6 +111,7 @@ export class EnvironmentCheckout implements CheckoutService {
 
   async newBasket(): Promise<readonly BasketEvent[]> {
     const { store, flusher } = this.#open();
+    await this.#storeEvents();
     const fresh = await this.#stored(() =>
       store.startBasket(this.#environment.newId, abandon, ({ orderedUpTo }, log) =>
         orderedUpTo === null ? [] : log.slice(orderedUpTo),
@@ -144,9 +148,23 @@ export class EnvironmentCheckout implements CheckoutService {
     return { store: this.#store, flusher: this.#flusher, record: this.#record };
   }
 
+  /** What could not be stored before goes along, so that the log has no holes; the store knows events that it has already. */
+  async #storeEvents(): Promise<void> {
+    const { store, record } = this.#open();
+    const waiting = this.#unstored;
+    if (waiting.length === 0) return;
+    await this.#stored(async () => {
+      this.#events = await store.append(record.id, waiting);
+      this.#unstored = this.#unstored.filter((event) => !waiting.includes(event));
+    });
+  }
+
   async #stored<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
-      return await work();
+      const result = await work();
+      // It works again, but only with nothing left out is all well.
+      if (this.#unstored.length === 0) this.#storageError = null;
+      return result;
     } catch (cause) {
       const failure = new CheckoutFailure('storage', `The basket could not be stored: ${String(cause)}`, { cause });
       this.#storageError = failure;
@@ -190,7 +208,8 @@ export class EnvironmentCheckout implements CheckoutService {
       basketId: record?.id ?? '',
       phase: phaseOf(record),
       sync: this.#sync(),
-      unsentEvents: record === null || record.order !== null ? 0 : Math.max(0, this.#events - record.synced),
+      unsentEvents:
+        record === null || record.order !== null ? 0 : Math.max(0, this.#events + this.#unstored.length - record.synced),
       cartId: record?.cartId ?? null,
       checkoutId: record?.wish?.checkout?.id ?? record?.order?.checkoutId ?? null,
       quote: record?.quote ?? null,

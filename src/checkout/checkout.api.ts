@@ -26,7 +26,8 @@ export type CheckoutPhase = 'shopping' | 'checking-out' | 'staff-check' | 'order
  * - `unavailable`: the endpoint is there but has trouble (5xx, 429, its database). Retried by itself.
  * - `rejected`: it refused the request for good; a bug or a foreign server. Not retried until `retry()` or a change.
  * - `unauthorized`: it does not accept this device's token. Not retried.
- * - `storage`: this device cannot store the basket (private mode, disk full). The basket lives on in memory only.
+ * - `storage`: this device could not store something (disk full). It lives on in memory and is stored with the next event, which ends
+ *   the error. A device that stores nothing at all (private mode) is no error: see `CheckoutState.storage`.
  * - `empty`: there is nothing to pay for.
  * - `unresolved-items`: the basket holds items nobody has named yet; those are never charged.
  * - `item-unavailable`: the shop does not sell (any more) something in the basket; see `messages`.

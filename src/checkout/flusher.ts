@@ -156,8 +156,8 @@ export class Flusher {
   }
 
   #rest(record: BasketRecord): Outcome {
-    // A failure that a person has to know of stays until something is tried again.
-    if (this.#error?.retrying) this.#error = null;
+    // A failure that a person has to know of stays until something is tried again. The outbox, at least, could be read.
+    if (this.#error?.retrying || this.#error?.kind === 'storage') this.#error = null;
     this.#say('resting', record);
     return 'done';
   }

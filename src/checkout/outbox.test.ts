@@ -277,6 +277,7 @@ describe('outbox', () => {
 
   it.each([
     [[{ type: 'error', code: 'item_unavailable', content: 'no' }], 'item-unavailable'],
+    [[{ type: 'error', code: 'age_check_unavailable', content: 'no' }], 'item-unavailable'],
     [[{ type: 'error', code: 'payment_failed', content: 'no' }], 'payment-failed'],
     [[{ type: 'error', code: 'what_is_this', content: 'no' }], 'rejected'],
   ] as const)('gives the basket back when the session is incomplete: %j', (messages, kind) => {

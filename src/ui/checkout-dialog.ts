@@ -3,7 +3,8 @@ import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CheckoutView, PricedBasket } from './checkout-port.ts';
 import type { BasketView } from './basket-view.ts';
-import { CHECKOUT_TEXTS } from './checkout-texts.ts';
+import { CHECKOUT_TEXTS, MEMORY_ONLY_TEXT } from './checkout-texts.ts';
+import { waits } from './checkout-wait.ts';
 import { wish } from './events.ts';
 import { icon } from './icons.ts';
 import './modal.ts';
@@ -119,7 +120,7 @@ export class CheckoutDialog extends LitElement {
       case 'shopping':
         return this.renderReview(checkout, basket, shop);
       case 'checking-out':
-        return checkout.sync === 'offline' || checkout.error ? this.renderWaiting(checkout) : this.renderPaying();
+        return waits(checkout) ? this.renderWaiting(checkout) : this.renderPaying(checkout);
       case 'staff-check':
         return this.renderStaffCheck(checkout);
       case 'ordered':
@@ -139,14 +140,19 @@ export class CheckoutDialog extends LitElement {
     const quote = freshQuote(checkout);
     const total = quote?.total ?? basket.total;
     const open = basket.questions.length;
-    const age = basket.lines.some((line) => line.product.ageRestricted);
+    const why = reasons(checkout);
+    // The shop's own word, when there is one, may be that nobody can check.
+    const age = why.length === 0 && basket.lines.some((line) => line.product.ageRestricted);
     return html`
       <cl-modal heading="Check out" @modal-close=${this.close}>
         ${
           checkout.error && checkout.error.kind !== 'offline'
-            ? html`<p class="note ask" role="alert">${icon('warning')}<span>${CHECKOUT_TEXTS[checkout.error.kind]}</span></p>`
+            ? html`<p class="note ask" role="alert">
+                ${icon('warning')}<span>${[CHECKOUT_TEXTS[checkout.error.kind], ...why].join(' ')}</span>
+              </p>`
             : ''
         }
+        ${memoryNote(checkout)}
         ${
           open > 0
             ? html`<p class="note ask">
@@ -200,13 +206,14 @@ export class CheckoutDialog extends LitElement {
     `;
   }
 
-  private renderPaying() {
+  private renderPaying(checkout: CheckoutView) {
     return html`
       <cl-modal heading="Paying" .closable=${false}>
         <div class="wait" role="status">
           <div class="sign busy" aria-hidden="true"></div>
           <p>One moment, the shop is confirming your order.</p>
         </div>
+        ${memoryNote(checkout)}
       </cl-modal>
     `;
   }
@@ -225,6 +232,7 @@ export class CheckoutDialog extends LitElement {
             }
           </p>
         </div>
+        ${memoryNote(checkout)}
         <div slot="footer" class="ways">
           <button class="button primary" @click=${() => wish(this, 'retry-checkout', null)}>${icon('replay')} Try now</button>
           <button class="button small quiet" @click=${() => wish(this, 'withdraw-checkout', null)}>Back to shopping</button>
@@ -272,6 +280,16 @@ export class CheckoutDialog extends LitElement {
   }
 
   private readonly close = (): void => wish(this, 'close-checkout', null);
+}
+
+/** What the shop itself says about products that it does not sell, each sentence once. */
+function reasons({ error, quote }: CheckoutView): readonly string[] {
+  if (error?.kind !== 'item-unavailable') return [];
+  return [...new Set(quote?.messages.map(({ content }) => content))];
+}
+
+function memoryNote({ storage }: CheckoutView) {
+  return storage === 'memory' ? html`<p class="note">${icon('warning')}<span>${MEMORY_ONLY_TEXT}</span></p>` : '';
 }
 
 /** The shop's prices, when they are those of this very basket. */

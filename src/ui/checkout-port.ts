@@ -35,6 +35,8 @@ export interface CheckoutView {
   readonly continueUrl: string | null;
   readonly order: PaidBasket | null;
   readonly error: { readonly kind: CheckoutErrorKind } | null;
+  /** `memory`: the basket is lost with the page. */
+  readonly storage: 'persistent' | 'best-effort' | 'memory';
 }
 
 export type CheckoutErrorKind =

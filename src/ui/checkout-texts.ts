@@ -6,7 +6,7 @@ export const CHECKOUT_TEXTS: Readonly<Record<CheckoutErrorKind, string>> = {
   unavailable: 'The shop does not answer right now. It is tried again by itself.',
   rejected: 'The shop did not accept this basket. Try again, or ask the staff.',
   unauthorized: 'The shop does not know this device any more. Ask the staff.',
-  storage: 'This browser cannot store the basket (a private window, or a full disk). Pay before you close the page.',
+  storage: 'The basket could not be stored just now (is the disk full?). Pay before you close the page.',
   empty: 'There is nothing to pay for yet.',
   'unresolved-items': 'Some items have no name yet. Answer those first: nothing is charged by guess.',
   'item-unavailable': 'The shop does not sell something in this basket. Remove it and try again.',
@@ -15,3 +15,7 @@ export const CHECKOUT_TEXTS: Readonly<Record<CheckoutErrorKind, string>> = {
   canceled: 'This checkout was ended. Your basket is open again.',
   ordered: 'This basket is paid already.',
 };
+
+/** For a device that stores nothing at all. */
+export const MEMORY_ONLY_TEXT =
+  'This browser stores nothing for this page (a private window?). The basket is gone when you close or reload it: pay before.';
