@@ -280,6 +280,24 @@ describe('EnvironmentCheckout', () => {
     expect(await page.store.records()).toHaveLength(1);
   });
 
+  it('charges a paid item once, though it was taken out and put back while payment was under way', async () => {
+    const page = new Page();
+    page.needsStaff = true;
+    await page.checkout.load();
+    const beer = added('beer');
+    await page.checkout.append([beer]);
+    const order = page.checkout.checkout();
+    await page.settle();
+    const cola = added('cola');
+    await page.checkout.append([{ ...beer, id: 'out', type: 'item-removed' }, cola, { ...beer, id: 'back' }]);
+    page.needsStaff = false;
+    await page.timePasses();
+    expect((await order).total).toBe(100);
+    expect(await page.checkout.newBasket()).toEqual([cola]);
+    await page.settle();
+    expect(page.checkout.state.quote?.total).toBe(100);
+  });
+
   it('counts an event once, however often it is given', async () => {
     const page = new Page();
     await page.checkout.load();

@@ -4,7 +4,7 @@ import type { BasketRecord } from './basket-record.ts';
 import { CheckoutFailure } from './checkout-error.ts';
 import type { CheckoutPhase, CheckoutService, CheckoutState, Order, SyncState } from './checkout.api.ts';
 import { Flusher, type FlusherEnvironment, type FlusherNews } from './flusher.ts';
-import { abandon, linesOf, wishToPay, withdrawWish } from './outbox.ts';
+import { abandon, lateEvents, linesOf, wishToPay, withdrawWish } from './outbox.ts';
 import type { OutboxStore } from './outbox-store.ts';
 
 /** What the service needs of the world around it; `browser-checkout.ts` has the browser's, tests have their own. */
@@ -112,11 +112,7 @@ export class EnvironmentCheckout implements CheckoutService {
   async newBasket(): Promise<readonly BasketEvent[]> {
     const { store, flusher } = this.#open();
     await this.#storeEvents();
-    const fresh = await this.#stored(() =>
-      store.startBasket(this.#environment.newId, abandon, ({ orderedUpTo }, log) =>
-        orderedUpTo === null ? [] : log.slice(orderedUpTo),
-      ),
-    );
+    const fresh = await this.#stored(() => store.startBasket(this.#environment.newId, abandon, lateEvents));
     this.#settleWaiters(null, new CheckoutFailure('canceled', 'A new basket was begun.'));
     const events = await store.events(fresh.id);
     this.#events = events.length;

@@ -4,7 +4,7 @@ import type { BasketEvent } from '../core/basket-event.ts';
 import type { UcpLineRequest } from '../core/ucp.ts';
 import { newRecord, type BasketRecord, type Write } from './basket-record.ts';
 import type { Quote } from './checkout.api.ts';
-import { abandon, linesOf, next, settle, watched, wishToPay, withdrawWish, type Reply, type Step } from './outbox.ts';
+import { abandon, lateEvents, linesOf, next, settle, watched, wishToPay, withdrawWish, type Reply, type Step } from './outbox.ts';
 import type { CheckoutAnswer } from './ucp-answers.ts';
 
 const PRICES: Readonly<Record<string, number>> = { cola: 120, milk: 149, beer: 199 };
@@ -247,6 +247,14 @@ describe('outbox', () => {
     device.finish();
     expect(device.endpoint.orders.map(({ lines }) => byItem(lines))).toEqual([{ cola: 1 }]);
     expect(device.record.orderedUpTo).toBe(1);
+  });
+
+  it('leaves to the next basket what came after payment, and nothing of what is paid', () => {
+    const log = [event(0, 'a', 'cola'), event(1, 'b', 'milk'), event(2, 'b', 'milk', 'item-removed')];
+    const late = [event(3, 'a', 'cola', 'item-removed'), event(4, 'a', 'beer'), event(5, 'b', 'milk'), event(6, 'c', 'cola')];
+    const record = { ...newRecord('r'), orderedUpTo: log.length };
+    expect(lateEvents(record, [...log, ...late])).toEqual(late.slice(2));
+    expect(lateEvents(newRecord('r'), [...log, ...late])).toEqual([]);
   });
 
   it('keeps a payment that may have been sent, and takes back one that was not', () => {

@@ -250,3 +250,10 @@ export function withdrawWish(record: BasketRecord): BasketRecord {
 export function abandon(record: BasketRecord): BasketRecord {
   return { ...withdrawWish(record), abandoned: true };
 }
+
+/** What happened after payment and is the next basket's. What was done to a thing that is paid, such as taking it out and undoing that, is not. */
+export function lateEvents({ orderedUpTo }: BasketRecord, log: readonly BasketEvent[]): readonly BasketEvent[] {
+  if (orderedUpTo === null) return [];
+  const paid = new Set(reduceBasket(log.slice(0, orderedUpTo)).items.map(({ item }) => item));
+  return log.slice(orderedUpTo).filter(({ item }) => !paid.has(item));
+}
