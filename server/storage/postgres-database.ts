@@ -27,7 +27,7 @@ export async function openPostgresDatabase(url: string, options: PostgresOptions
     ...(options.searchPath === undefined ? {} : { options: `-c search_path=${options.searchPath}` }),
   });
   // An idle connection that the server closes is replaced at the next query; without a listener it would end the process.
-  pool.on('error', () => undefined);
+  pool.on('error', ignore);
   const database = new PostgresDatabase(pool);
   try {
     await database.query('select 1');
@@ -75,6 +75,8 @@ class PostgresDatabase implements Database {
     } catch (error) {
       throw storageErrorOf(error, 'no database connection');
     }
+    // The pool listens to idle clients only, and an error that nobody hears ends the process. The next query fails with it anyway.
+    client.on('error', ignore);
     const queryable: Queryable = { query: (sql, parameters = []) => run(client, sql, parameters) };
     this.#clients.set(queryable, client);
     let broken = false;
@@ -94,8 +96,13 @@ class PostgresDatabase implements Database {
     } finally {
       this.#clients.delete(queryable);
       client.release(broken);
+      client.off('error', ignore);
     }
   }
+}
+
+function ignore(): void {
+  // Somebody has to listen.
 }
 
 async function run(target: Pool | PoolClient, sql: string, parameters: readonly Parameter[]): Promise<readonly Row[]> {

@@ -95,6 +95,31 @@ describe.skipIf(!hasTestPostgres())('storage on a Postgres that several servers 
   });
 });
 
+describe.skipIf(!hasTestPostgres())('a Postgres connection that is lost', () => {
+  it('inside a transaction fails that one, between two statements too, and nothing else', async () => {
+    const server = await startTestPostgres();
+    if (!server) throw new Error('Postgres was there a moment ago');
+    const database = await openTestSchema(server.url);
+    try {
+      await database.query('create table kept (id integer)');
+      const attempt = database.transaction(async (transaction) => {
+        await transaction.query('insert into kept values (1)');
+        const [own] = await transaction.query('select pg_backend_pid() as pid');
+        await database.query('select pg_terminate_backend($1)', [integerOf(own?.['pid'])]);
+        // The news of it arrives while no statement waits for an answer.
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        await transaction.query('insert into kept values (2)');
+      });
+      await expect(attempt).rejects.toThrow(StorageError);
+      await database.transaction((transaction) => transaction.query('insert into kept values (3)'));
+      expect(await database.query('select id from kept')).toEqual([{ id: 3 }]);
+    } finally {
+      await database.close();
+      await server.stop();
+    }
+  });
+});
+
 describe('a database that is not there', () => {
   it('is named in the error, without its password', async () => {
     const opening = openPostgresDatabase('postgres://cart:hunter2@127.0.0.1:1/shop');
