@@ -87,3 +87,10 @@ test('a frame that was closed meanwhile is bad input and says nothing about its 
   expect((await reader.read(frame('I420'))).rgba[0]).toBe(7);
   expect(drawn).toBe(0);
 });
+
+test('a browser without WebCodecs draws its pictures', async () => {
+  vi.stubGlobal('VideoFrame', undefined);
+  const picture = { width: 2, height: 1, close: () => undefined } as unknown as ImageBitmap;
+  expect((await new PixelReader().read(picture)).rgba[0]).toBe(9);
+  await expect(new PixelReader().read({ width: 0, height: 0 } as ImageBitmap)).rejects.toMatchObject({ code: 'bad-input' });
+});

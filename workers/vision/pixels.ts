@@ -20,15 +20,19 @@ export class PixelReader {
 
   /** Does not close the frame. Throws `bad-input` where it has no pixels (closed, or empty). */
   async read(frame: VideoFrame | ImageBitmap): Promise<Pixels> {
-    if (frame instanceof VideoFrame) {
+    // A browser without WebCodecs sends pictures, and has no such class.
+    const hasVideoFrames = typeof VideoFrame === 'function';
+    if (hasVideoFrames && frame instanceof VideoFrame) {
       if (frame.format === null && frame.codedWidth === 0) throw new VisionError('bad-input', 'the frame is closed');
       const copied = isTurned(frame) ? null : await this.copy(frame);
       return copied ?? this.draw(frame, frame.displayWidth, frame.displayHeight);
     }
-    if (frame.width === 0) throw new VisionError('bad-input', 'the picture is closed or empty');
+    const { width, height } = frame as ImageBitmap;
+    if (width === 0) throw new VisionError('bad-input', 'the picture is closed or empty');
+    if (!hasVideoFrames) return this.draw(frame, width, height);
     const wrapped = new VideoFrame(frame, { timestamp: 0 });
     try {
-      return (await this.copy(wrapped)) ?? this.draw(frame, frame.width, frame.height);
+      return (await this.copy(wrapped)) ?? this.draw(frame, width, height);
     } finally {
       wrapped.close();
     }
