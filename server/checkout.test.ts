@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { UcpCart, UcpCheckout } from '../src/core/ucp.ts';
+import type { UcpCart, UcpCheckout, UcpProtocolError } from '../src/core/ucp.ts';
 import type { OrderView } from './shop/orders.ts';
 import type { PlacedOrder } from './shop/shop.ts';
 import { describeOnBothDatabases } from './testing/databases.ts';
@@ -327,6 +327,46 @@ describeOnBothDatabases('checkout endpoint', (database) => {
     it('are not listed where the till is off', async () => {
       const { app } = openShop(database(), { till: false });
       expect((await app.request('http://shop.test/till')).status).toBe(404);
+    });
+  });
+
+  describe('text that no database keeps', () => {
+    it.each([
+      ['NUL', '\\u0000'],
+      ['half of a pair', '\\ud83c'],
+      ['the other half', 'a\\udf7a'],
+    ])('is refused in a body: %s', async (_, text) => {
+      const bodies = [
+        `{"line_items":[],"buyer":{"first_name":"${text}"}}`,
+        `{"line_items":[],"context":{"eligibility":["${text}"]}}`,
+        `{"line_items":[{"item":{"id":"${text}"},"quantity":1}]}`,
+      ];
+      for (const body of bodies) {
+        const { status, json } = await client.post<UcpProtocolError>('/carts', body);
+        expect([status, json.code]).toEqual([400, 'invalid_request']);
+        expect(json.content).toMatch(/must match format "well-formed text without NUL"$/);
+      }
+      const session = await client.post('/checkout-sessions', `{"line_items":[],"cart_id":"${text}"}`);
+      expect(session.status).toBe(400);
+      expect(shop.logged).toEqual([]);
+    });
+
+    it('is found nowhere as an id', async () => {
+      const found = [
+        await client.get('/carts/%00'),
+        await client.get('/orders/a%00'),
+        await client.get('/checkout-sessions/%ED%A0%80'),
+        await client.put('/carts/%00', { line_items: [] }),
+        await client.post('/checkout-sessions/%00/complete', payment()),
+      ];
+      expect(found.map(({ status, json }) => [status, codes(json)])).toEqual(Array(5).fill([200, ['not_found']]));
+      expect((await shop.app.request('http://shop.test/till/%00')).status).toBe(404);
+      expect(shop.logged).toEqual([]);
+    });
+
+    it('is not what emoji are made of', async () => {
+      const body = { line_items: lines({ cola: 1 }), buyer: { first_name: 'Zoë 🍺' } };
+      expect((await client.post('/carts', body)).status).toBe(201);
     });
   });
 

@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { UcpLineRequest, UcpPaymentInstrument } from '../../src/core/ucp.ts';
 import { ProtocolError } from './protocol-error.ts';
+import { isStorable } from './storable-text.ts';
 
 /*
  * What clients may send: the request side of the protocol's schemas (`ucp_request` there), closed and with limits. A field that
@@ -12,8 +13,10 @@ export const MAX_LINES = 500;
 export const MAX_QUANTITY = 9999;
 export const MAX_LOOKUP_IDS = 100;
 
-const shortText = { type: 'string', maxLength: 256 };
-const id = { type: 'string', minLength: 1, maxLength: 128 };
+/** The name is read by people: it stands in the answer to what is not. */
+const storable = 'well-formed text without NUL';
+const shortText = { type: 'string', maxLength: 256, format: storable };
+const id = { type: 'string', minLength: 1, maxLength: 128, format: storable };
 
 function closed(required: readonly string[], properties: Readonly<Record<string, unknown>>) {
   return { type: 'object', additionalProperties: false, required, properties };
@@ -94,7 +97,7 @@ export interface ProductRequest {
   readonly filters?: SearchRequest['filters'];
 }
 
-const ajv = new Ajv({ allErrors: false, strict: true });
+const ajv = new Ajv({ allErrors: false, strict: true, formats: { [storable]: isStorable } });
 
 /** A parser of one request body: the typed body, or `ProtocolError` 400 that names the place. */
 export type BodyParser<Body> = (value: unknown) => Body;

@@ -5,6 +5,7 @@ import { writeOnce } from '../http/idempotent.ts';
 import { readJson } from '../http/json-body.ts';
 import { checkRequestHeaders, idempotencyKeyOf } from '../http/request-headers.ts';
 import type { BodyParser } from '../http/request-schemas.ts';
+import { isStorable } from '../http/storable-text.ts';
 import type { Shop } from '../shop/shop.ts';
 import type { Database, Queryable } from '../storage/database.ts';
 
@@ -59,7 +60,8 @@ export async function write<Body>(
   return context.body(stored.body, stored.status as ContentfulStatusCode, { 'Content-Type': 'application/json' });
 }
 
-/** The `:id` of a route. */
+/** The `:id` of a route. One that no row can have (`%00`) becomes the empty one, which none has: it is not found, like any other. */
 export function idOf(context: Context): string {
-  return context.req.param('id') ?? '';
+  const id = context.req.param('id') ?? '';
+  return isStorable(id) ? id : '';
 }
