@@ -10,6 +10,7 @@ const checkoutRoutes = [
   '^/\\.well-known/',
   '^/till(/|$)',
   '^/healthz$',
+  '^/privacy$',
   // The catalogue's files and pictures are static; only the UCP operations are the server's.
   '^/catalog/(search|lookup|product)$',
 ];

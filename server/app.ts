@@ -10,6 +10,7 @@ import { discoveryRoutes } from './routes/discovery.ts';
 import type { Endpoint } from './routes/endpoint.ts';
 import { healthRoutes } from './routes/health.ts';
 import { orderRoutes } from './routes/orders.ts';
+import { privacyRoutes } from './routes/privacy.ts';
 import { tillRoutes } from './routes/till.ts';
 import type { Shop } from './shop/shop.ts';
 import { StorageError, type Database } from './storage/database.ts';
@@ -49,6 +50,7 @@ export function createApp({ storage, catalog, config }: { storage: Database; cat
 
   app.route('/', discoveryRoutes(endpoint));
   app.route('/', healthRoutes(endpoint));
+  app.route('/', privacyRoutes());
   app.route('/carts', cartRoutes(endpoint));
   app.route('/checkout-sessions', checkoutRoutes(endpoint));
   app.route('/orders', orderRoutes(endpoint));

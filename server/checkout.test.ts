@@ -145,6 +145,19 @@ describeOnBothDatabases('checkout endpoint', (database) => {
       expect(done.status).toBe('completed');
     });
 
+    it('links to a page about privacy that is there, without a till too', async () => {
+      const production = openShop(database(), { till: false, mockPayment: false });
+      const { json } = await new ShopClient(production).post<UcpCheckout>('/checkout-sessions', {
+        line_items: lines({ cola: 1 }),
+      });
+      const [link] = json.links;
+      expect(link?.type).toBe('privacy_policy');
+      const response = await production.app.request(link!.url);
+      expect([response.status, response.headers.get('Content-Type')]).toEqual([200, 'text/html; charset=UTF-8']);
+      expect(await response.text()).toContain('Pictures stay in your browser');
+      expect(new URL(link!.url).hash).toBe('');
+    });
+
     it('is ordered once, whatever the keys', async () => {
       const id = await client.session({ cola: 1 });
       const answers = await Promise.all(

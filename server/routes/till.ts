@@ -4,7 +4,9 @@ import { formatMoney } from '../../src/core/money.ts';
 import { decideAgeCheck, findOpenSessionForStaff, type CheckoutSession } from '../shop/checkout-sessions.ts';
 import { newestOrders, type ListedOrder } from '../shop/newest-orders.ts';
 import { idOf, type Endpoint } from './endpoint.ts';
+import { page } from './page.ts';
 
+const TITLE = 'Till (development)';
 const LISTED_ORDERS = 50;
 
 /**
@@ -16,7 +18,7 @@ export function tillRoutes({ database, shop }: Endpoint): Hono {
 
   routes.get('/', async (context) => {
     context.header('Cache-Control', 'no-store');
-    return context.html(page(orderList(await newestOrders(database, LISTED_ORDERS))));
+    return context.html(page(TITLE, orderList(await newestOrders(database, LISTED_ORDERS))));
   });
 
   routes.get('/:id', async (context) => {
@@ -39,17 +41,6 @@ export function tillRoutes({ database, shop }: Endpoint): Hono {
   return routes;
 }
 
-function page(content: unknown) {
-  return html`<!doctype html>
-    <html lang="en">
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width" />
-      <title>Till (development)</title>
-      <h1>Till (development)</h1>
-      ${content}
-    </html>`;
-}
-
 function orderList(orders: readonly ListedOrder[]) {
   if (orders.length === 0) return html`<p>There are no orders yet.</p>`;
   return html`<p>The newest orders in the database:</p>
@@ -66,6 +57,7 @@ function orderList(orders: readonly ListedOrder[]) {
 
 function sessionPage(session: CheckoutSession | null) {
   return page(
+    TITLE,
     html`${session ? decisionForm(session) : html`<p>There is no such open checkout.</p>`}
       <p><a href="/till">The newest orders</a></p>`,
   );

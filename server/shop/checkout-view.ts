@@ -89,7 +89,7 @@ export function checkoutView(
     currency: session.offer.currency,
     totals: session.offer.totals,
     messages: [...messages, ...extra],
-    links: [{ type: 'privacy_policy', url: `${origin}/#privacy`, title: 'Privacy' }],
+    links: [{ type: 'privacy_policy', url: `${origin}/privacy`, title: 'Privacy' }],
     // Where a person takes over, if there is such a place. The protocol wants it for an escalation, which needs the till too.
     ...(open && shop.till ? { continue_url: `${origin}/till/${session.id}` } : {}),
     ...(open ? { expires_at: session.expiresAt.toISOString() } : {}),
