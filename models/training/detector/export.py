@@ -79,6 +79,7 @@ def main() -> None:
     parser.add_argument("--rendered-val", type=Path)
     parser.add_argument("--composed-val", type=Path)
     parser.add_argument("--limit", type=int, default=300, help="pictures of each rendered or composed set to score on")
+    parser.add_argument("--confidence", type=float, help="threshold chosen by event replays; default: the mean of the held-back sets' best-F1 points")
     parser.add_argument("--version", default="0.1.0")
     parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parents[2] / "detector")
     args = parser.parse_args()
@@ -109,7 +110,7 @@ def main() -> None:
         scores[name] = {f"{k}AP50": round(c.ap, 4) for k, c in curves.items()}
         points += [c.best_confidence for c in curves.values()]
     # The threshold is the mean of the held-back sets' best-F1 points: the tune clip has no say in it.
-    confidence = round(float(np.clip(np.mean(points), 0.15, 0.6)), 2) if points else 0.3
+    confidence = args.confidence or (round(float(np.clip(np.mean(points), 0.15, 0.6)), 2) if points else 0.3)
     if args.data:
         curves = score(predict, load_set(args.data / "basket-frames/tune"), NMS_IOU)
         print(describe("basket-frames/tune", curves))

@@ -131,28 +131,28 @@ export class Sequence {
     this.#stage.resize(this.#options.width, this.#options.height, this.#options.oversample);
     const sky = await assets.sky(show ? 'apartment' : random.pick(SKIES_HELD_OUT));
     scene.environment = sky.environment;
-    scene.environmentIntensity = show ? 0.9 : random.range(0.6, 1);
+    scene.environmentIntensity = show ? 0.75 : random.range(0.6, 1);
     scene.background = sky.environment;
     scene.backgroundBlurriness = 0.2;
     const key = new DirectionalLight(
       show ? '#fff1dc' : new Color().setHSL(0.1, random.range(0, 0.4), 0.9),
-      show ? 2 : random.range(1, 2.2),
+      show ? 1.6 : random.range(1, 2.2),
     );
     key.position.set(random.range(-0.7, 0.1), 1.4, random.range(-0.3, 0.5));
     castShadow(key, 1024, show ? 5 : random.range(2, 7));
     const fill = new DirectionalLight('#dfeaff', 0.5);
     fill.position.set(0.8, 1, 0.3);
     scene.add(key, fill, new LightProbe(sky.ambient.clone(), scene.environmentIntensity), new AmbientLight('#ffffff', 0.35));
-    scene.add(makeSurroundings(show ? ['wood'] : SURFACES_HELD_OUT, Random.of('sequence-floor', this.#options.seed)));
-    const kind: ContainerKind = show ? 'plastic' : random.pick(['plastic', 'wire', 'tray', 'cardboard', 'wicker']);
-    const container = makeContainer(kind, Random.of('sequence-container', this.#options.seed), show ? '#12806c' : undefined);
+    scene.add(makeSurroundings(show ? ['marble'] : SURFACES_HELD_OUT, Random.of('sequence-floor', this.#options.seed)));
+    const kind: ContainerKind = show ? 'wicker' : random.pick(['plastic', 'wire', 'tray', 'cardboard', 'wicker']);
+    const container = makeContainer(kind, Random.of('sequence-container', this.#options.seed));
     scene.add(container.group, innerShade(container));
     this.#cast(assets, container, random);
     scene.add(this.#hand.root);
     const { camera } = this.#stage;
     camera.fov = 50;
     camera.near = 0.05;
-    const tilt = show ? 0.5 : random.range(0.15, container.inner.rim > 0.1 ? 0.45 : 0.75);
+    const tilt = show ? 0.35 : random.range(0.15, container.inner.rim > 0.1 ? 0.45 : 0.75);
     const target = new Vector3(0, 0.05, show ? 0.01 : random.range(-0.02, 0.02));
     const distance =
       ((Math.max(container.inner.w / this.#stage.camera.aspect, container.inner.d) + 0.06) *
