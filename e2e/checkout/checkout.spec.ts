@@ -17,6 +17,7 @@ declare global {
   interface Window {
     kit: Kit;
     checkout: CheckoutService;
+    told: string[];
   }
 }
 
@@ -109,7 +110,7 @@ test('the store in IndexedDB keeps the contract', async ({ context }) => {
   const passed = await page.evaluate(() =>
     window.kit.checkStore(() => window.kit.openIndexedDbStore(() => undefined, 'contract'), true),
   );
-  expect(passed).toHaveLength(9);
+  expect(passed).toHaveLength(11);
 });
 
 test('a basket survives a reload, and goes on where it was', async ({ context }) => {
@@ -155,4 +156,43 @@ test('two tabs share one basket and make one order', async ({ context }) => {
   expect(orders[0]).toBe(orders[1]);
   expect(await state(left)).toMatchObject({ phase: 'ordered', total: 269 });
   expect(await database.query('select item from order_lines where order_id = $1', [orders[0]!])).toHaveLength(2);
+});
+
+test('two tabs follow each other, and a new basket is begun once', async ({ context }) => {
+  const [left, right] = [await openKit(context), await openKit(context)];
+  await start(left);
+  await start(right);
+  const watch = (page: Page) =>
+    page.evaluate(() => {
+      window.told = [];
+      window.checkout.watchLog((log) => window.told.push(log.map(({ id }) => id).join()));
+    });
+  await watch(left);
+  await watch(right);
+  const told = (page: Page) => page.evaluate(() => window.told);
+  await append(left, 'one', 'cola');
+  await expect.poll(() => told(right)).toEqual(['one']);
+  await expect.poll(() => state(right)).toMatchObject({ sync: 'idle', unsentEvents: 0, total: 120 });
+  await right.evaluate(() => window.checkout.checkout({ expectedTotal: 120 }));
+  await expect.poll(() => state(left)).toMatchObject({ phase: 'ordered' });
+
+  const begin = (page: Page) => page.evaluate(async () => (await window.checkout.newBasket()).length);
+  expect(await Promise.all([begin(left), begin(right)])).toEqual([0, 0]);
+  await append(right, 'two', 'milk');
+  await expect.poll(async () => (await told(left)).at(-1)).toBe('two');
+  await expect.poll(() => state(left)).toMatchObject({ phase: 'shopping', sync: 'idle', total: 149 });
+  expect(await state(right)).toMatchObject({ phase: 'shopping', total: 149 });
+});
+
+test('a connection to the storage that the browser closes is opened anew', async ({ context }) => {
+  const page = await openKit(context);
+  await start(page);
+  await append(page, 'one', 'cola');
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
+  // The basket is gone with it, so what was meant for it is refused; the new one works.
+  const refusal = () => append(page, 'two', 'cola').catch(({ message }: Error) => message);
+  await expect.poll(refusal, { timeout: 5_000 }).toMatch(/new basket/);
+  await append(page, 'three', 'milk');
+  await expect.poll(() => state(page)).toMatchObject({ sync: 'idle', total: 149, error: undefined });
 });

@@ -4,5 +4,5 @@ import { checkStore } from './store-contract.ts';
 
 it('the store in memory keeps the contract', async () => {
   const store = new MemoryStore();
-  expect(await checkStore(() => Promise.resolve(store), false)).toHaveLength(8);
+  expect(await checkStore(() => Promise.resolve(store), false)).toHaveLength(10);
 });

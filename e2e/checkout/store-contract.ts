@@ -15,8 +15,8 @@ export async function checkStore(open: () => Promise<OutboxStore>, lasting: bool
   const newId = () => `basket${++ids}`;
   let store = await open();
 
-  const first = await store.current(newId);
-  same((await store.current(newId)).id, first.id);
+  const { record: first } = await store.current(newId);
+  same((await store.current(newId)).record.id, first.id);
   same((await store.records()).length, 1);
   passed.push('one basket is in use');
 
@@ -32,7 +32,7 @@ export async function checkStore(open: () => Promise<OutboxStore>, lasting: bool
   await Promise.all(
     Array.from({ length: 20 }, () => store.update(first.id, (record) => ({ ...record, synced: record.synced + 1 }))),
   );
-  same((await store.current(newId)).synced, 20);
+  same((await store.current(newId)).record.synced, 20);
   passed.push('updates at the same time lose nothing');
 
   await store
@@ -43,7 +43,7 @@ export async function checkStore(open: () => Promise<OutboxStore>, lasting: bool
       () => same('resolved', 'rejected'),
       () => undefined,
     );
-  same((await store.current(newId)).synced, 20);
+  same((await store.current(newId)).record.synced, 20);
   same(await store.update('nobody', (record) => record), null);
   passed.push('a change that throws changes nothing');
 
@@ -54,21 +54,43 @@ export async function checkStore(open: () => Promise<OutboxStore>, lasting: bool
   if (lasting) {
     store.close();
     store = await open();
-    same((await store.current(newId)).synced, 20);
+    same((await store.current(newId)).record.synced, 20);
     same((await store.events(first.id)).length, 11);
     same(await store.token(() => 'three'), tokens[0]);
     passed.push('everything is there after it was opened again');
   }
 
-  const second = await store.startBasket(
-    newId,
-    (record) => ({ ...record, abandoned: true }),
-    (record, log) => log.slice(log.length - (record.synced === 20 ? 2 : 0)),
-  );
-  same((await store.current(newId)).id, second.id);
+  const begin = () =>
+    store.startBasket(
+      first.id,
+      newId,
+      (record) => ({ ...record, abandoned: true }),
+      (record, log) => log.slice(log.length - (record.synced === 20 ? 2 : 0)),
+    );
+  const { record: second, log } = await begin();
+  same(log.length, 2);
+  same((await store.current(newId)).record.id, second.id);
   same((await store.events(second.id)).length, 2);
   same((await store.records()).find(({ id }) => id === first.id)?.abandoned, true);
   passed.push('a new basket takes the place of the old one, with its late events');
+
+  await store.append(second.id, [event('h')]);
+  const again = await begin();
+  same(again.record.id, second.id);
+  same(again.log.length, 3);
+  same((await store.records()).find(({ id }) => id === second.id)?.abandoned, false);
+  passed.push('a basket is replaced once: who comes later gets the new one as it is');
+
+  for (const id of [first.id, 'nobody']) {
+    const kind = await store.append(id, [event('i')]).then(
+      () => 'stored',
+      (error: { readonly kind: string }) => error.kind,
+    );
+    same(kind, 'replaced');
+  }
+  same((await store.events(first.id)).length, 11);
+  same((await store.events('nobody')).length, 0);
+  passed.push('only the basket in use takes events');
 
   await store.forget(second.id);
   await store.forget(first.id);

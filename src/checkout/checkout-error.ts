@@ -12,3 +12,8 @@ export class CheckoutFailure extends Error implements CheckoutError {
     this.retrying = kind === 'offline' || kind === 'unavailable';
   }
 }
+
+/** What was meant for a basket that is not the one in use any more is not done to the next one. */
+export function replaced(): CheckoutFailure {
+  return new CheckoutFailure('replaced', 'Another tab has begun a new basket.');
+}

@@ -365,6 +365,113 @@ describe('EnvironmentCheckout', () => {
   });
 });
 
+/** What the tabs of a browser share. It tells them nothing until the test says so. */
+class SharedStore extends MemoryStore {
+  readonly #listeners: (() => void)[] = [];
+
+  override watch(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+describe('two tabs', () => {
+  async function openTabs() {
+    const store = new SharedStore();
+    const [left, right] = [new Page(store), new Page(store)];
+    const told: Record<'left' | 'right', (readonly BasketEvent[])[]> = { left: [], right: [] };
+    for (const page of [left, right]) await page.checkout.load();
+    left.checkout.watchLog((log) => told.left.push(log));
+    right.checkout.watchLog((log) => told.right.push(log));
+    const news = async () => {
+      store.tell();
+      await left.settle();
+    };
+    return { left, right, told, news, store };
+  }
+
+  it('have one log and one total, and are told of what the other did only', async () => {
+    const { left, right, told, news } = await openTabs();
+    const [cola, milk] = [added('cola'), added('milk')];
+    await left.checkout.append([cola]);
+    await right.checkout.append([milk]);
+    await left.settle();
+    await news();
+    expect(told).toEqual({ left: [[cola, milk]], right: [[cola, milk]] });
+    for (const { checkout } of [left, right]) {
+      expect(checkout.state).toMatchObject({ sync: 'idle', unsentEvents: 0, quote: { total: 200 } });
+    }
+    await news();
+    expect([told.left.length, told.right.length]).toEqual([1, 1]);
+  });
+
+  it('keep what one could not store yet when the other tells of something', async () => {
+    const { left, right, told, news, store } = await openTabs();
+    const [cola, milk] = [added('cola'), added('milk')];
+    const append = store.append.bind(store);
+    store.append = () => Promise.reject(new Error('QuotaExceededError'));
+    await expect(right.checkout.append([milk])).rejects.toMatchObject({ kind: 'storage' });
+    store.append = append;
+    await left.checkout.append([cola]);
+    await news();
+    expect(told.right).toEqual([[cola, milk]]);
+    expect(right.checkout.state.error?.kind).toBe('storage');
+  });
+
+  it('begin one new basket: the second gets the one of the first, with what is in it', async () => {
+    const { left, right, store } = await openTabs();
+    await left.checkout.append([added('cola')]);
+    await left.checkout.checkout();
+    await right.comeBack();
+    expect(right.checkout.state.phase).toBe('ordered');
+    await left.checkout.newBasket();
+    const milk = added('milk');
+    await left.checkout.append([milk]);
+    await left.settle();
+    expect(await right.checkout.newBasket()).toEqual([milk]);
+    await right.settle();
+    expect(right.checkout.state).toMatchObject({ basketId: left.checkout.state.basketId, phase: 'shopping', order: null });
+    expect([...left.sent, ...right.sent].map(({ kind }) => kind)).not.toContain('cancel-cart');
+    expect((await store.records()).map(({ id, abandoned }) => [id, abandoned])).toEqual([[left.checkout.state.basketId, false]]);
+  });
+
+  it('do nothing to a basket that the other has replaced: they say so and go on with the new one', async () => {
+    for (const act of ['append', 'checkout', 'withdrawCheckout'] as const) {
+      const { left, right, told, store } = await openTabs();
+      await left.checkout.append([added('cola')]);
+      await right.comeBack();
+      const old = right.checkout.state.basketId;
+      await left.checkout.newBasket();
+      await left.settle();
+      const attempt = act === 'append' ? right.checkout.append([added('beer')]) : right.checkout[act]();
+      await expect(attempt).rejects.toMatchObject({ kind: 'replaced', retrying: false });
+      expect(right.checkout.state).toMatchObject({ basketId: left.checkout.state.basketId, error: { kind: 'replaced' } });
+      expect([told.right.at(-1), await store.events(old)]).toEqual([[], []]);
+      const milk = added('milk');
+      await right.checkout.append([milk]);
+      expect(right.checkout.state.error).toBeNull();
+      expect(await store.events(left.checkout.state.basketId)).toEqual([milk]);
+    }
+  });
+
+  it('do not wait for the payment of a basket that the other has replaced', async () => {
+    const { left, right, news } = await openTabs();
+    right.needsStaff = true;
+    await right.checkout.append([added('beer')]);
+    const order = right.checkout.checkout();
+    await right.settle();
+    await news();
+    expect(left.checkout.state.phase).toBe('staff-check');
+    await left.checkout.newBasket();
+    await news();
+    await expect(order).rejects.toMatchObject({ kind: 'replaced' });
+    expect(right.checkout.state).toMatchObject({ phase: 'shopping', sync: 'idle', error: null });
+  });
+});
+
 /** The session the page's endpoint would give now. */
 async function sessionOf(page: Page): Promise<Response> {
   const checkout = { id: 'checkout1', status: 'ready_for_complete' as const, quote: quote(100), continueUrl: null, order: null };

@@ -1,11 +1,11 @@
 import type { BasketEvent } from '../core/basket-event.ts';
 import { reduceBasket } from '../core/basket.ts';
 import type { BasketRecord } from './basket-record.ts';
-import { CheckoutFailure } from './checkout-error.ts';
+import { CheckoutFailure, replaced } from './checkout-error.ts';
 import type { CheckoutPhase, CheckoutService, CheckoutState, Order, SyncState } from './checkout.api.ts';
 import { Flusher, type FlusherEnvironment, type FlusherNews } from './flusher.ts';
 import { abandon, lateEvents, linesOf, wishToPay, withdrawWish } from './outbox.ts';
-import type { OutboxStore } from './outbox-store.ts';
+import type { OutboxStore, StoredBasket } from './outbox-store.ts';
 
 /** What the service needs of the world around it; `browser-checkout.ts` has the browser's, tests have their own. */
 export interface CheckoutEnvironment extends Omit<FlusherEnvironment, 'store'> {
@@ -27,17 +27,21 @@ interface Waiter {
 export class EnvironmentCheckout implements CheckoutService {
   readonly #environment: CheckoutEnvironment;
   readonly #listeners = new Set<(state: CheckoutState) => void>();
+  readonly #logListeners = new Set<(log: readonly BasketEvent[]) => void>();
   readonly #waiters = new Set<Waiter>();
   #store: OutboxStore | null = null;
   #flusher: Flusher | null = null;
   #stopWaking: () => void = () => undefined;
   #record: BasketRecord | null = null;
   #events = 0;
+  /** Ids of the events that the screen has. */
+  readonly #known = new Set<string>();
   /** Events that came and could not be stored yet. */
   #unstored: readonly BasketEvent[] = [];
   #storage: CheckoutState['storage'] = 'memory';
   #news: FlusherNews = { activity: 'resting', error: null };
-  #storageError: CheckoutFailure | null = null;
+  /** Why the last thing that was to be stored was not. */
+  #storeError: CheckoutFailure | null = null;
   #state: CheckoutState;
 
   constructor(environment: CheckoutEnvironment) {
@@ -54,25 +58,33 @@ export class EnvironmentCheckout implements CheckoutService {
     return () => this.#listeners.delete(listener);
   }
 
+  watchLog(listener: (log: readonly BasketEvent[]) => void): () => void {
+    this.#logListeners.add(listener);
+    return () => this.#logListeners.delete(listener);
+  }
+
   async load(): Promise<readonly BasketEvent[]> {
     const { openStore, onWake, newId } = this.#environment;
     const [store, storage] = await openStore();
     this.#store = store;
     this.#storage = storage;
-    this.#record = await store.current(newId);
-    const events = await store.events(this.#record.id);
-    this.#events = events.length;
+    const log = this.#turnTo(await store.current(newId));
     const flusher = new Flusher({ ...this.#environment, store }, (news) => this.#take(news));
     this.#flusher = flusher;
-    this.#stopWaking = onWake(() => flusher.wake());
-    this.#publish();
+    store.watch(() => void this.#catchUp());
+    this.#stopWaking = onWake(() => {
+      flusher.wake();
+      // A page that slept was told nothing.
+      void this.#catchUp();
+    });
     flusher.wake();
-    return events;
+    return log;
   }
 
   async append(events: readonly BasketEvent[]): Promise<void> {
     const { flusher } = this.#open();
     this.#unstored = [...this.#unstored, ...events];
+    for (const { id } of events) this.#known.add(id);
     await this.#storeEvents();
     this.#publish();
     flusher.wake();
@@ -81,7 +93,11 @@ export class EnvironmentCheckout implements CheckoutService {
   async checkout({ expectedTotal }: { readonly expectedTotal?: number } = {}): Promise<Order> {
     const { store, flusher, record } = this.#open();
     await this.#storeEvents();
-    const events = await this.#stored(() => store.events(record.id));
+    const events = await this.#stored(async () => {
+      const current = await store.current(this.#environment.newId);
+      if (current.record.id !== record.id) throw replaced();
+      return current.log;
+    });
     if (record.order !== null) throw new CheckoutFailure('ordered', 'This basket is paid already.');
     if (reduceBasket(events).items.some(({ product }) => product === null)) {
       throw new CheckoutFailure('unresolved-items', 'Some items have no name yet.');
@@ -91,18 +107,18 @@ export class EnvironmentCheckout implements CheckoutService {
     // Somebody may be told by `state` alone.
     order.catch(() => undefined);
     const wished = await this.#stored(() =>
-      store.update(record.id, (latest) => wishToPay(latest, events.length, expectedTotal ?? null)),
+      this.#change(record.id, (latest) => wishToPay(latest, events.length, expectedTotal ?? null)),
     );
     this.#news = { ...this.#news, error: null };
-    if (wished) this.#setRecord(wished);
+    this.#setRecord(wished);
     flusher.wake();
     return order;
   }
 
   async withdrawCheckout(): Promise<boolean> {
-    const { store, flusher, record } = this.#open();
-    const left = await this.#stored(() => store.update(record.id, withdrawWish));
-    if (left === null || left.order !== null || left.wish !== null) return false;
+    const { flusher, record } = this.#open();
+    const left = await this.#stored(() => this.#change(record.id, withdrawWish));
+    if (left.order !== null || left.wish !== null) return false;
     this.#settleWaiters(null, new CheckoutFailure('canceled', 'The shopper went back to the basket.'));
     this.#setRecord(left);
     flusher.wake();
@@ -110,16 +126,13 @@ export class EnvironmentCheckout implements CheckoutService {
   }
 
   async newBasket(): Promise<readonly BasketEvent[]> {
-    const { store, flusher } = this.#open();
+    const { store, flusher, record } = this.#open();
     await this.#storeEvents();
-    const fresh = await this.#stored(() => store.startBasket(this.#environment.newId, abandon, lateEvents));
+    const basket = await this.#stored(() => store.startBasket(record.id, this.#environment.newId, abandon, lateEvents));
     this.#settleWaiters(null, new CheckoutFailure('canceled', 'A new basket was begun.'));
-    const events = await store.events(fresh.id);
-    this.#events = events.length;
-    this.#news = { ...this.#news, error: null };
-    this.#setRecord(fresh);
+    const log = this.#turnTo(basket);
     flusher.wake();
-    return events;
+    return log;
   }
 
   retry(): void {
@@ -144,14 +157,61 @@ export class EnvironmentCheckout implements CheckoutService {
     return { store: this.#store, flusher: this.#flusher, record: this.#record };
   }
 
+  /** Another tab may have added to the basket, paid for it or begun a new one. */
+  async #catchUp(): Promise<void> {
+    const { store } = this.#open();
+    // What is wrong with the storage shows at the next write.
+    const basket = await store.current(this.#environment.newId).catch(() => null);
+    if (basket === null) return;
+    const isNews = basket.record.id !== this.#record?.id || basket.log.some(({ id }) => !this.#known.has(id));
+    const log = this.#turnTo(basket);
+    if (isNews) for (const listener of this.#logListeners) listener(log);
+  }
+
+  /** Makes what is stored the basket of this page. Returns its log, with what could not be stored yet. */
+  #turnTo({ record, log }: StoredBasket): readonly BasketEvent[] {
+    if (record.id !== this.#record?.id) {
+      this.#settleWaiters(null, replaced());
+      this.#news = { ...this.#news, error: null };
+      this.#unstored = [];
+      this.#known.clear();
+    }
+    if (record.order) this.#settleWaiters(record.order, null);
+    for (const { id } of log) this.#known.add(id);
+    this.#events = log.length;
+    this.#setRecord(record);
+    const stored = new Set(log.map(({ id }) => id));
+    return [...log, ...this.#unstored.filter(({ id }) => !stored.has(id))];
+  }
+
+  /** Changes the record of the basket in use. */
+  async #change(basketId: string, change: (record: BasketRecord) => BasketRecord): Promise<BasketRecord> {
+    const { store } = this.#open();
+    const changed = await store.update(basketId, (latest) => {
+      if (latest.abandoned) throw replaced();
+      return change(latest);
+    });
+    if (changed === null) throw replaced();
+    return changed;
+  }
+
   /** What could not be stored before goes along, so that the log has no holes; the store knows events that it has already. */
   async #storeEvents(): Promise<void> {
     const { store, record } = this.#open();
     const waiting = this.#unstored;
     if (waiting.length === 0) return;
-    await this.#stored(async () => {
-      this.#events = await store.append(record.id, waiting);
+    const done = (): void => {
       this.#unstored = this.#unstored.filter((event) => !waiting.includes(event));
+    };
+    await this.#stored(async () => {
+      try {
+        this.#events = await store.append(record.id, waiting);
+        done();
+      } catch (error) {
+        // There is no basket any more that they could go into.
+        if (isReplaced(error)) done();
+        throw error;
+      }
     });
   }
 
@@ -159,11 +219,14 @@ export class EnvironmentCheckout implements CheckoutService {
     try {
       const result = await work();
       // It works again, but only with nothing left out is all well.
-      if (this.#unstored.length === 0) this.#storageError = null;
+      if (this.#unstored.length === 0) this.#storeError = null;
       return result;
     } catch (cause) {
-      const failure = new CheckoutFailure('storage', `The basket could not be stored: ${String(cause)}`, { cause });
-      this.#storageError = failure;
+      if (isReplaced(cause)) await this.#catchUp();
+      const failure = isReplaced(cause)
+        ? cause
+        : new CheckoutFailure('storage', `The basket could not be stored: ${String(cause)}`, { cause });
+      this.#storeError = failure;
       this.#publish();
       throw failure;
     }
@@ -211,7 +274,7 @@ export class EnvironmentCheckout implements CheckoutService {
       quote: record?.quote ?? null,
       continueUrl: record?.wish?.checkout?.step === 'staff-check' ? record.wish.checkout.continueUrl : null,
       order: record?.order ?? null,
-      error: this.#news.error ?? this.#storageError,
+      error: this.#news.error ?? this.#storeError,
       storage: this.#storage,
       bytesSent: sent,
       bytesReceived: received,
@@ -229,6 +292,10 @@ export class EnvironmentCheckout implements CheckoutService {
       (record.synced !== this.#events || record.wish !== null || record.write !== null);
     return waits ? 'pending' : 'idle';
   }
+}
+
+function isReplaced(error: unknown): error is CheckoutFailure {
+  return error instanceof CheckoutFailure && error.kind === 'replaced';
 }
 
 function phaseOf(record: BasketRecord | null): CheckoutPhase {

@@ -35,6 +35,7 @@ export type CheckoutPhase = 'shopping' | 'checking-out' | 'staff-check' | 'order
  * - `payment-failed`: the payment was declined. The basket is open again.
  * - `canceled`: the staff or the endpoint ended the checkout, or the shopper withdrew it. The basket is open again.
  * - `ordered`: the basket is paid already; `newBasket()` comes first.
+ * - `replaced`: another tab has begun a new basket, which is the one of this page now; what was asked for has not been done.
  */
 export type CheckoutErrorKind =
   | 'offline'
@@ -48,7 +49,8 @@ export type CheckoutErrorKind =
   | 'total-changed'
   | 'payment-failed'
   | 'canceled'
-  | 'ordered';
+  | 'ordered'
+  | 'replaced';
 
 /** What `checkout()` and the others reject with, and what `CheckoutState.error` holds. `message` is plain English for logs and fallbacks. */
 export interface CheckoutError extends Error {
@@ -127,12 +129,18 @@ export interface CheckoutState {
 
 /**
  * The basket's memory and its way to the checkout endpoint. Made by `createBrowserCheckout()`; one per page. It owns an
- * append-only event log and an outbox; nothing it has accepted is lost by a reload, a crash or a dead network.
+ * append-only event log and an outbox; nothing it has accepted is lost by a reload, a crash or a dead network. All tabs of a browser
+ * have one basket: what one does, the others follow.
  */
 export interface CheckoutService {
   readonly state: CheckoutState;
   /** Calls back after every change (not at once); returns the unsubscriber. */
   subscribe(listener: (state: CheckoutState) => void): () => void;
+  /**
+   * Calls back with the whole log of the open basket when another tab has added to it or begun another one; returns the unsubscriber.
+   * Nothing that this page did is told.
+   */
+  watchLog(listener: (log: readonly BasketEvent[]) => void): () => void;
   /** Opens the storage and returns the events of the current basket, oldest first; starts sending what was left unsent. Call it once, first. */
   load(): Promise<readonly BasketEvent[]>;
   /** Stores events durably, then sends them in its own time. Events whose id is already in the log are ignored. Resolves once stored. */
@@ -146,7 +154,10 @@ export interface CheckoutService {
   checkout(options?: { readonly expectedTotal?: number }): Promise<Order>;
   /** Takes the wish to pay back, as long as payment has not been sent (false then: it must be waited for). */
   withdrawCheckout(): Promise<boolean>;
-  /** Ends the current basket (paid or not) and begins an empty one. An unpaid cart is cancelled at the endpoint. Events that came after payment began move to the new basket and are returned. */
+  /**
+   * Ends the current basket (paid or not) and begins an empty one. An unpaid cart is cancelled at the endpoint. Events that came after
+   * payment began move to the new basket and are returned. Where another tab has begun one already, that one is taken, with its events.
+   */
   newBasket(): Promise<readonly BasketEvent[]>;
   /** Tries now instead of waiting for the next retry. */
   retry(): void;

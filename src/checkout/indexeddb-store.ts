@@ -1,7 +1,8 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
 import type { BasketEvent } from '../core/basket-event.ts';
 import { newRecord, type BasketRecord } from './basket-record.ts';
-import type { OutboxStore } from './outbox-store.ts';
+import { replaced } from './checkout-error.ts';
+import type { OutboxStore, StoredBasket } from './outbox-store.ts';
 
 interface LoggedEvent {
   readonly basket: string;
@@ -17,6 +18,7 @@ interface Schema extends DBSchema {
 }
 
 type StoreName = 'baskets' | 'events' | 'settings';
+type Connection = IDBPDatabase<Schema>;
 type ReadWrite = IDBPTransaction<Schema, StoreName[], 'readwrite'>;
 
 const NAME = 'cartlens-checkout';
@@ -29,46 +31,54 @@ const ALL: StoreName[] = ['baskets', 'events', 'settings'];
  * @param onBlocking called when another tab wants to upgrade the database: the store has closed itself, load the page again
  */
 export async function openIndexedDbStore(onBlocking: () => void, name: string = NAME): Promise<OutboxStore> {
-  const database: IDBPDatabase<Schema> = await openDB<Schema>(name, VERSION, {
-    upgrade(fresh) {
-      fresh.createObjectStore('baskets', { keyPath: 'id' });
-      const events = fresh.createObjectStore('events', { keyPath: ['basket', 'seq'] });
-      events.createIndex('byId', ['basket', 'event.id'], { unique: true });
-      fresh.createObjectStore('settings');
-    },
-    blocking() {
-      database.close();
-      onBlocking();
-    },
-  });
-  return new IndexedDbStore(database);
+  const store = new IndexedDbStore(name, onBlocking);
+  await store.connect();
+  return store;
 }
 
 class IndexedDbStore implements OutboxStore {
-  readonly #database: IDBPDatabase<Schema>;
+  readonly #name: string;
+  readonly #onBlocking: () => void;
+  #connection: Promise<Connection> | null = null;
+  /** Between the tabs of this browser; null once this store is closed. */
+  #channel: BroadcastChannel | null;
 
-  constructor(database: IDBPDatabase<Schema>) {
-    this.#database = database;
+  constructor(name: string, onBlocking: () => void) {
+    this.#name = name;
+    this.#onBlocking = onBlocking;
+    this.#channel = new BroadcastChannel(name);
   }
 
-  current(newId: () => string): Promise<BasketRecord> {
-    return this.#write((transaction) => currentIn(transaction, newId));
+  /** The connection, made anew when the browser has closed it by itself, as it may under pressure, or could not make it. */
+  connect(): Promise<Connection> {
+    this.#connection ??= this.#open().catch((error: unknown) => {
+      this.#connection = null;
+      throw error;
+    });
+    return this.#connection;
   }
 
-  records(): Promise<readonly BasketRecord[]> {
-    return this.#database.getAll('baskets');
+  current(newId: () => string): Promise<StoredBasket> {
+    return this.#write(async (transaction) => storedIn(transaction, await currentIn(transaction, newId)));
+  }
+
+  async records(): Promise<readonly BasketRecord[]> {
+    return (await this.connect()).getAll('baskets');
   }
 
   async events(basketId: string): Promise<readonly BasketEvent[]> {
-    return (await this.#database.getAll('events', logRange(basketId))).map(({ event }) => event);
+    return (await (await this.connect()).getAll('events', logRange(basketId))).map(({ event }) => event);
   }
 
   append(basketId: string, events: readonly BasketEvent[]): Promise<number> {
-    return this.#write((transaction) => appendIn(transaction, basketId, events));
+    return this.#change(async (transaction) => {
+      if ((await transaction.objectStore('settings').get('current')) !== basketId) throw replaced();
+      return appendIn(transaction, basketId, events);
+    });
   }
 
   update(basketId: string, change: (record: BasketRecord) => BasketRecord): Promise<BasketRecord | null> {
-    return this.#write(async (transaction) => {
+    return this.#change(async (transaction) => {
       const record = await transaction.objectStore('baskets').get(basketId);
       if (!record) return null;
       const changed = change(record);
@@ -78,23 +88,25 @@ class IndexedDbStore implements OutboxStore {
   }
 
   startBasket(
+    expectedId: string,
     newId: () => string,
     close: (record: BasketRecord) => BasketRecord,
     lateEvents: (record: BasketRecord, log: readonly BasketEvent[]) => readonly BasketEvent[],
-  ): Promise<BasketRecord> {
-    return this.#write(async (transaction) => {
+  ): Promise<StoredBasket> {
+    return this.#change(async (transaction) => {
       const old = await currentIn(transaction, newId);
-      const log = await transaction.objectStore('events').getAll(logRange(old.id));
+      const stored = await storedIn(transaction, old);
+      if (old.id !== expectedId) return stored;
       await transaction.objectStore('baskets').put(close(old));
       await transaction.objectStore('settings').delete('current');
       const fresh = await currentIn(transaction, newId);
-      const late = lateEvents(
-        old,
-        log.map(({ event }) => event),
-      );
-      await appendIn(transaction, fresh.id, late);
-      return fresh;
+      await appendIn(transaction, fresh.id, lateEvents(old, stored.log));
+      return storedIn(transaction, fresh);
     });
+  }
+
+  watch(listener: () => void): void {
+    this.#channel?.addEventListener('message', listener);
   }
 
   forget(basketId: string): Promise<void> {
@@ -117,12 +129,43 @@ class IndexedDbStore implements OutboxStore {
   }
 
   close(): void {
-    this.#database.close();
+    this.#channel?.close();
+    this.#channel = null;
+    this.#connection?.then(
+      (database) => database.close(),
+      () => undefined,
+    );
+  }
+
+  async #open(): Promise<Connection> {
+    const database: Connection = await openDB<Schema>(this.#name, VERSION, {
+      upgrade(fresh) {
+        fresh.createObjectStore('baskets', { keyPath: 'id' });
+        const events = fresh.createObjectStore('events', { keyPath: ['basket', 'seq'] });
+        events.createIndex('byId', ['basket', 'event.id'], { unique: true });
+        fresh.createObjectStore('settings');
+      },
+      blocking: () => {
+        database.close();
+        this.#onBlocking();
+      },
+      terminated: () => {
+        this.#connection = null;
+      },
+    });
+    return database;
+  }
+
+  /** A write that the other tabs are told of. */
+  async #change<Result>(work: (transaction: ReadWrite) => Promise<Result>): Promise<Result> {
+    const result = await this.#write(work);
+    this.#channel?.postMessage(null);
+    return result;
   }
 
   /** One transaction that is on the disk when this resolves (`strict`): a basket must survive a dead battery. */
   async #write<Result>(work: (transaction: ReadWrite) => Promise<Result>): Promise<Result> {
-    const transaction = this.#database.transaction(ALL, 'readwrite', { durability: 'strict' });
+    const transaction = (await this.connect()).transaction(ALL, 'readwrite', { durability: 'strict' });
     try {
       const result = await work(transaction);
       await transaction.done;
@@ -142,6 +185,11 @@ class IndexedDbStore implements OutboxStore {
 
 function logRange(basketId: string): IDBKeyRange {
   return IDBKeyRange.bound([basketId, 0], [basketId, Infinity]);
+}
+
+async function storedIn(transaction: ReadWrite, record: BasketRecord): Promise<StoredBasket> {
+  const log = await transaction.objectStore('events').getAll(logRange(record.id));
+  return { record, log: log.map(({ event }) => event) };
 }
 
 async function currentIn(transaction: ReadWrite, newId: () => string): Promise<BasketRecord> {

@@ -1,6 +1,7 @@
 import type { BasketEvent } from '../core/basket-event.ts';
 import { newRecord, type BasketRecord } from './basket-record.ts';
-import type { OutboxStore } from './outbox-store.ts';
+import { replaced } from './checkout-error.ts';
+import type { OutboxStore, StoredBasket } from './outbox-store.ts';
 
 /** A store that forgets everything with the page: for tests, and for browsers that let us store nothing. */
 export class MemoryStore implements OutboxStore {
@@ -9,8 +10,8 @@ export class MemoryStore implements OutboxStore {
   #currentId: string | null = null;
   #token: string | null = null;
 
-  async current(newId: () => string): Promise<BasketRecord> {
-    return this.#current(newId);
+  async current(newId: () => string): Promise<StoredBasket> {
+    return this.#stored(this.#current(newId));
   }
 
   async records(): Promise<readonly BasketRecord[]> {
@@ -22,6 +23,7 @@ export class MemoryStore implements OutboxStore {
   }
 
   async append(basketId: string, events: readonly BasketEvent[]): Promise<number> {
+    if (basketId !== this.#currentId) throw replaced();
     return this.#append(basketId, events);
   }
 
@@ -34,17 +36,23 @@ export class MemoryStore implements OutboxStore {
   }
 
   async startBasket(
+    expectedId: string,
     newId: () => string,
     close: (record: BasketRecord) => BasketRecord,
     lateEvents: (record: BasketRecord, log: readonly BasketEvent[]) => readonly BasketEvent[],
-  ): Promise<BasketRecord> {
+  ): Promise<StoredBasket> {
     const old = this.#current(newId);
+    if (old.id !== expectedId) return this.#stored(old);
     const late = lateEvents(old, this.#logs.get(old.id) ?? []);
     this.#records.set(old.id, close(old));
     this.#currentId = null;
     const fresh = this.#current(newId);
     this.#append(fresh.id, late);
-    return fresh;
+    return this.#stored(fresh);
+  }
+
+  watch(_listener: () => void): void {
+    // No other page can see it.
   }
 
   async forget(basketId: string): Promise<void> {
@@ -60,6 +68,10 @@ export class MemoryStore implements OutboxStore {
 
   close(): void {
     // Nothing is open.
+  }
+
+  #stored(record: BasketRecord): StoredBasket {
+    return { record, log: this.#logs.get(record.id) ?? [] };
   }
 
   #current(newId: () => string): BasketRecord {

@@ -51,7 +51,8 @@ export type CheckoutErrorKind =
   | 'total-changed'
   | 'payment-failed'
   | 'canceled'
-  | 'ordered';
+  | 'ordered'
+  | 'replaced';
 
 /** Amounts are minor units. */
 export interface PricedBasket {

@@ -14,6 +14,7 @@ export const CHECKOUT_TEXTS: Readonly<Record<CheckoutErrorKind, string>> = {
   'payment-failed': 'The payment did not go through. Nothing was charged. Try again.',
   canceled: 'This checkout was ended. Your basket is open again.',
   ordered: 'This basket is paid already.',
+  replaced: 'A new basket was begun in another tab. It is the one you see here now: have a look and try again.',
 };
 
 /** For a device that stores nothing at all. */
