@@ -1,6 +1,6 @@
 """Scores the shipped file in fp32 with onnxruntime, calibrates it and writes both into its manifest.
 
-    python -m embedder.measure --model ../embedder/embedder.onnx --data DATA [--store DIR] [--catalog DIR --clip DIR]
+    python -m embedder.measure --model ../embedder/embedder.onnx --data DATA [--store DIR …] [--catalog DIR --clips DIR …]
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ import onnxruntime as ort
 from common.letterbox import letterbox
 from common.onnx_store import file_facts, write_manifest
 from embedder.calibrate import Looks, expected_calibration_error, fit
-from embedder.data import grocery_classes, grocery_split, split_held_out, store_classes, unpack
+from embedder.data import basket_crops, grocery_classes, grocery_split, split_held_out, store_classes, unpack
 from embedder.pictures import read_rgb
-from embedder.score import REFERENCES, Embed, best_per_class, score_catalogue, score_grocery, score_tune, score_unseen
+from embedder.score import REFERENCES, Embed, best_per_class, catalogue_pictures, score_grocery, score_tune, score_unseen
 
 
 def embed_with_onnx(model: Path) -> Embed:
@@ -66,13 +66,16 @@ def grocery_looks(embed: Embed, root: Path) -> Looks:
     return Looks(best_per_class(similarity, owners[chosen], classes), np.array([index for _, index in val]))
 
 
-def product_looks(embed: Embed, products: list[list[np.ndarray]]) -> Looks:
-    """Rendered products never trained on: the first three pictures enrol, the others ask."""
-    owners = np.array([i for i, pictures in enumerate(products) for _ in pictures[:REFERENCES["store"]]])
-    truth = np.array([i for i, pictures in enumerate(products) for _ in pictures[REFERENCES["store"]:]])
-    references = embed([p for pictures in products for p in pictures[:REFERENCES["store"]]])
-    similarity = embed([p for pictures in products for p in pictures[REFERENCES["store"]:]]) @ references.T
-    return Looks(best_per_class(similarity, owners, np.arange(len(products))), truth)
+def catalogue_looks(embed: Embed, catalog: Path, clips: list[Path], most: int = 300) -> Looks:
+    """Product boxes of rendered clips (evenly thinned to about `most`) against the catalogue's reference views: how the app enrols and asks."""
+    gallery = catalogue_pictures(catalog)
+    names = sorted(gallery)
+    owners = np.array([i for i, name in enumerate(names) for _ in gallery[name]])
+    references = embed([picture for name in names for picture in gallery[name]])
+    crops = [(label, picture) for clip in clips for label, picture in basket_crops(clip) if label in gallery]
+    crops = crops[:: max(1, len(crops) // most)]
+    similarity = embed([picture for _, picture in crops]) @ references.T
+    return Looks(best_per_class(similarity, owners, np.arange(len(names))), np.array([names.index(label) for label, _ in crops]))
 
 
 def halves(looks: Looks) -> tuple[Looks, Looks]:
@@ -86,8 +89,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with grocery-store/ and basket-frames/")
     parser.add_argument("--store", type=Path, nargs="*", default=[], help="the rendered sets of the training; their SKUs held back from it are scored")
     parser.add_argument("--hold-out-store", type=int, default=10)
-    parser.add_argument("--catalog", type=Path, help="demo catalogue; with --clip")
-    parser.add_argument("--clip", type=Path, help="rendered clip (frames.json) of catalogue products, never trained on")
+    parser.add_argument("--catalog", type=Path, help="demo catalogue; with --clips")
+    parser.add_argument("--clips", type=Path, nargs="*", help="rendered clips (frames.json) of catalogue products, never trained on")
     args = parser.parse_args()
     embed = remember(embed_with_onnx(args.model))
     scores: dict[str, dict[str, float]] = {
@@ -99,9 +102,12 @@ def main() -> None:
         _, held_back = split_held_out([c for root in args.store for c in store_classes(root)], args.hold_out_store, 0)
         products_named = [(c.name, [unpack(d) for d in c.pictures]) for c in held_back if len(c.pictures) > REFERENCES["store"]]
         scores["unseen rendered SKUs"] = score_unseen(embed, products_named, REFERENCES["store"])
-        groups["unseen rendered SKUs"] = halves(product_looks(embed, [pictures for _, pictures in products_named]))
-    if args.catalog and args.clip:
-        scores["demo catalogue"] = score_catalogue(embed, args.catalog, args.clip)
+    if args.catalog and args.clips:
+        looks = catalogue_looks(embed, args.catalog, args.clips)
+        best = np.argsort(-looks.cosine, axis=1)
+        scores["demo catalogue"] = {f"top{k}": float((best[:, :k] == looks.truth[:, None]).any(axis=1).mean()) for k in (1, 3)}
+        scores["demo catalogue"]["queries"] = float(len(looks.truth))
+        groups["demo catalogue"] = halves(looks)
     scale, unknown = fit([fitting for fitting, _ in groups.values()])
     manifest_path = args.model.parent / "manifest.json"
     manifest = json.loads(manifest_path.read_text())

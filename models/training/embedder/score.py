@@ -118,16 +118,3 @@ def catalogue_pictures(catalog: Path) -> dict[str, list[np.ndarray]]:
         return {p["id"]: [read_rgb(catalog / name) for name in p["images"]] for p in products}
     folders = sorted(p for p in catalog.iterdir() if p.is_dir())
     return {folder.name: [read_rgb(path) for path in sorted(folder.iterdir())] for folder in folders}
-
-
-def score_catalogue(embed: Embed, catalog: Path, clip: Path, most: int = 400) -> dict[str, float]:
-    """Product boxes of a rendered clip (frames.json, evenly thinned to `most`) against the catalogue's reference views."""
-    gallery = catalogue_pictures(catalog)
-    ids = np.array(sorted(gallery))
-    names = np.array([name for name in ids for _ in gallery[name]])
-    references = embed([picture for name in ids for picture in gallery[name]])
-    crops = [(label, picture) for label, picture in basket_crops(clip) if label in gallery]
-    crops = crops[:: max(1, len(crops) // most)]
-    per_class = best_per_class(embed([picture for _, picture in crops]) @ references.T, names, ids)
-    truth = np.array([label for label, _ in crops])
-    return {"top1": top(per_class, ids, truth, 1), "top3": top(per_class, ids, truth, 3), "queries": float(len(truth))}
