@@ -12,6 +12,8 @@ export interface CheckoutPort {
   /** The events of the open basket, oldest first. */
   load(): Promise<readonly BasketEvent[]>;
   append(events: readonly BasketEvent[]): Promise<void>;
+  /** Calls back with the whole log when another tab has added to the basket or begun another one. */
+  watchLog(listener: (log: readonly BasketEvent[]) => void): void;
   /** Pays; another total than the expected one is never charged. What goes wrong is also in `state.error`. */
   checkout(options: { readonly expectedTotal: number }): Promise<unknown>;
   /** False: payment is on its way and must be waited for. */

@@ -54,6 +54,7 @@ function makeWorld() {
     startVision: (_onProgress: (load: LoadState) => void): Promise<VisionReport> => Promise.resolve(report),
     process: (t: number): Promise<FrameResult> => Promise.resolve(resultAt(t)),
     keptLog: [] as readonly BasketEvent[],
+    phase: 'shopping' as CheckoutView['phase'],
     newBasket: (): Promise<readonly BasketEvent[]> => Promise.resolve([]),
     stopped: 0,
   };
@@ -96,8 +97,14 @@ function makeWorld() {
       onVision = listener;
     },
   };
+  let onLog: (log: readonly BasketEvent[]) => void = () => undefined;
   const checkout: CheckoutPort = {
-    state: shopping,
+    get state() {
+      return { ...shopping, phase: hooks.phase };
+    },
+    watchLog: (listener) => {
+      onLog = listener;
+    },
     subscribe: () => () => undefined,
     load: () => Promise.resolve(hooks.keptLog),
     append: (events) => {
@@ -123,6 +130,7 @@ function makeWorld() {
       await settle();
     },
     source: () => sourceEvents,
+    tellLog: (log: readonly BasketEvent[]) => onLog(log),
     tellVision: (change: VisionChange) => onVision(change),
   };
 }
@@ -266,6 +274,24 @@ test('what vision sees while a new basket begins belongs to the new one; a failu
   hooks.newBasket = () => showFrame(3).then(() => []);
   await session.newBasket();
   expect(session.state.basket.count).toBe(1);
+});
+
+test('what another tab does to the basket is shown here', async () => {
+  const { session, tellLog } = makeWorld();
+  await session.open();
+  tellLog([colaIn('a'), colaIn('b')]);
+  expect(session.state.basket).toMatchObject({ count: 2, total: 240 });
+  tellLog([]);
+  expect(session.state.basket.count).toBe(0);
+});
+
+test('the clip does not start while an order is on its way', async () => {
+  const { session, hooks } = makeWorld();
+  hooks.keptLog = [colaIn('kept')];
+  await session.open();
+  hooks.phase = 'staff-check';
+  await session.start('clip');
+  expect(session.state).toMatchObject({ scene: { kind: 'welcome' }, checkoutOpen: true, basket: { count: 1 } });
 });
 
 test('the kept basket can be looked into with nothing watching', async () => {

@@ -100,6 +100,11 @@ export class Session {
   }
 
   async start(kind: SourceKind): Promise<void> {
+    // The clip would set things aside that are being paid.
+    if (kind === 'clip' && this.checkout.state.phase !== 'shopping') {
+      this.openCheckout(true);
+      return;
+    }
     this.endRun();
     if (this.world.lacks !== null) {
       this.show({ kind: 'problem', source: kind, problem: { kind: 'unsupported', detail: this.world.lacks } });
@@ -197,7 +202,8 @@ export class Session {
   }
 
   async withdrawCheckout(): Promise<void> {
-    if (await this.checkout.withdrawCheckout()) this.openCheckout(false);
+    // What goes wrong is in the checkout's own state.
+    if (await this.checkout.withdrawCheckout().catch(() => false)) this.openCheckout(false);
   }
 
   async newBasket(): Promise<void> {
@@ -245,9 +251,17 @@ export class Session {
     // The clip was left by closing the page.
     if (keeper.setAside.length > 0) keeper.leaveClip();
     this.keeper = keeper;
+    this.checkout.watchLog((log) => this.follow(log));
     this.refresh();
     if (this.checkout.state.phase !== 'shopping') this.set({ checkoutOpen: true });
     return catalog;
+  }
+
+  /** Another tab has changed the basket: this one shows the same. */
+  private follow(log: readonly BasketEvent[]): void {
+    this.keeper?.open(log);
+    this.keeper?.beginRun();
+    this.refresh();
   }
 
   private makeRun(kind: SourceKind): Run {
