@@ -62,3 +62,19 @@ it('keeps the looks of both items apart when their tracks are swapped', () => {
   expect(cola.evidence.similarity(soup.evidence)).toBe(0);
   expect(evidence.of(2)).toBe(cola.evidence);
 });
+
+it('asks for new looks after a hand was at an item, even while the item is in sight', () => {
+  const evidence = new EvidenceByTrack();
+  const { list, lay, sight } = listOf(evidence);
+  const cola = lay('cola', 1, LEFT);
+  cola.evidence.addLook(LOOK.cola);
+  const hand: Disturbance = { ...CALM, hands: [[90, 0, 210, 180]] };
+  list.update(1, 1, [sight(1, LEFT)], hand);
+  list.update(2, 1, [sight(1, LEFT)], CALM);
+  expect(cola.suspect).toBe(true);
+  expect(evidence.of(1)).not.toBe(cola.evidence);
+  evidence.of(1).addLook(LOOK.soup);
+  list.update(3, 1, [sight(1, LEFT)], CALM);
+  expect(cola.suspect).toBe(false);
+  expect(cola.evidence.size).toBe(2);
+});

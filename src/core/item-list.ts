@@ -125,7 +125,8 @@ export class ItemList {
       this.#evidence.set(track, new Evidence());
       return;
     }
-    if (evidence.size === 0) return;
+    // Its own looks are the old ones, from before the doubt.
+    if (evidence.size === 0 || evidence === item.evidence) return;
     item.evidence.absorb(evidence);
     this.#evidence.set(track, item.evidence);
     item.suspect = false;
