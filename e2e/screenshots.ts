@@ -33,8 +33,7 @@ async function phone(browser: Browser, server: AppServer, theme: Theme): Promise
   const shopper = await enter(browser, server, PHONE, theme);
   await save(shopper.page, `welcome-phone-${theme}`);
   await shopper.playClip();
-  await goodMoment(shopper);
-  await save(shopper.page, `main-phone-${theme}`);
+  await goodMoment(shopper, `main-phone-${theme}`);
   if (theme === 'light') {
     await shopper.clipIsOver();
     await shopper.dismissQuestions();
@@ -54,8 +53,7 @@ async function tablet(browser: Browser, server: AppServer, theme: Theme): Promis
   const shopper = await enter(browser, server, TABLET, theme);
   if (theme === 'light') await save(shopper.page, 'welcome-tablet-light');
   await shopper.playClip();
-  await goodMoment(shopper);
-  await save(shopper.page, `main-tablet-${theme}`);
+  await goodMoment(shopper, `main-tablet-${theme}`);
   await shopper.page.context().close();
 }
 
@@ -95,16 +93,17 @@ async function enter(
   return shopper;
 }
 
-/** Two named products in the basket. */
-async function goodMoment(shopper: Shopper): Promise<void> {
+/** Two named products in the basket, and no hand over it: a moment is short, so the picture is taken at once. */
+async function goodMoment(shopper: Shopper, name: string): Promise<void> {
   await shopper.page.locator('cl-basket-line').nth(1).waitFor({ timeout: 150_000 });
-  await shopper.page.waitForTimeout(500);
+  await shopper.page.locator('cl-viewfinder-bar').getByText('Ready', { exact: true }).waitFor({ timeout: 60_000 });
+  await save(shopper.page, name, 0);
 }
 
-async function save(page: Page, name: string): Promise<void> {
+/** @param rest milliseconds to wait first: dialogs rise, and the picture is of where they rest */
+async function save(page: Page, name: string, rest = 600): Promise<void> {
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
-  // Dialogs rise; the picture is of where they rest.
-  await page.waitForTimeout(600);
+  await page.waitForTimeout(rest);
   for (let quality = 88; quality >= 40; quality -= 8) {
     const picture = await page.screenshot({ type: 'jpeg', quality, animations: 'allow' });
     if (picture.length > LIMIT) continue;
