@@ -56,6 +56,21 @@ describe('Evidence', () => {
     expect(hidden.identity(GALLERY, CALIBRATION).confidence).toBeLessThan(named(look(0.9, 0.2)).confidence);
   });
 
+  it('forgets hidden views at the first free one, in whatever order they come', () => {
+    const [before, after] = [new Evidence(), new Evidence()];
+    for (const rest of [2, 3]) before.addLook(look(0.2, 0.9, rest), 0.4);
+    before.addLook(look(0.9, 0.2));
+    after.addLook(look(0.9, 0.2));
+    for (const rest of [2, 3]) after.addLook(look(0.2, 0.9, rest), 0.4);
+    const alone = named(look(0.9, 0.2));
+    expect(before.identity(GALLERY, CALIBRATION)).toEqual(alone);
+    expect(after.identity(GALLERY, CALIBRATION)).toEqual(alone);
+    const together = new Evidence();
+    together.addLook(look(0.2, 0.9), 0.4);
+    together.absorb(after);
+    expect(together.identity(GALLERY, CALIBRATION)).toEqual(alone);
+  });
+
   it('believes a barcode more than any look', () => {
     const evidence = new Evidence();
     for (const rest of [2, 3]) evidence.addLook(look(0.95, 0.1, rest));

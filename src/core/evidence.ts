@@ -7,6 +7,8 @@ import type { TrackId } from './track.ts';
 /** One glance at an item: its embedding and how much it adds to the looks before it. */
 interface StoredLook {
   readonly embedding: Float32Array;
+  /** 1 for a free view, less for one that is partly hidden. */
+  readonly quality: number;
   readonly weight: number;
 }
 
@@ -33,17 +35,21 @@ export class Evidence {
   }
 
   /**
-   * Takes in a look. Its weight is its novelty (how far it is from the nearest look so far) times its quality.
+   * Takes in a look. Its weight is its novelty (how far it is from the nearest look so far) times its quality. The first free view
+   * replaces the hidden ones, and none counts after it: fingers and half a label look like another product.
    *
    * @param embedding unit vector, copied
    * @param quality 0..1, below 1 for a view that is partly hidden
    */
   addLook(embedding: Float32Array, quality = 1): void {
+    const hasFree = this.#looks.some((look) => look.quality >= 1);
+    if (quality < 1 && hasFree) return;
+    if (quality >= 1 && !hasFree) this.#looks = [];
     const nearest = this.#looks.reduce((best, look) => Math.max(best, dot(look.embedding, embedding)), -1);
     const novelty = this.#looks.length === 0 ? 1 : Math.min(1, Math.max(0, 1 - nearest) / INDEPENDENT);
     const weight = novelty * quality;
     if (!(weight >= WORTH_STORING)) return;
-    this.#looks.push({ embedding: embedding.slice(), weight });
+    this.#looks.push({ embedding: embedding.slice(), quality, weight });
     if (this.#looks.length > MAX_LOOKS) {
       const least = this.#looks.reduce((low, look) => (look.weight < low.weight ? look : low));
       this.#looks = this.#looks.filter((look) => look !== least);
@@ -60,7 +66,7 @@ export class Evidence {
   /** Takes over what another track saw of the same item. */
   absorb(other: Evidence): void {
     if (other === this) return;
-    for (const { embedding, weight } of other.#looks) this.addLook(embedding, Math.min(1, weight));
+    for (const { embedding, quality } of other.#looks) this.addLook(embedding, quality);
     if (other.#barcode !== null) this.addBarcode(other.#barcode);
   }
 

@@ -14,7 +14,7 @@ const PRODUCTS: readonly ScriptedProduct[] = [
 const VISITS: readonly Visit[] = ['add', 'add', 'add', 'remove', 'remove', 'remove', 'move', 'swap', 'cover', 'hover', 'pass'];
 const PERFECT: Flaws = { missItem: 0, missHand: 0, jitter: 0.01, falseBox: 0, double: 0, confidence: 0.8 };
 const FLAWED: Flaws = { missItem: 0.04, missHand: 0.08, jitter: 0.02, falseBox: 0.05, double: 0.04, confidence: 0.75 };
-const SCRIPTS = 5;
+const SCRIPTS = 12;
 
 /** Mean F1 and the greatest error of the final count over some stories of ten hand visits each. */
 function play(fps: number, flaws: Flaws): { f1: number; f1WithProduct: number; finalCountError: number } {

@@ -197,8 +197,10 @@ export class SceneReader {
     }
     looks.forEach(({ track, box }, row) => {
       const embedding = embeddings.subarray(row * dimension, (row + 1) * dimension);
-      this.#observer.evidenceOf(track).addLook(embedding, handCover(box, hands) > 0.1 ? HELD_QUALITY : 1);
-      this.#lastLook.set(track, { t, count: (this.#lastLook.get(track)?.count ?? 0) + 1 });
+      const held = handCover(box, hands) > 0.1;
+      this.#observer.evidenceOf(track).addLook(embedding, held ? HELD_QUALITY : 1);
+      // However long a hand holds it, the free views afterwards are what counts.
+      this.#lastLook.set(track, { t, count: (this.#lastLook.get(track)?.count ?? 0) + (held ? 0 : 1) });
     });
   }
 
