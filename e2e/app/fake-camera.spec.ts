@@ -9,8 +9,11 @@ import { writeFakeCamera } from './fake-camera.ts';
 import { finalCounts } from './final-counts.ts';
 import { test, withShopper } from './fixtures.ts';
 
-/** At 320 x 240 the embedder is not sure of a single name: this is about the camera's way, counting and asking. */
-const NAMED_AT_LEAST = 0;
+/**
+ * At 320 x 240 the embedder is hardly sure of a name: this is about the camera's way, counting and asking. A camera does not wait, so which
+ * frames are seen depends on the machine, and a box of a moment may be asked about; `replay.spec.ts` counts the same clip frame by frame.
+ */
+const LIMITS = { namedAtLeast: 0, countedWrong: 1 };
 const clip = fileURLToPath(new URL('../clips/heldout', import.meta.url));
 
 test('a camera that sees a synthetic basket leads to the right order in the database', async ({ browser, server }) => {
@@ -27,7 +30,7 @@ test('a camera that sees a synthetic basket leads to the right order in the data
       // The last picture stays: by then everything has been in and out.
       await shopper.page.waitForTimeout((seconds + 8) * 1000);
       await expect(shopper.page.getByText('Ready', { exact: true })).toBeVisible({ timeout: 30_000 });
-      await shopper.putRight(server.catalog, truth, NAMED_AT_LEAST);
+      await shopper.putRight(server.catalog, truth, LIMITS);
       await shopper.pay();
       const id = await shopper.receipt();
       expect((await server.orders()).map((order) => [order.id, order.lines])).toEqual([[id, truth]]);
