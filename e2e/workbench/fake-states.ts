@@ -3,17 +3,6 @@ import type { Product } from '../../src/core/catalog.ts';
 import type { BasketView } from '../../src/ui/basket-view.ts';
 import type { ProblemKind, SessionState } from '../../src/ui/session-state.ts';
 
-export const fakeCheckout: CheckoutView = {
-  phase: 'shopping',
-  sync: 'idle',
-  unsentEvents: 0,
-  quote: null,
-  continueUrl: null,
-  order: null,
-  error: null,
-  storage: 'best-effort',
-};
-
 /** States by name; an unknown name is a problem kind. */
 export function fakeState(name: string, products: readonly Product[], checkout: CheckoutView): SessionState {
   const lines = products.slice(0, 4).map((product, i) => ({

@@ -7,7 +7,8 @@ import type { Shop } from '../../src/ui/shop-context.ts';
 import { ShotRelay } from '../../src/ui/shot-relay.ts';
 import { parseCatalog } from '../../src/core/catalog.ts';
 import type { Track } from '../../src/core/track.ts';
-import { fakeCheckout, fakeState } from './fake-states.ts';
+import { RESTING_CHECKOUT } from '../../src/ui/testing/resting-checkout.ts';
+import { fakeState } from './fake-states.ts';
 
 const name = new URLSearchParams(location.search).get('state') ?? 'welcome';
 const catalog = parseCatalog(await (await fetch('/catalog/catalog.json')).json());
@@ -19,7 +20,7 @@ const shop: Shop = {
 };
 
 const feed = new ShotRelay(null);
-const state: SessionState = fakeState(name, products, fakeCheckout);
+const state: SessionState = fakeState(name, products, RESTING_CHECKOUT);
 const nothing = (): void => undefined;
 const session: SessionPort = {
   state,

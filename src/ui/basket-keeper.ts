@@ -43,9 +43,9 @@ export class BasketKeeper {
   private readonly changedAt = new Map<ProductId, number>();
   /** Items of this run that are items of the basket from before it (a reload gives every thing a new item id). */
   private readonly knownAs = new Map<ItemId, ItemId>();
-  /** Items of the basket that the observer does not know under their ids: from before this run, or brought back by an undo. */
+  /** Items of the basket from before this run that have not been seen in it yet. */
   private unseen = new Set<ItemId>();
-  /** Those of them that an undo brought back in this run: what comes in and looks like one of them is it. */
+  /** Items that an undo brought back in this run: the observer believes them gone, so what comes in and looks like one of them is it. */
   private readonly restored = new Set<ItemId>();
   private offered: readonly InventoryItem[] = [];
   private readonly dismissed = new Set<ItemId>();
@@ -76,7 +76,7 @@ export class BasketKeeper {
 
   /** Whether the basket holds this thing without a name. */
   asksAbout(item: ItemId): boolean {
-    const key = this.knownAs.get(item) ?? item;
+    const key = this.keyOf(item);
     return this.basket_.items.some((entry) => entry.item === key && entry.product === null);
   }
 
@@ -115,6 +115,11 @@ export class BasketKeeper {
     );
   }
 
+  /** Leaves the clip where something was set aside. Where nothing was, the clip's things stay, for a visitor who wants to pay them. */
+  giveBack(): void {
+    if (this.setAside.length > 0) this.leaveClip();
+  }
+
   /** Watching begins anew: the ids of things are new ones from here on. */
   beginRun(): void {
     this.knownAs.clear();
@@ -132,7 +137,7 @@ export class BasketKeeper {
 
   /** A picture of an item; it is the keeper's from here on. */
   takePicture(item: ItemId, picture: ImageBitmap): void {
-    const key = this.knownAs.get(item) ?? item;
+    const key = this.keyOf(item);
     this.pictures.get(key)?.close();
     this.pictures.set(key, picture);
   }
@@ -157,8 +162,9 @@ export class BasketKeeper {
     const named = inventory.flatMap(({ item, identity }): BasketEvent[] => {
       const product = productOf(identity);
       if (product === null || !this.asksAbout(item)) return [];
-      const key = this.knownAs.get(item) ?? item;
-      return [{ ...this.event('item-added', key, product, identity), source: 'vision', confidence: identity.confidence }];
+      return [
+        { ...this.event('item-added', this.keyOf(item), product, identity), source: 'vision', confidence: identity.confidence },
+      ];
     });
     // No change of its own: taking back that the item came in takes back its name too.
     if (named.length > 0) this.append(named);
@@ -217,7 +223,6 @@ export class BasketKeeper {
       const inverse = undo(this.log, id, { id: this.newId(), t: this.world.now() });
       if (!inverse) continue;
       this.append([inverse]);
-      // The observer believes that it is gone, and will find it as something new.
       if (inverse.type === 'item-added' && source === 'vision') this.restored.add(inverse.item);
     }
     return last.offer.text;
@@ -233,14 +238,16 @@ export class BasketKeeper {
 
   private swap(out: readonly BasketItem[], back: readonly BasketItem[]): void {
     if (out.length + back.length === 0) return;
-    const events = (type: BasketEventType, items: readonly BasketItem[]): BasketEvent[] =>
-      items.map(({ item, product, identity }) => this.event(type, item, product, identity));
-    this.append([...events('item-removed', out), ...events('item-added', back)]);
+    this.append([...this.eventsOf('item-removed', out), ...this.eventsOf('item-added', back)]);
     this.changes = [];
   }
 
   private remove(items: readonly BasketItem[]): void {
-    this.change(items.map(({ item, product, identity }) => this.event('item-removed', item, product, identity)));
+    this.change(this.eventsOf('item-removed', items));
+  }
+
+  private eventsOf(type: BasketEventType, items: readonly BasketItem[]): BasketEvent[] {
+    return items.map(({ item, product, identity }) => this.event(type, item, product, identity));
   }
 
   private event(type: BasketEventType, item: ItemId, product: ProductId | null, identity: Identity): BasketEvent {
@@ -263,8 +270,13 @@ export class BasketKeeper {
   }
 
   private holds(item: ItemId): boolean {
-    const key = this.knownAs.get(item) ?? item;
+    const key = this.keyOf(item);
     return this.basket_.items.some((entry) => entry.item === key);
+  }
+
+  /** What the basket calls a thing that vision sees. */
+  private keyOf(item: ItemId): ItemId {
+    return this.knownAs.get(item) ?? item;
   }
 
   /** The event under the basket's own item ids, or null where it changes nothing. */
@@ -272,7 +284,7 @@ export class BasketKeeper {
     if (this.log.some(({ id }) => id === event.id)) return null;
     const strangers = event.type === 'item-removed' ? this.unseen : this.restored;
     if (!this.holds(event.item) && this.claim(event.item, event.identity, strangers) && event.type === 'item-added') return null;
-    const item = this.knownAs.get(event.item) ?? event.item;
+    const item = this.keyOf(event.item);
     if (event.type === 'item-removed') return this.holds(item) ? { ...event, item } : null;
     const said = this.log.findLast((entry) => entry.item === item);
     return said?.source === 'shopper' && this.holds(item) ? null : { ...event, item };

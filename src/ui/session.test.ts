@@ -6,6 +6,7 @@ import type { Catalog } from '../core/catalog.ts';
 import type { FrameResult, VisionReport } from '../../workers/vision.api.ts';
 import type { FramesEvents, TimedFrame, VisionChange, VisionPort, WorldPort } from './ports.ts';
 import { Session } from './session.ts';
+import { RESTING_CHECKOUT } from './testing/resting-checkout.ts';
 import type { LoadState, SourceKind } from './session-state.ts';
 
 const catalog: Catalog = {
@@ -13,16 +14,6 @@ const catalog: Catalog = {
   products: new Map([['cola', { id: 'cola', title: 'Cola', price: 120, images: [], ageRestricted: false }]]),
 };
 const report: VisionReport = { backend: 'wasm', fallback: 'no-webgpu', adapter: null, threads: 1, models: [], parity: null };
-const shopping: CheckoutView = {
-  phase: 'shopping',
-  sync: 'idle',
-  unsentEvents: 0,
-  quote: null,
-  continueUrl: null,
-  order: null,
-  error: null,
-  storage: 'best-effort',
-};
 
 /** Counts how often it is closed; clones are frames of their own. */
 class FakeFrame {
@@ -100,7 +91,7 @@ function makeWorld() {
   let onLog: (log: readonly BasketEvent[]) => void = () => undefined;
   const checkout: CheckoutPort = {
     get state() {
-      return { ...shopping, phase: hooks.phase };
+      return { ...RESTING_CHECKOUT, phase: hooks.phase };
     },
     watchLog: (listener) => {
       onLog = listener;

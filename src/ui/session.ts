@@ -129,7 +129,7 @@ export class Session {
   /** Back to the start. A shopper who only watched the clip finds the own basket again. */
   stop(): void {
     this.endRun();
-    if (this.keeper && this.keeper.setAside.length > 0) this.act((keeper) => keeper.leaveClip());
+    this.act((keeper) => keeper.giveBack());
     this.show({ kind: 'welcome' });
   }
 
@@ -249,7 +249,7 @@ export class Session {
     });
     keeper.open(await this.checkout.load());
     // The clip was left by closing the page.
-    if (keeper.setAside.length > 0) keeper.leaveClip();
+    keeper.giveBack();
     this.keeper = keeper;
     this.checkout.watchLog((log) => this.follow(log));
     this.refresh();
