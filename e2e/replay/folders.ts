@@ -2,7 +2,9 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, sep } from 'node:path';
 import { catalogFromFolders, parseCatalog, CatalogError, type Catalog } from '../../src/core/catalog.ts';
+import { HAND, ITEM, type ClassId } from '../../src/core/detections.ts';
 import type { Truth } from '../../src/core/event-score.ts';
+import type { Box } from '../../src/core/geometry.ts';
 import { BadInput } from './bad-input.ts';
 import type { ClipFrame } from './lab-api.ts';
 
@@ -46,6 +48,47 @@ function readFrameFolder(folder: string): Clip {
     frames.push({ t, url: `/clip/${file.split('/').map(encodeURIComponent).join('/')}` });
   }
   return { kind: 'frames', frames, files };
+}
+
+export interface LabelledFrame {
+  readonly url: string;
+  readonly boxes: readonly { readonly box: Box; readonly classId: ClassId }[];
+}
+
+/**
+ * Frames with boxes as single pictures, in any order and without times.
+ *
+ * @param prefix of the URLs, `/set/`
+ */
+export function readFrameBoxes(
+  folder: string,
+  prefix: string,
+): { readonly frames: readonly LabelledFrame[]; readonly files: Files } {
+  const list = readJson(join(folder, 'frames.json'));
+  if (!Array.isArray(list) || list.length === 0) throw new BadInput(`${folder}/frames.json is not a list of frames.`);
+  const files = new Map<string, string>();
+  const frames = (list as unknown[]).map((entry, index) => {
+    const { file, boxes } = Object(entry) as { file?: unknown; boxes?: unknown };
+    if (typeof file !== 'string' || !Array.isArray(boxes)) {
+      throw new BadInput(`${folder}/frames.json: entry ${index} needs "file" and "boxes".`);
+    }
+    const path = join(folder, file);
+    if (!existsSync(path)) throw new BadInput(`${folder}/frames.json names ${file}, which is not there.`);
+    files.set(`${prefix}${file}`, path);
+    const url = `${prefix}${file.split('/').map(encodeURIComponent).join('/')}`;
+    return { url, boxes: (boxes as unknown[]).map((row) => labelledBox(row, `${folder}/frames.json: entry ${index}`)) };
+  });
+  return { frames, files };
+}
+
+function labelledBox(row: unknown, where: string): LabelledFrame['boxes'][number] {
+  const [label, ...box] = Array.isArray(row) ? (row as unknown[]) : [];
+  const numbers = box.filter((value) => typeof value === 'number');
+  const [x1, y1, x2, y2] = numbers;
+  if (typeof label !== 'string' || x1 === undefined || y1 === undefined || x2 === undefined || y2 === undefined) {
+    throw new BadInput(`${where} has a box that is not ["label", x1, y1, x2, y2].`);
+  }
+  return { box: [x1, y1, x2, y2], classId: label === 'hand' ? HAND : ITEM };
 }
 
 export interface CatalogFolder {

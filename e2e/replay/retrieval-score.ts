@@ -1,4 +1,5 @@
 /** Scores of recognition as retrieval: pure functions of similarities. */
+import { Random } from '../../src/core/testing/random.ts';
 
 /** One query picture: what it is, and how similar the gallery's products are to it. */
 export interface Query {
@@ -13,6 +14,7 @@ export interface RetrievalScore {
   readonly queries: number;
   /** Over known queries; null where there are none. */
   readonly top1: number | null;
+  readonly top3: number | null;
   readonly top5: number | null;
   /** Mean of the products' own top-1. */
   readonly macroTop1: number | null;
@@ -38,6 +40,7 @@ export function scoreRetrieval(queries: readonly Query[]): RetrievalScore {
   return {
     queries: queries.length,
     top1: some ? share(known, 1) : null,
+    top3: some ? share(known, 3) : null,
     top5: some ? share(known, 5) : null,
     macroTop1: some ? perProduct.reduce((sum, { top1 }) => sum + top1, 0) / perProduct.length : null,
     openSet: scoreOpenSet(known.map(greatest), queries.filter((query) => !query.known).map(greatest)),
@@ -59,7 +62,31 @@ export function scoreOpenSet(known: readonly number[], unknown: readonly number[
   };
 }
 
-function greatest({ ranking }: Query): number {
+/**
+ * The open set score when half of the gallery's products are taken away and their pictures become unknowns: mean of `draws` random halves.
+ * A product's similarity does not depend on the others, so rankings only lose entries.
+ */
+export function scoreHalves(queries: readonly Query[], draws: number): OpenSetScore | null {
+  const products = [...new Set(queries.flatMap(({ ranking }) => ranking.map(({ product }) => product)))].sort();
+  const scores = Array.from({ length: draws }, (_, draw) => {
+    const random = new Random(draw + 1);
+    const order = products.map((product) => ({ product, key: random.next() })).sort((a, b) => a.key - b.key);
+    const kept = new Set(order.slice(0, Math.floor(products.length / 2)).map(({ product }) => product));
+    const asked = queries.map((query) => ({
+      known: kept.has(query.product),
+      best: greatest({ ranking: query.ranking.filter(({ product }) => kept.has(product)) }),
+    }));
+    return scoreOpenSet(
+      asked.filter(({ known }) => known).map(({ best }) => best),
+      asked.filter(({ known }) => !known).map(({ best }) => best),
+    );
+  }).filter((score) => score !== null);
+  if (scores.length === 0) return null;
+  const mean = (of: (score: OpenSetScore) => number): number => scores.reduce((sum, score) => sum + of(score), 0) / scores.length;
+  return { auroc: mean(({ auroc }) => auroc), recallAtFalseAccept1pct: mean((score) => score.recallAtFalseAccept1pct) };
+}
+
+function greatest({ ranking }: Pick<Query, 'ranking'>): number {
   return ranking[0]?.similarity ?? -1;
 }
 

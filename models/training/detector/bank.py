@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import pickle
+from collections.abc import Collection
 from pathlib import Path
 
 import cv2
 import numpy as np
 
 from cutouts import cut_frame_hands, cut_frame_items, cut_held, cut_iconic, empty_scenes, load_frames
+from dataset import HELD_OUT
 from mixer import Bank
 from shapes import random_item
 
@@ -31,7 +33,7 @@ def shrink(rgba: np.ndarray, longest: int = 260) -> np.ndarray:
     return cv2.resize(rgba, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else rgba
 
 
-def build(data: Path, procedural: int, seed: int) -> Bank:
+def build(data: Path, procedural: int, seed: int, hold_out: Collection[int]) -> Bank:
     """All cut-outs; only training material is read (never `basket-frames/tune` nor grocery-store `val`)."""
     rng = np.random.default_rng(seed)
     grocery = data / "grocery-store"
@@ -41,7 +43,7 @@ def build(data: Path, procedural: int, seed: int) -> Bank:
     peel = centre_crops(piles[::6], (0.4, 0.6), (0.4, 0.6))
     bank = Bank()
     bank.items = [shrink(random_item(rng, art, peel)) for _ in range(procedural)]
-    frames = load_frames(data / "basket-frames/train")
+    frames = load_frames(data / "basket-frames/train", hold_out)
     scenes = empty_scenes(frames)
     iconic = [cut_iconic(p) for p in sorted((grocery / "iconic").glob("**/*.jpg"))]
     bank.real_items = [shrink(c) for c in cut_frame_items(frames) + iconic * 2 if c is not None]
@@ -63,8 +65,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--procedural", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--hold-out", type=int, nargs="*", default=HELD_OUT, help="camera sessions of basket-frames/train to leave out")
     args = parser.parse_args()
-    bank = build(args.data, args.procedural, args.seed)
+    bank = build(args.data, args.procedural, args.seed, args.hold_out)
     args.out.parent.mkdir(parents=True, exist_ok=True)
     args.out.write_bytes(pickle.dumps(bank))
     print(f"items {len(bank.items)} + {len(bank.real_items)} real, hands {len(bank.hands)}, grounds {len(bank.grounds)}")

@@ -7,18 +7,21 @@ A cut-out is a PNG with alpha, named `<kind>-<source>-<number>.png`, and one lin
 
 from __future__ import annotations
 
-import json
+from collections.abc import Collection
+from itertools import groupby
 from pathlib import Path
 
 import cv2
 import numpy as np
 
+from dataset import read_frames
+
 Box = tuple[float, float, float, float]
 
 
-def load_frames(folder: Path) -> list[dict]:
-    """`frames.json` of a clip folder, each entry with its picture (`image`, BGR uint8)."""
-    frames = json.loads((folder / "frames.json").read_text())
+def load_frames(folder: Path, hold_out: Collection[int]) -> list[dict]:
+    """`frames.json` of a clip folder without some camera sessions, each entry with its picture (`image`, BGR uint8)."""
+    frames = [f for f in read_frames(folder) if f["session"] not in hold_out]
     for frame in frames:
         frame["image"] = cv2.imread(str(folder / frame["file"]))
     return frames
@@ -69,13 +72,9 @@ def skin_like(image: np.ndarray) -> np.ndarray:
 
 def empty_scenes(frames: list[dict]) -> list[np.ndarray]:
     """Per camera session, the empty scene: the median over frames of all pixels outside every box."""
-    sessions: list[list[dict]] = []
-    for frame in frames:
-        if not sessions or frame["t"] - sessions[-1][-1]["t"] > 150:
-            sessions.append([])
-        sessions[-1].append(frame)
     scenes = []
-    for session in sessions:
+    for _, members in groupby(frames, key=lambda frame: frame["session"]):
+        session = list(members)
         stack = np.stack([f["image"] for f in session]).astype(np.float32)
         for layer, frame in zip(stack, session):
             for label, *box in frame["boxes"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from collections.abc import Callable
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from typing import Iterator
@@ -17,8 +18,10 @@ from torch.utils.data import IterableDataset, get_worker_info
 from augment import IGNORE_BELOW, sample
 
 MAX_BOXES = 40
+# A longer pause between frames means another camera session: another place, light and view.
+SESSION_GAP_SECONDS = 150
 # The first camera session of basket-frames/train is kept for choosing thresholds.
-HELD_OUT_FRAMES = 22
+HELD_OUT = (0,)
 
 
 def frame_boxes(frame: dict) -> np.ndarray:
@@ -27,9 +30,19 @@ def frame_boxes(frame: dict) -> np.ndarray:
     return np.float32(rows).reshape(-1, 6)
 
 
-def load_real(folder: Path, start: int, stop: int | None) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Annotated frames as (RGB picture, boxes)."""
-    frames = json.loads((folder / "frames.json").read_text())[start:stop]
+def read_frames(folder: Path) -> list[dict]:
+    """`frames.json`, each entry with the number of its camera `session`, counted from 0."""
+    frames = json.loads((folder / "frames.json").read_text())
+    session = 0
+    for before, frame in zip([None, *frames], frames):
+        session += before is not None and frame["t"] - before["t"] > SESSION_GAP_SECONDS
+        frame["session"] = session
+    return frames
+
+
+def load_real(folder: Path, wanted: Callable[[int], bool] = lambda session: True) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Annotated frames of the wanted sessions as (RGB picture, boxes)."""
+    frames = [f for f in read_frames(folder) if wanted(f["session"])]
     return [(cv2.cvtColor(cv2.imread(str(folder / f["file"])), cv2.COLOR_BGR2RGB), frame_boxes(f)) for f in frames]
 
 

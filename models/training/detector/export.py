@@ -23,7 +23,7 @@ from letterbox import FILL, letterbox  # noqa: E402
 from onnx_store import file_facts, store_as_fp16, write_manifest  # noqa: E402
 
 from boxes import decode  # noqa: E402
-from dataset import HELD_OUT_FRAMES, load_real  # noqa: E402
+from dataset import HELD_OUT, load_real  # noqa: E402
 from model import CLASSES, INPUT_SIZE, STRIDES, Detector, count_gmac  # noqa: E402
 from score import describe, load_model, load_set, score  # noqa: E402
 
@@ -98,7 +98,7 @@ def main() -> None:
     predict = load_model(path)
     sets: dict[str, list] = {}
     if args.data:
-        sets["heldOutFrames"] = load_real(args.data / "basket-frames/train", 0, HELD_OUT_FRAMES)
+        sets["heldOutFrames"] = load_real(args.data / "basket-frames/train", HELD_OUT.__contains__)
     if args.rendered_val:
         sets["rendered"] = load_set(args.rendered_val, args.limit)
     if args.composed_val:

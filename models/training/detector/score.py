@@ -34,7 +34,7 @@ def load_set(folder: Path, limit: int | None = None, start: int = 0) -> list[tup
     """(RGB picture, boxes) of any of the three kinds of set."""
     stop = None if limit is None else start + limit
     if (folder / "frames.json").exists():
-        return load_real(folder, start, stop)
+        return load_real(folder)[start:stop]
     if (folder / "labels.jsonl").exists():
         return [(cv2.cvtColor(cv2.imread(str(p)), cv2.COLOR_BGR2RGB), b) for p, b in rendered_rows(folder)[start:stop]]
     rows = [row for path in sorted(folder.glob("*.pkl")) for row in pickle.loads(path.read_bytes())][start:stop]

@@ -14,7 +14,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from dataset import HELD_OUT_FRAMES, load_real
+from dataset import HELD_OUT, load_real
 from mixer import Bank, compose
 
 PER_SHARD = 400
@@ -35,7 +35,7 @@ def write_shard(bank: Bank, path: Path, seed: int, number: int) -> None:
 def work(args: argparse.Namespace, worker: int) -> None:
     cv2.setNumThreads(1)
     bank: Bank = pickle.loads(args.bank.read_bytes())
-    bank.frames = [(cv2.cvtColor(image, cv2.COLOR_RGB2BGR), boxes) for image, boxes in load_real(args.data / "basket-frames/train", HELD_OUT_FRAMES, None)]
+    bank.frames = [(cv2.cvtColor(image, cv2.COLOR_RGB2BGR), boxes) for image, boxes in load_real(args.data / "basket-frames/train", lambda s: s not in args.hold_out)]
     for number in range(worker, args.count // PER_SHARD, args.workers):
         path = args.out / f"{args.seed:02d}-{number:04d}.pkl"
         if not path.exists():
@@ -49,6 +49,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--count", type=int, default=20000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--hold-out", type=int, nargs="*", default=HELD_OUT, help="camera sessions of basket-frames/train to leave out")
     parser.add_argument("--workers", type=int, default=1)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 import unittest
 from pathlib import Path
 
+import cv2
 import numpy as np
 import torch
 
@@ -18,6 +20,7 @@ from onnx_store import store_as_fp16  # noqa: E402
 
 from augment import geometry  # noqa: E402
 from boxes import Detections, anchor_grid, average_precision, decode, nms  # noqa: E402
+from dataset import SESSION_GAP_SECONDS, load_real, read_frames  # noqa: E402
 from loss import DetectorLoss  # noqa: E402
 from model import Detector, count_gmac  # noqa: E402
 
@@ -41,6 +44,20 @@ class Decoding(unittest.TestCase):
         np.testing.assert_allclose(found.xyxy[2000], [16 - 32, 16 - 64, 16 + 96, 16 + 128], rtol=1e-6)
         self.assertEqual(found.class_id[2000], 1)
         self.assertAlmostEqual(float(found.confidence[2000]), 1 / (1 + np.exp(-2)), places=6)
+
+
+class Sessions(unittest.TestCase):
+    def test_a_long_pause_starts_a_session_and_held_out_ones_stay_out(self) -> None:
+        times = [0, 20, 40, 41 + SESSION_GAP_SECONDS, 60 + SESSION_GAP_SECONDS]
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            cv2.imwrite(str(folder / "0.png"), np.zeros((4, 6, 3), np.uint8))
+            boxes = [["hand", 0, 0, 2, 2], ["cola", 1, 1, 3, 3]]
+            (folder / "frames.json").write_text(json.dumps([{"i": i, "t": t, "file": "0.png", "boxes": boxes} for i, t in enumerate(times)]))
+            self.assertEqual([f["session"] for f in read_frames(folder)], [0, 0, 0, 1, 1])
+            rows = load_real(folder, lambda session: session != 0)
+            self.assertEqual(len(rows), 2)
+            np.testing.assert_array_equal(rows[0][1], [[1, 0, 0, 2, 2, 1], [0, 1, 1, 3, 3, 1]])
 
 
 class Suppression(unittest.TestCase):

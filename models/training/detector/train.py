@@ -19,7 +19,7 @@ import torch
 from torch import distributed, multiprocessing, nn
 from torch.utils.data import DataLoader
 
-from dataset import HELD_OUT_FRAMES, Stream, collate, load_real
+from dataset import HELD_OUT, Stream, collate, load_real
 from loss import DetectorLoss
 from model import INPUT_SIZE, Detector
 from score import describe, load_set, score
@@ -81,6 +81,7 @@ def main() -> None:
     parser.add_argument("--shards", type=Path, required=True)
     parser.add_argument("--val", type=Path, help="composed shards of another seed")
     parser.add_argument("--rendered", type=Path, help="folder of rendered sets, watched for new ones")
+    parser.add_argument("--hold-out", type=int, nargs="*", default=HELD_OUT, help="camera sessions of basket-frames/train to leave out, and to score")
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--init", type=Path, help="checkpoint to start from")
     parser.add_argument("--images", type=int, default=300_000)
@@ -111,7 +112,7 @@ def train(rank: int, args: argparse.Namespace, rendezvous: Path) -> None:
     frames = args.data / "basket-frames/train"
     sets: dict[str, list] = {}
     if rank == 0:
-        sets["held-out frames"] = load_real(frames, 0, HELD_OUT_FRAMES)
+        sets["held-out frames"] = load_real(frames, args.hold_out.__contains__)
         if args.val:
             sets["composed"] = load_set(args.val, 150)
     net = Detector().to(memory_format=torch.channels_last)
@@ -129,7 +130,7 @@ def train(rank: int, args: argparse.Namespace, rendezvous: Path) -> None:
         net.load_state_dict(state)
         ema.net.load_state_dict(state)
     size = multiprocessing.Value("i", side_at(0))
-    stream = Stream(args.batch, size, args.shards, args.rendered, load_real(frames, HELD_OUT_FRAMES, None), tuple(args.weights), args.seed + step + 1_000_003 * rank)
+    stream = Stream(args.batch, size, args.shards, args.rendered, load_real(frames, lambda s: s not in args.hold_out), tuple(args.weights), args.seed + step + 1_000_003 * rank)
     loader = iter(DataLoader(stream, None, num_workers=1, prefetch_factor=4))
     criteria = {side: DetectorLoss(side) for side in SIDES.values()}
     log = (args.run / "log.csv").open("a") if rank == 0 else None

@@ -12,10 +12,10 @@ from torch import Tensor, nn
 from common.letterbox import letterbox
 from embedder.backbone import build_trunk, fetch_lite
 
-INPUT_SIZE = 192
+INPUT_SIZE = 240
 DIMENSIONS = 128
 MEAN, STD = 0.498, 0.502  # the warm start's own normalisation: (byte - 127) / 128
-FROZEN_MODULES = 9  # stem and blocks up to the first 12 x 12 stage: edges and textures, dear to train, little to gain
+FROZEN_MODULES = 6  # stem and blocks up to stride 8: edges and textures, dear to train, little to gain
 
 
 class Embedder(nn.Module):
@@ -31,7 +31,7 @@ class Embedder(nn.Module):
 
     @torch.no_grad()
     def frozen(self, x: Tensor) -> Tensor:
-        """Crops [n,3,s,s] -> maps [n,80,s/16,s/16] of the part that never changes."""
+        """Crops [n,3,s,s] -> maps [n,40,s/8,s/8] of the part that never changes."""
         for module in self.trunk[:FROZEN_MODULES]:
             x = module(x)
         return x

@@ -1,4 +1,4 @@
-/** Seeded pseudo-random numbers (mulberry32) for tests: the same seed gives the same numbers everywhere. */
+/** Seeded pseudo-random numbers (mulberry32) for tests and measurements: the same seed gives the same numbers everywhere. */
 export class Random {
   #state: number;
 
