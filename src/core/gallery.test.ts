@@ -19,6 +19,30 @@ describe('gallery', () => {
     expect([...similarities(GALLERY, Float32Array.from([-0.8, 0.6]))]).toEqual([Math.fround(0.8), Math.fround(0.6)]);
   });
 
+  it('mixes in the mean of many references, and only of many', () => {
+    const round = (count: number): Gallery => {
+      // Half of the references at +30 degrees, half at -30: the mean lies at 0.
+      const vectors = Float32Array.from({ length: count }, (_, row) => (row % 2 ? 1 : -1) * (Math.PI / 6)).reduce<number[]>(
+        (list, angle) => [...list, Math.cos(angle), Math.sin(angle)],
+        [],
+      );
+      return { dimension: 2, products: Array<string>(count).fill('a'), vectors: Float32Array.from(vectors), embedder: 'x' };
+    };
+    const side = Float32Array.from([Math.cos(Math.PI / 6), Math.sin(Math.PI / 6)]);
+    const middle = Math.cos(Math.PI / 6);
+    expect(similarities(round(8), side)[0]).toBeCloseTo(1);
+    expect(similarities(round(16), side)[0]).toBeCloseTo(0.75 + 0.25 * middle);
+    expect(similarities(round(80), side)[0]).toBeCloseTo(0.55 + 0.45 * middle);
+  });
+
+  it('stays within the cosines of a product, even where its references cancel each other out', () => {
+    const gallery: Gallery = { ...GALLERY, products: Array<string>(10).fill('a'), vectors: new Float32Array(20) };
+    for (let row = 0; row < 10; row++) gallery.vectors[2 * row] = row % 2 ? 1 : -1;
+    const [found = NaN] = similarities(gallery, Float32Array.from([1, 0]));
+    expect(found).toBeGreaterThan(0);
+    expect(found).toBeLessThanOrEqual(1);
+  });
+
   it('sorts the nearest first, and keeps the order of equals', () => {
     expect(nearest(GALLERY, Float32Array.from([0, 1]), 5).map(({ product }) => product)).toEqual(['b', 'a']);
     expect(nearest(GALLERY, Float32Array.from([0, 1]), 1)).toEqual([{ product: 'b', similarity: 1 }]);

@@ -9,16 +9,27 @@ export interface Gallery {
   readonly embedder: string;
 }
 
-/** How near a product is to a look: the greatest cosine over the product's references. */
+/**
+ * References up to which a product is known by its sides alone: each may show another one, and their middle looks like none of them.
+ * Of more, several show the same side, the greatest of their cosines is more and more chance, and the middle gains weight (docs/decisions/0008).
+ */
+const SIDES = 8;
+const MOST_MIDDLE = 0.5;
+
+/** How near a product is to a look, see `similarities`. */
 export interface Match {
   readonly product: ProductId;
   readonly similarity: number;
 }
 
-/** Which column of `similarities` each row belongs to. */
+/** Which column of `similarities` each row belongs to, and what is known of each column. */
 interface Columns {
   readonly products: readonly ProductId[];
   readonly ofRow: Int32Array;
+  /** Unit mean of each product's references, column by column. */
+  readonly middles: Float32Array;
+  /** How much the middle counts against the nearest reference, 0..`MOST_MIDDLE`. */
+  readonly middleWeight: Float32Array;
 }
 
 /** A gallery is never changed, so its columns are worked out once. */
@@ -27,9 +38,27 @@ const columnsOf = new WeakMap<Gallery, Columns>();
 function columns(gallery: Gallery): Columns {
   const known = columnsOf.get(gallery);
   if (known !== undefined) return known;
+  const { dimension, vectors } = gallery;
   const products = [...new Set(gallery.products)];
   const position = new Map(products.map((product, index) => [product, index]));
-  const made = { products, ofRow: Int32Array.from(gallery.products, (product) => position.get(product) ?? 0) };
+  const ofRow = Int32Array.from(gallery.products, (product) => position.get(product) ?? 0);
+  const middles = new Float32Array(products.length * dimension);
+  const count = new Float32Array(products.length);
+  ofRow.forEach((column, row) => {
+    count[column] = (count[column] ?? 0) + 1;
+    for (let k = 0; k < dimension; k++) {
+      const at = column * dimension + k;
+      middles[at] = (middles[at] ?? 0) + (vectors[row * dimension + k] ?? 0);
+    }
+  });
+  products.forEach((_, column) => {
+    const middle = middles.subarray(column * dimension, (column + 1) * dimension);
+    const length = Math.hypot(...middle);
+    // References that cancel each other out have no middle.
+    if (length > 0) middle.forEach((value, k) => (middle[k] = value / length));
+  });
+  const middleWeight = count.map((n) => MOST_MIDDLE * Math.max(0, 1 - SIDES / n));
+  const made = { products, ofRow, middles, middleWeight };
   columnsOf.set(gallery, made);
   return made;
 }
@@ -40,7 +69,8 @@ export function galleryProducts(gallery: Gallery): readonly ProductId[] {
 }
 
 /**
- * Cosine of a unit vector to every product, maximum over its references, in the order of `galleryProducts`.
+ * Similarity of a unit vector to every product, -1..1, in the order of `galleryProducts`: the cosine to its nearest reference, mixed with the
+ * cosine to the mean of its references where they are many.
  *
  * @throws RangeError when the vector or the gallery has the wrong length
  */
@@ -52,15 +82,18 @@ export function similarities(gallery: Gallery, embedding: Float32Array): Float32
       `gallery of ${products.length} references has ${vectors.length} numbers, expected ${products.length * dimension}`,
     );
   }
-  const { products: names, ofRow } = columns(gallery);
-  const best = new Float32Array(names.length).fill(-1);
-  for (let row = 0; row < ofRow.length; row++) {
+  const { products: names, ofRow, middles, middleWeight } = columns(gallery);
+  const cosine = (rows: Float32Array, row: number): number => {
     let dot = 0;
-    for (let k = 0; k < dimension; k++) dot += (vectors[row * dimension + k] ?? 0) * (embedding[k] ?? 0);
-    const column = ofRow[row] ?? 0;
-    if (dot > (best[column] ?? -1)) best[column] = dot;
-  }
-  return best;
+    for (let k = 0; k < dimension; k++) dot += (rows[row * dimension + k] ?? 0) * (embedding[k] ?? 0);
+    return dot;
+  };
+  const best = new Float32Array(names.length).fill(-1);
+  ofRow.forEach((column, row) => (best[column] = Math.max(best[column] ?? -1, cosine(vectors, row))));
+  return best.map((nearestSide, column) => {
+    const weight = middleWeight[column] ?? 0;
+    return weight === 0 ? nearestSide : (1 - weight) * nearestSide + weight * cosine(middles, column);
+  });
 }
 
 /** The `k` nearest products, best first; equal similarities keep the gallery's order. */

@@ -18,7 +18,7 @@ from common.onnx_store import file_facts, write_manifest
 from embedder.calibrate import Looks, expected_calibration_error, fit
 from embedder.data import basket_crops, grocery_classes, grocery_split, split_held_out, store_classes, unpack
 from embedder.pictures import read_rgb
-from embedder.score import REFERENCES, Embed, best_per_class, catalogue_pictures, score_grocery, score_tune, score_unseen
+from embedder.score import REFERENCES, Embed, per_class, catalogue_pictures, score_grocery, score_tune, score_unseen
 
 
 def embed_with_onnx(model: Path) -> Embed:
@@ -62,8 +62,8 @@ def grocery_looks(embed: Embed, root: Path) -> Looks:
     classes = np.arange(len(grocery_classes(root)))
     chosen = np.concatenate([rng.permutation(np.flatnonzero(owners == c))[:5] for c in classes])
     val = grocery_split(root, "val")
-    similarity = embed([read_rgb(p) for p, _ in val]) @ embed([read_rgb(train[i][0]) for i in chosen]).T
-    return Looks(best_per_class(similarity, owners[chosen], classes), np.array([index for _, index in val]))
+    queries, references = embed([read_rgb(p) for p, _ in val]), embed([read_rgb(train[i][0]) for i in chosen])
+    return Looks(per_class(queries, references, owners[chosen], classes), np.array([index for _, index in val]))
 
 
 def catalogue_looks(embed: Embed, catalog: Path, clips: list[Path], most: int = 300) -> Looks:
@@ -74,8 +74,8 @@ def catalogue_looks(embed: Embed, catalog: Path, clips: list[Path], most: int = 
     references = embed([picture for name in names for picture in gallery[name]])
     crops = [(label, picture) for clip in clips for label, picture in basket_crops(clip) if label in gallery]
     crops = crops[:: max(1, len(crops) // most)]
-    similarity = embed([picture for _, picture in crops]) @ references.T
-    return Looks(best_per_class(similarity, owners, np.arange(len(names))), np.array([names.index(label) for label, _ in crops]))
+    queries = embed([picture for _, picture in crops])
+    return Looks(per_class(queries, references, owners, np.arange(len(names))), np.array([names.index(label) for label, _ in crops]))
 
 
 def halves(looks: Looks) -> tuple[Looks, Looks]:

@@ -19,7 +19,7 @@ from embedder.backbone import build_trunk, fetch_lite
 from embedder.data import grocery_classes, grocery_split
 from embedder.model import to_input
 from embedder.pictures import read_rgb
-from embedder.score import best_per_class, top
+from embedder.score import per_class, top
 
 SHRINKAGE = 0.1
 
@@ -88,7 +88,7 @@ def main() -> None:
         cells = []
         for map_ in (lambda rows: rows, lambda rows: (rows - centre) @ matrix):
             query, gallery, ideal = (unit(map_(rows)) for rows in (val, train, shots))
-            cells.append(top(best_per_class(query @ gallery.T, labels["train"], ids), ids, labels["val"], 1))
+            cells.append(top(per_class(query, gallery, labels["train"], ids), ids, labels["val"], 1))
             cells.append(top(query[mine] @ ideal.T, ids, labels["val"][mine], 1))
         print(f"| Lite{variant} | {side} | {gmac(trunk, side):.2f} | {cells[0]:.3f} | {cells[2]:.3f} | {cells[1]:.2f} | {cells[3]:.2f} |", flush=True)
 

@@ -15,7 +15,7 @@ from embedder.augment import cut_out, random_crop
 from embedder.backbone import Block, ScaledConv
 from embedder.calibrate import Looks, expected_calibration_error, fit
 from embedder.data import ProductClass, split_held_out, store_classes, unpack
-from embedder.score import auroc, best_per_class, top
+from embedder.score import auroc, per_class, recall_at_false_accept, top
 from embedder.tflite import Conv
 from embedder.train import contrast
 
@@ -50,10 +50,21 @@ class Layers(unittest.TestCase):
 
 
 class Measures(unittest.TestCase):
-    def test_best_reference_of_each_class_counts(self) -> None:
-        similarity = np.array([[0.1, 0.9, 0.5], [0.2, 0.3, 0.8]])
-        scores = best_per_class(similarity, np.array([0, 0, 1]), np.array([0, 1]))
-        np.testing.assert_array_equal(scores, [[0.9, 0.5], [0.3, 0.8]])
+    def test_best_reference_of_each_class_counts_and_the_mean_of_many(self) -> None:
+        queries, references = np.eye(3)[:2], np.array([[0.6, 0.8, 0], [0.8, 0.6, 0], [0, 0, 1.0]])
+        scores = per_class(queries, references, np.array([0, 0, 1]), np.array([0, 1]))
+        np.testing.assert_allclose(scores, [[0.8, 0], [0.8, 0]])
+        many = np.concatenate([np.tile([[0.6, 0.8, 0]], (8, 1)), np.tile([[0.6, -0.8, 0]], (8, 1))])
+        found = per_class(np.array([[0.6, 0.8, 0]]), many, np.zeros(16, int), np.array([0]))
+        np.testing.assert_allclose(found, [[0.75 + 0.25 * 0.6]])
+
+    def test_recall_where_one_unknown_in_a_hundred_may_pass(self) -> None:
+        unknown = np.linspace(0, 0.99, 100)
+        self.assertEqual(recall_at_false_accept(np.array([0.985, 0.995, 0.5, 0.981]), unknown), 0.75)
+        self.assertEqual(recall_at_false_accept(np.array([0.9, 0.1]), np.array([0.5])), 0.5)
+
+    def test_ranks(self) -> None:
+        scores = np.array([[0.9, 0.5], [0.3, 0.8]])
         self.assertEqual(top(scores, np.array([0, 1]), np.array([0, 0]), 1), 0.5)
         self.assertEqual(top(scores, np.array([0, 1]), np.array([0, 0]), 2), 1.0)
 

@@ -39,7 +39,7 @@ DOMAIN_SHARE = {"grocery": 0.72, "basket": 0.06, "store": 0.22}
 LEARNING_RATE, PULL_BACK, AVERAGE = 6e-4, 0.02, 0.997
 # Random windows show things larger than they will be asked for; training small and ending at the real size with wider
 # windows undoes that (Touvron et al., Fixing the train-test resolution discrepancy, NeurIPS 2019), and small is cheap.
-SETTLE_AT, SMALL_SIZE = 0.8, 192
+SETTLE_AT, SMALL_SIZE = 0.7, 192
 SMALLEST_WINDOW = {"grocery": (0.4, 0.7), "basket": (0.6, 0.75), "store": (0.7, 0.8)}  # sides, before and while settling
 
 
