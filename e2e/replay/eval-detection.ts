@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { HAND, ITEM, type ClassId } from '../../src/core/detections.ts';
+import type { Backend } from '../../workers/vision.api.ts';
 import { BadInput, runTool } from './bad-input.ts';
 import { averagePrecision } from './detection-score.ts';
 import { readFrameBoxes, type LabelledFrame } from './folders.ts';
@@ -22,7 +23,7 @@ const LEAST_CONFIDENCE = 0.01;
 
 interface Arguments {
   readonly frames: readonly string[];
-  readonly backend: 'wasm' | 'webgpu';
+  readonly backend: Backend;
   readonly json: string | undefined;
   readonly models: string;
 }

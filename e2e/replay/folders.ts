@@ -30,11 +30,9 @@ export function readClip(path: string): Clip {
 }
 
 function readFrameFolder(folder: string): Clip {
-  const list = readJson(join(folder, 'frames.json'));
-  if (!Array.isArray(list) || list.length === 0) throw new BadInput(`${folder}/frames.json is not a list of frames.`);
   const files = new Map<string, string>();
   const frames: ClipFrame[] = [];
-  for (const [index, entry] of (list as unknown[]).entries()) {
+  for (const [index, entry] of readFrameList(folder).entries()) {
     const { t, file } = Object(entry) as { t?: unknown; file?: unknown };
     if (typeof t !== 'number' || typeof file !== 'string') {
       throw new BadInput(`${folder}/frames.json: entry ${index} needs "t" (seconds) and "file".`);
@@ -42,12 +40,24 @@ function readFrameFolder(folder: string): Clip {
     if (t <= (frames.at(-1)?.t ?? -Infinity)) {
       throw new BadInput(`${folder}/frames.json: the time of entry ${index} (${t}) does not grow.`);
     }
-    const path = join(folder, file);
-    if (!existsSync(path)) throw new BadInput(`${folder}/frames.json names ${file}, which is not there.`);
-    files.set(`/clip/${file}`, path);
-    frames.push({ t, url: `/clip/${file.split('/').map(encodeURIComponent).join('/')}` });
+    frames.push({ t, url: addFrame(files, folder, file, '/clip/') });
   }
   return { kind: 'frames', frames, files };
+}
+
+/** The entries of a folder's `frames.json`, unchecked. */
+function readFrameList(folder: string): readonly unknown[] {
+  const list = readJson(join(folder, 'frames.json'));
+  if (!Array.isArray(list) || list.length === 0) throw new BadInput(`${folder}/frames.json is not a list of frames.`);
+  return list as unknown[];
+}
+
+/** Adds a picture that `frames.json` names to the files to serve; returns its URL. */
+function addFrame(files: Map<string, string>, folder: string, file: string, prefix: string): string {
+  const path = join(folder, file);
+  if (!existsSync(path)) throw new BadInput(`${folder}/frames.json names ${file}, which is not there.`);
+  files.set(`${prefix}${file}`, path);
+  return `${prefix}${file.split('/').map(encodeURIComponent).join('/')}`;
 }
 
 export interface LabelledFrame {
@@ -64,18 +74,13 @@ export function readFrameBoxes(
   folder: string,
   prefix: string,
 ): { readonly frames: readonly LabelledFrame[]; readonly files: Files } {
-  const list = readJson(join(folder, 'frames.json'));
-  if (!Array.isArray(list) || list.length === 0) throw new BadInput(`${folder}/frames.json is not a list of frames.`);
   const files = new Map<string, string>();
-  const frames = (list as unknown[]).map((entry, index) => {
+  const frames = readFrameList(folder).map((entry, index) => {
     const { file, boxes } = Object(entry) as { file?: unknown; boxes?: unknown };
     if (typeof file !== 'string' || !Array.isArray(boxes)) {
       throw new BadInput(`${folder}/frames.json: entry ${index} needs "file" and "boxes".`);
     }
-    const path = join(folder, file);
-    if (!existsSync(path)) throw new BadInput(`${folder}/frames.json names ${file}, which is not there.`);
-    files.set(`${prefix}${file}`, path);
-    const url = `${prefix}${file.split('/').map(encodeURIComponent).join('/')}`;
+    const url = addFrame(files, folder, file, prefix);
     return { url, boxes: (boxes as unknown[]).map((row) => labelledBox(row, `${folder}/frames.json: entry ${index}`)) };
   });
   return { frames, files };

@@ -18,7 +18,7 @@ from common.onnx_store import file_facts, write_manifest
 from embedder.calibrate import Looks, expected_calibration_error, fit
 from embedder.data import basket_crops, grocery_classes, grocery_split, split_held_out, store_classes, unpack
 from embedder.pictures import read_rgb
-from embedder.score import REFERENCES, Embed, per_class, catalogue_pictures, score_grocery, score_tune, score_unseen
+from embedder.score import REFERENCES, Embed, catalogue_pictures, per_class, score_grocery, score_tune, score_unseen
 
 
 def embed_with_onnx(model: Path) -> Embed:
