@@ -1,12 +1,12 @@
 /** `npm run eval:detection -- --frames DIR [--frames DIR …] [--json OUT]`, see docs/formats.md: the real detector in the real browser. */
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { HAND, ITEM, type ClassId } from '../../src/core/detections.ts';
 import type { Backend } from '../../workers/vision.api.ts';
 import { BadInput, runTool } from './bad-input.ts';
+import { changeDetector, withChangedModels, type ManifestFields } from './changed-models.ts';
 import { averagePrecision } from './detection-score.ts';
 import { readFrameBoxes, type LabelledFrame } from './folders.ts';
 import { withLab } from './lab.ts';
@@ -18,7 +18,6 @@ const USAGE = `npm run eval:detection -- --frames DIR [--frames DIR …] [--json
   --backend  wasm (default) or webgpu
   --models   folder of the models; default: models/`;
 
-/** Average precision asks for the weak boxes too, which the app's own threshold would drop. */
 const LEAST_CONFIDENCE = 0.01;
 
 interface Arguments {
@@ -44,48 +43,35 @@ function readArguments(argv: readonly string[]): Arguments {
   }
 }
 
-interface Manifest {
-  readonly sha256: string;
-  readonly params: number;
-  readonly gmac: number;
-  readonly thresholds: Readonly<Record<string, number>>;
-}
-
-/** The same models in a folder of their own, with a detector that keeps its weakest boxes. */
-function unthresholded(models: string): { readonly folder: string; readonly manifest: Manifest } {
-  const folder = mkdtempSync(join(tmpdir(), 'cartlens-models-'));
-  for (const name of ['detector', 'embedder']) cpSync(join(models, name), join(folder, name), { recursive: true });
-  const path = join(folder, 'detector', 'manifest.json');
-  const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
-  const thresholds = { ...manifest.thresholds, confidence: LEAST_CONFIDENCE };
-  writeFileSync(path, JSON.stringify({ ...manifest, thresholds }));
-  return { folder, manifest };
+/** Average precision is over all boxes, not over those that the app would show. */
+function keepWeakBoxes(folder: string): void {
+  changeDetector(folder, (manifest) => ({
+    ...manifest,
+    thresholds: { ...(manifest['thresholds'] as ManifestFields), confidence: LEAST_CONFIDENCE },
+  }));
 }
 
 async function main(): Promise<void> {
   const { frames, backend, json, models } = readArguments(process.argv.slice(2));
   const sets = frames.map((folder, index) => ({ folder, ...readFrameBoxes(folder, `/set-${index}/`) }));
-  const { folder: weak, manifest } = unthresholded(models);
-  try {
-    const files = new Map(sets.flatMap((set) => [...set.files]));
-    const report = await withLab({ backend, files, models: weak }, async ({ page }) => {
-      const rows = [];
+  const files = new Map(sets.flatMap((set) => [...set.files]));
+  const { rows, sha256 } = await withChangedModels(models, keepWeakBoxes, (weak) =>
+    withLab({ backend, files, models: weak }, async ({ page, report }) => {
+      const scored = [];
       for (const { folder, frames: pictures } of sets) {
         const found: LabDetections[] = [];
         for (const { url } of pictures) found.push(await page.evaluate((address) => window.lab.detect(address), url));
-        rows.push({ folder, frames: pictures.length, item: score(pictures, found, ITEM), hand: score(pictures, found, HAND) });
+        scored.push({ folder, frames: pictures.length, item: score(pictures, found, ITEM), hand: score(pictures, found, HAND) });
       }
-      return rows;
-    });
-    for (const { folder, frames: count, item, hand } of report) {
-      console.log(`${folder}: ${count} frames, item AP50 ${text(item)}, hand AP50 ${text(hand)}`);
-    }
-    const { params, gmac, sha256 } = manifest;
-    if (json !== undefined) {
-      writeFileSync(json, `${JSON.stringify({ backend, sets: report, detector: { params, gmac, sha256 } }, null, 2)}\n`);
-    }
-  } finally {
-    rmSync(weak, { recursive: true });
+      return { rows: scored, sha256: report.models.find(({ name }) => name === 'detector')?.sha256 ?? '' };
+    }),
+  );
+  for (const { folder, frames: count, item, hand } of rows) {
+    console.log(`${folder}: ${count} frames, item AP50 ${text(item)}, hand AP50 ${text(hand)}`);
+  }
+  if (json !== undefined) {
+    const { params, gmac } = JSON.parse(readFileSync(join(models, 'detector/manifest.json'), 'utf8')) as ManifestFields;
+    writeFileSync(json, `${JSON.stringify({ backend, sets: rows, detector: { params, gmac, sha256 } }, null, 2)}\n`);
   }
 }
 

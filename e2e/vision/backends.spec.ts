@@ -1,12 +1,12 @@
 /** The worker on both backends, with the real models, in the real browser. */
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { HAND } from '../../src/core/detections.ts';
 import { clamp, iou, type Box, type Size } from '../../src/core/geometry.ts';
 import { boxFromInput, letterboxTransform } from '../../src/core/letterbox.ts';
+import { changeDetector, withChangedModels } from '../replay/changed-models.ts';
 import { withLab, type LabOptions } from '../replay/lab.ts';
 import type { LabDetections } from '../replay/lab-api.ts';
 
@@ -29,12 +29,22 @@ function expectSameBoxes(found: LabDetections, expected: LabDetections): void {
   });
 }
 
-test('WebGPU in the worker finds the same boxes as WASM, and again after the device was lost', async () => {
-  test.setTimeout(600_000);
-  const onWasm = await withLab({ backend: 'wasm', files: pictures }, async ({ page, report }) => {
+/** What the full weights find on the CPU, in each of the pictures: the app itself takes the 8-bit ones there. */
+function findWithFullWeights(): Promise<LabDetections[]> {
+  const onlyFull = (folder: string): void => changeDetector(folder, ({ int8: _, ...manifest }) => manifest);
+  return withChangedModels(models, onlyFull, (folder) => findOnWasm({ models: folder }));
+}
+
+function findOnWasm(options: Pick<LabOptions, 'models'>): Promise<LabDetections[]> {
+  return withLab({ ...options, backend: 'wasm', files: pictures }, async ({ page, report }) => {
     expect(report).toMatchObject({ backend: 'wasm', fallback: null });
     return Promise.all(urls.map((url) => page.evaluate((picture) => window.lab.detect(picture), url)));
   });
+}
+
+test('WebGPU in the worker finds the same boxes as WASM, and again after the device was lost', async () => {
+  test.setTimeout(600_000);
+  const onWasm = await findWithFullWeights();
   expect(onWasm.flatMap(({ boxes }) => boxes).length).toBeGreaterThan(0);
 
   await withLab({ backend: 'webgpu', files: pictures }, async ({ page, report }) => {
@@ -52,15 +62,25 @@ test('WebGPU in the worker finds the same boxes as WASM, and again after the dev
 
 test('WebGPU finds them too in a browser without the switch that makes the software adapter faster', async () => {
   test.setTimeout(600_000);
-  const url = '/pictures/detector.png';
-  const detect = async (options: Pick<LabOptions, 'backend' | 'webgpu'>): Promise<LabDetections> =>
-    withLab({ ...options, files: pictures }, ({ page, report }) => {
-      expect(report.backend).toBe(options.backend);
-      return page.evaluate((picture) => window.lab.detect(picture), url);
-    });
-  const onWasm = await detect({ backend: 'wasm' });
-  expect(onWasm.boxes).not.toHaveLength(0);
-  expectSameBoxes(await detect({ backend: 'webgpu', webgpu: 'untuned' }), onWasm);
+  const [onWasm] = await findWithFullWeights();
+  expect(onWasm?.boxes).not.toHaveLength(0);
+  const found = await withLab({ backend: 'webgpu', webgpu: 'untuned', files: pictures }, ({ page, report }) => {
+    expect(report.backend).toBe('webgpu');
+    return page.evaluate((picture) => window.lab.detect(picture), '/pictures/detector.png');
+  });
+  expectSameBoxes(found, onWasm as LabDetections);
+});
+
+test('8-bit weights find what the full ones find', async () => {
+  const full = await findWithFullWeights();
+  const found = await findOnWasm({});
+  full.forEach(({ boxes }, index) => {
+    // Near the threshold one of them may drop what the other keeps.
+    for (const { box, classId } of boxes.filter(({ confidence }) => confidence > 0.55)) {
+      const twins = found[index]?.boxes.filter((other) => other.classId === classId && iou(other.box, box) > 0.85);
+      expect(twins).toHaveLength(1);
+    }
+  });
 });
 
 /** What PyTorch gave before NMS, in pixels of the detector's input. */
@@ -71,9 +91,7 @@ interface GoldenBoxes {
 
 test('the detector gives what PyTorch gave for the golden picture', async () => {
   const golden = JSON.parse(readFileSync(join(models, 'detector/golden/boxes.json'), 'utf8')) as GoldenBoxes;
-  const found = await withLab({ backend: 'wasm', files: pictures }, ({ page }) =>
-    page.evaluate((url) => window.lab.detect(url), '/pictures/detector.png'),
-  );
+  const found = (await findWithFullWeights())[urls.indexOf('/pictures/detector.png')] as LabDetections;
   expect({ width: found.width, height: found.height }).toEqual(golden.frame);
   const transform = letterboxTransform(golden.frame, 320);
   const expected = golden.boxes.map((entry) => ({ ...entry, box: clamp(boxFromInput(entry.box, transform), golden.frame) }));
@@ -116,23 +134,17 @@ test.describe('auto', () => {
 });
 
 test('a model with one wrong bit is never used, and named', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'cartlens-'));
-  try {
-    for (const name of ['detector', 'embedder'].filter((model) => existsSync(join(models, model)))) {
-      cpSync(join(models, name), join(folder, name), { recursive: true });
-    }
-    const file = join(folder, 'detector/detector.onnx');
-    const weights = readFileSync(file);
+  const { file } = (JSON.parse(readFileSync(join(models, 'detector/manifest.json'), 'utf8')) as { int8: { file: string } }).int8;
+  const load = (folder: string): Promise<unknown> =>
+    withLab({ backend: 'wasm', files: pictures, models: folder }, async () => undefined);
+  const flipBit = (folder: string): void => {
+    const weights = readFileSync(join(folder, 'detector', file));
     weights[weights.length >> 1]! ^= 1;
-    writeFileSync(file, weights);
-    await expect(withLab({ backend: 'wasm', files: pictures, models: folder }, async () => undefined)).rejects.toThrow(
-      /detector does not have the expected sha256/,
-    );
-    rmSync(file);
-    await expect(withLab({ backend: 'wasm', files: pictures, models: folder }, async () => undefined)).rejects.toThrow(
-      /detector\.onnx is not on the server/,
-    );
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+    writeFileSync(join(folder, 'detector', file), weights);
+  };
+  await withChangedModels(models, flipBit, async (folder) => {
+    await expect(load(folder)).rejects.toThrow(/detector does not have the expected sha256/);
+    rmSync(join(folder, 'detector', file));
+    await expect(load(folder)).rejects.toThrow(/detector-int8\.onnx is not on the server/);
+  });
 });

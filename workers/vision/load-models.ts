@@ -1,6 +1,13 @@
 import type { Backend, LoadedModel, LoadProgress, ModelName, VisionOptions } from '../vision.api.ts';
 import { AssetStore, type Asset, type LoadedAsset } from './asset-store.ts';
-import { parseDetectorManifest, parseEmbedderManifest, type DetectorManifest, type EmbedderManifest } from './manifest.ts';
+import {
+  parseDetectorManifest,
+  parseEmbedderManifest,
+  type DetectorManifest,
+  type EmbedderManifest,
+  type ModelManifest,
+  type WeightsFile,
+} from './manifest.ts';
 import { findRuntime, startRuntime, webgpuBuild, type OrtModule, type RuntimeBuild } from './runtime.ts';
 
 /** Weights are kept: after a lost device they are compiled again without the network. */
@@ -41,25 +48,28 @@ export async function loadModels(
     manifestOf('embedder').then(parseEmbedderManifest),
     findRuntime(store, build, options.runtimeUrl),
   ]);
-  const assetOf = ({ name, file, bytes, sha256 }: DetectorManifest | EmbedderManifest): Asset => {
-    return { url: new URL(`${name}/${file}`, options.modelsUrl).href, bytes, sha256, label: name };
+  const assetOf = (label: ModelName, { file, bytes, sha256 }: WeightsFile): Asset => {
+    return { url: new URL(`${label}/${file}`, options.modelsUrl).href, bytes, sha256, label };
   };
-  const download = new Downloads(store, onProgress, [assetOf(detector), assetOf(embedder), runtime.binary]);
+  // Both backends share one embedder: a gallery is compared with the vectors of the weights that made it.
+  const embedderFile = assetOf('embedder', embedder);
+  const detectorFile = assetOf('detector', (backend === 'wasm' && detector.int8) || detector);
+  const download = new Downloads(store, onProgress, [detectorFile, embedderFile, runtime.binary]);
   const [ort, first, second] = await Promise.all([
     startOnce(build, async () => {
       const { data } = await download.get(runtime.binary, null);
       return startRuntime(build, runtime, data, threads);
     }),
-    timed(download.get(assetOf(detector), 'detector')),
-    timed(download.get(assetOf(embedder), 'embedder')),
+    timed(download.get(detectorFile, 'detector')),
+    timed(download.get(embedderFile, 'embedder')),
   ]);
-  await store.keepOnly([detector.sha256, embedder.sha256, runtime.binary.sha256]);
+  await store.keepOnly([detectorFile.sha256, embedderFile.sha256, runtime.binary.sha256]);
   return {
     ort,
     detector,
     embedder,
     weights: { detector: first.data, embedder: second.data },
-    models: [reportOf(detector, first), reportOf(embedder, second)],
+    models: [reportOf(detector, detectorFile, first), reportOf(embedder, embedderFile, second)],
     totalBytes: download.totalBytes,
   };
 }
@@ -104,7 +114,6 @@ async function timed(loading: Promise<LoadedAsset>): Promise<Timed> {
   return { ...asset, ms: performance.now() - start };
 }
 
-function reportOf(manifest: DetectorManifest | EmbedderManifest, { fromCache, ms }: Timed): LoadedModel {
-  const { name, version, sha256, bytes } = manifest;
+function reportOf({ name, version }: ModelManifest, { sha256, bytes }: Asset, { fromCache, ms }: Timed): LoadedModel {
   return { name, version, sha256, bytes, fromCache, loadMs: ms };
 }

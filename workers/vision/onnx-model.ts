@@ -32,7 +32,12 @@ export class OnnxModel {
     const { ort, gpu, queue } = execution;
     // In its string form 'webgpu' ignores the options and takes a device of its own.
     const provider: Ort.InferenceSession.ExecutionProviderConfig = gpu ? { name: 'webgpu', device: gpu.device } : 'wasm';
-    const options: Ort.InferenceSession.SessionOptions = { executionProviders: [provider], graphOptimizationLevel: 'all' };
+    const options: Ort.InferenceSession.SessionOptions = {
+      executionProviders: [provider],
+      graphOptimizationLevel: 'all',
+      // An operator that the GPU lacks would run on the CPU with a copy there and back, unseen: rather fail, and take WASM as a whole.
+      ...(gpu && { extra: { session: { disable_cpu_ep_fallback: '1' } } }),
+    };
     try {
       const session = await queue.run(() => untilLost(gpu, ort.InferenceSession.create(weights, options)));
       return new OnnxModel(session, manifest, execution);

@@ -39,8 +39,10 @@ DOMAIN_SHARE = {"grocery": 0.72, "basket": 0.06, "store": 0.22}
 LEARNING_RATE, PULL_BACK, AVERAGE = 6e-4, 0.02, 0.997
 # Random windows show things larger than they will be asked for; training small and ending at the real size with wider
 # windows undoes that (Touvron et al., Fixing the train-test resolution discrepancy, NeurIPS 2019), and small is cheap.
-SETTLE_AT, SMALL_SIZE = 0.7, 192
+# The same goes for quarter turns and camera faults: they are rarer at the end, as they are in what will be asked.
+SETTLE_AT, SMALL_SIZE = 0.4, 192
 SMALLEST_WINDOW = {"grocery": (0.4, 0.7), "basket": (0.6, 0.75), "store": (0.7, 0.8)}  # sides, before and while settling
+TURN, CAMERA = (0.35, 0.2), (1.0, 0.7)  # chances, before and while settling
 
 
 def settling(step: int, steps: int) -> bool:
@@ -71,8 +73,8 @@ class Batches:
 
         if not packshot:
             smallest = SMALLEST_WINDOW[product.domain][settled]
-            camera = 0.4 if product.domain == "store" else 1.0  # the renderer has a camera of its own
-            return random_crop(rng, self._picture(rng, index), other, size, smallest, camera=camera)
+            camera = 0.4 if product.domain == "store" else CAMERA[settled]  # the renderer has a camera of its own
+            return random_crop(rng, self._picture(rng, index), other, size, smallest, TURN[settled], camera)
         shot = unpack(product.packshots[0])
         if product.domain == "grocery" and rng.random() < 0.75:  # a rendered packshot stands on grey and cannot be cut out
             shot = place(rng, shot, cut_out(shot, product.convex), other)
