@@ -150,7 +150,7 @@ def random_crop(rng: Rng, picture: np.ndarray, other: Other, size: int, smallest
     """A letterboxed training crop [size, size, 3] of `picture`; `other` lends patches; `smallest` = least window side (fraction);
     `turn`, `camera` = chance of a quarter turn and of camera faults."""
     out, (left, top, right, bottom) = _view(rng, picture, size, smallest, turn)
-    inside = np.ascontiguousarray(out)
+    inside = out.copy()
     if rng.random() < 0.35:
         _cover(rng, inside, other)
     if rng.random() < camera:

@@ -107,6 +107,13 @@ class Pictures(unittest.TestCase):
         np.testing.assert_array_equal(one, two)
         self.assertEqual(one.shape, (64, 64, 3))
 
+    def test_a_crop_shows_the_picture_with_and_without_camera_faults(self) -> None:
+        picture = np.random.default_rng(0).integers(0, 256, (90, 140, 3)).astype(np.uint8)
+        for camera in (0.0, 1.0):
+            for seed in range(20):
+                view = random_crop(np.random.default_rng(seed), picture, lambda: picture, 64, 0.5, camera=camera)
+                self.assertGreater(view.std(), 10)  # a blank one would teach that all products look alike
+
     def test_a_folder_of_crops_gives_classes_with_packshots(self) -> None:
         with tempfile.TemporaryDirectory() as name:
             root = Path(name)
