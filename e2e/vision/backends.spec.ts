@@ -148,3 +148,14 @@ test('a model with one wrong bit is never used, and named', async () => {
     await expect(load(folder)).rejects.toThrow(/detector-int8\.onnx is not on the server/);
   });
 });
+
+test('a model with an operator that the GPU lacks is refused there instead of straying to the CPU', async () => {
+  test.setTimeout(300_000);
+  const asFull = (folder: string): void =>
+    changeDetector(folder, ({ int8, ...manifest }) => ({ ...manifest, ...(int8 as Record<string, unknown>) }));
+  await withChangedModels(models, asFull, async (folder) => {
+    await expect(withLab({ backend: 'webgpu', files: pictures, models: folder }, async () => undefined)).rejects.toThrow(
+      /the detector could not be loaded/,
+    );
+  });
+});
