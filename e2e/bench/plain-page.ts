@@ -1,8 +1,8 @@
 /**
  * The peer: our detector the way most onnxruntime-web examples run theirs. Everything happens on the page's main thread, on one WASM
- * thread, with the full weights: the frame is drawn to a canvas at the model's size, read back with `getImageData`, turned into planes by a JavaScript
- * loop, and the output is decoded on the page. The canvas does the letterboxing (fast, and the choice of most examples), so its
- * boxes may differ a little from ours, which come from area averages.
+ * thread, with the full weights: the frame is drawn to a canvas at the model's size, read back with `getImageData`, turned into planes
+ * by a JavaScript loop, and the output is decoded on the page. The canvas does the letterboxing (fast, and the choice of most
+ * examples), so its boxes may differ a little from ours, which come from area averages.
  */
 import * as ort from 'onnxruntime-web/wasm';
 import { decodeDetections } from '../../src/core/decode-detections.ts';

@@ -67,9 +67,9 @@ def main() -> None:
     sets = {"heldOutFrames": load_real(args.data / "basket-frames/train", HELD_OUT.__contains__),
             "basketFramesTune": load_set(args.data / "basket-frames/tune")}  # fmt: skip
     sets |= {name: load_set(path, args.limit) for name, path in (("rendered", args.rendered_val), ("composed", args.composed_val)) if path}
-    scores = {}
+    predict, scores = load_model(small), {}
     for name, rows in sets.items():
-        curves = score(load_model(small), rows, NMS_IOU)
+        curves = score(predict, rows, NMS_IOU)
         print(describe(name, curves), flush=True)
         scores[name] = {f"{k}AP50": round(c.ap, 4) for k, c in curves.items()}
     path = args.folder / "manifest.json"
