@@ -30,9 +30,8 @@ export interface ReplayOptions {
 }
 
 export interface ReplayRun {
-  readonly frames: number;
-  /** Time of the last frame. */
-  readonly seconds: number;
+  /** Seconds, per frame. */
+  readonly times: readonly number[];
   readonly events: readonly BasketEvent[];
   readonly inventory: readonly InventoryItem[];
   /** Milliseconds from handing a frame over to having its result, per frame. */

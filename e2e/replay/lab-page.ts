@@ -7,6 +7,7 @@ import { VisionClient, type VisionState } from '../../src/vision/vision-client.t
 import type { FrameResult, VisionOptions, VisionReport } from '../../workers/vision.api.ts';
 import { readFrames } from './clip-frames.ts';
 import { drawFrame } from './draw.ts';
+import { drawnFrame } from './mistake-sheet.ts';
 import type { LabApi, LabCatalog, LabDetections, ReplayOptions, ReplayRun } from './lab-api.ts';
 
 /** The same in every run, so that a replay repeats to the letter. */
@@ -61,6 +62,7 @@ async function replay({ clip, zone, drawUrl }: ReplayOptions): Promise<ReplayRun
   const { client: vision } = started();
   if (zone) await vision.setZone(zone);
   await vision.reset(RUN_ID);
+  const times: number[] = [];
   const perFrameMs: number[] = [];
   const stagesMs: FrameResult['stagesMs'][] = [];
   const events: FrameResult['events'][number][] = [];
@@ -70,14 +72,15 @@ async function replay({ clip, zone, drawUrl }: ReplayOptions): Promise<ReplayRun
     const picture = drawUrl === null ? null : await createImageBitmap(frame);
     const begin = performance.now();
     last = await vision.process(frame, t);
+    times.push(t);
     perFrameMs.push(performance.now() - begin);
     stagesMs.push(last.stagesMs);
     events.push(...last.events);
     for (const { picture: thumbnail } of last.thumbnails) thumbnail.close();
-    if (picture) await post(`${drawUrl}/${String(perFrameMs.length - 1).padStart(5, '0')}.jpg`, await drawFrame(picture, last));
-    onProgress(perFrameMs.length, total);
+    if (picture) await post(`${drawUrl}/${drawnFrame(times.length - 1)}`, await drawFrame(picture, last));
+    onProgress(times.length, total);
   }
-  return { frames: perFrameMs.length, seconds: last?.t ?? 0, events, inventory: last?.inventory ?? [], perFrameMs, stagesMs };
+  return { times, events, inventory: last?.inventory ?? [], perFrameMs, stagesMs };
 }
 
 async function embed(urls: readonly string[], detect: boolean): Promise<string> {

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { scoreEvents, type EventScore } from '../../src/core/event-score.ts';
+import { findMistakes, scoreEvents, type EventScore } from '../../src/core/event-score.ts';
 import { parseZone, type Zone } from '../../src/core/zone.ts';
 import type { BasketEvent } from '../../src/core/basket-event.ts';
 import type { InventoryItem } from '../../src/core/inventory.ts';
@@ -11,6 +11,7 @@ import { BadInput, runTool } from './bad-input.ts';
 import { readCatalogFolder, readClip, readTruth } from './folders.ts';
 import { labCatalog, withLab } from './lab.ts';
 import type { ReplayRun } from './lab-api.ts';
+import { describe, mistakeSheet } from './mistake-sheet.ts';
 
 const USAGE = `npm run replay -- CLIP --catalog DIR [--truth FILE] [--zone "x,y x,y x,y"] [--backend wasm|webgpu] [--json OUT] [--draw OUTDIR]
 
@@ -20,7 +21,7 @@ const USAGE = `npm run replay -- CLIP --catalog DIR [--truth FILE] [--zone "x,y 
   --zone     inside of the basket in 0..1 of the frame; default: the whole frame
   --backend  wasm (default) or webgpu
   --json     writes the report there
-  --draw     writes annotated frames there
+  --draw     writes annotated frames there; with truth also mistakes.html, the frames around every wrong event
   --threads  WASM threads; default: what the app would take
   --models   folder of the models; default: models/`;
 
@@ -111,8 +112,8 @@ async function main(): Promise<void> {
   const report: Report = {
     clip: wanted.clip,
     backend: wanted.backend,
-    frames: run.frames,
-    seconds: round(run.seconds, 3),
+    frames: run.times.length,
+    seconds: round(run.times.at(-1) ?? 0, 3),
     events: run.events.map(({ t, type, product, identity, confidence }) => ({
       t: round(t, 3),
       type,
@@ -127,6 +128,11 @@ async function main(): Promise<void> {
     stagesMs: stageMedians(run.stagesMs),
   };
   print(report);
+  const mistakes = truth === null ? [] : findMistakes(truth, run.events);
+  for (const mistake of mistakes) console.log(`wrong: ${describe(mistake)}`);
+  if (truth !== null && wanted.draw !== undefined) {
+    writeFileSync(join(wanted.draw, 'mistakes.html'), mistakeSheet(basename(wanted.clip), run.times, mistakes));
+  }
   if (wanted.json !== undefined) writeFileSync(wanted.json, `${JSON.stringify(report, null, 2)}\n`);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scoreEvents } from './event-score.ts';
+import { findMistakes, scoreEvents } from './event-score.ts';
 import type { Truth } from './event-score.ts';
 
 const TRUTH: Truth = {
@@ -95,5 +95,44 @@ describe('scoreEvents', () => {
     expect(scoreEvents({ initial: {}, events: [] }, []).f1).toBe(1);
     expect(scoreEvents(TRUTH, []).f1).toBe(0);
     expect(scoreEvents({ initial: {}, events: [] }, [report(1, 'item-added', 'a')]).f1).toBe(0);
+  });
+});
+
+describe('findMistakes', () => {
+  const [cola, soup] = TRUTH.events;
+
+  it('finds nothing where everything is right', () => {
+    expect(findMistakes(TRUTH, [report(13, 'item-added', 'cola'), report(20.5, 'item-removed', 'soup')])).toEqual([]);
+  });
+
+  it('tells false, missed and misnamed events apart, in order of time', () => {
+    const [early, nameless] = [report(2, 'item-removed', 'cola'), report(13, 'item-added', null)];
+    expect(findMistakes(TRUTH, [nameless, early])).toEqual([
+      { kind: 'false', report: early },
+      { kind: 'misnamed', report: nameless, truth: cola },
+      { kind: 'missed', truth: soup },
+    ]);
+  });
+
+  it('gives a name to the report that has it, whichever came first', () => {
+    const truth: Truth = { initial: {}, events: [{ type: 'item-added', product: 'a', n: 2, t0: 0, t1: 2 }] };
+    const [wrong, right] = [report(1, 'item-added', 'b'), report(2, 'item-added', 'a')];
+    expect(findMistakes(truth, [wrong, right])).toEqual([{ kind: 'misnamed', report: wrong, truth: truth.events[0] }]);
+  });
+
+  it('keeps a report with a name for the event that has it', () => {
+    const truth: Truth = {
+      initial: {},
+      events: [
+        { type: 'item-added', product: null, n: 1, t0: 0, t1: 2 },
+        { type: 'item-added', product: 'a', n: 1, t0: 0, t1: 3 },
+      ],
+    };
+    expect(findMistakes(truth, [report(1, 'item-added', 'a'), report(2, 'item-added', 'b')])).toEqual([]);
+  });
+
+  it('wants no name where only counts are known', () => {
+    const truth: Truth = { initial: {}, events: [{ type: 'item-added', product: null, n: 1, t0: 0, t1: 2 }] };
+    expect(findMistakes(truth, [report(1, 'item-added', 'milk')])).toEqual([]);
   });
 });

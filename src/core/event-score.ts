@@ -38,6 +38,12 @@ export interface EventScore {
   readonly finalCountError: number;
 }
 
+/** Something that a reader of the clip got wrong: nothing like it happened, it went unreported, or it got another name (or none). */
+export type Mistake =
+  | { readonly kind: 'false'; readonly report: ReportedEvent }
+  | { readonly kind: 'missed'; readonly truth: TrueEvent }
+  | { readonly kind: 'misnamed'; readonly report: ReportedEvent; readonly truth: TrueEvent };
+
 /** Seconds by which a report may come before `t0` and after `t1`. */
 const EARLY = 1;
 const LATE = 2;
@@ -48,10 +54,7 @@ const LATE = 2;
  * With nothing to find and nothing reported every share is 1.
  */
 export function scoreEvents(truth: Truth, reported: readonly ReportedEvent[]): EventScore {
-  const [from, to] = truth.span ?? [-Infinity, Infinity];
-  const ignored = (t: number): boolean => t < from || t > to || (truth.ignore ?? []).some(([a, b]) => t >= a && t <= b);
-  const counted = reported.filter(({ t }) => !ignored(t)).sort((a, b) => a.t - b.t);
-  const single = truth.events.flatMap((event) => Array.from({ length: event.n }, () => event));
+  const { single, counted } = comparable(truth, reported);
 
   const hits = match(single, counted, () => true).size;
   const precision = share(hits, counted.length, single.length);
@@ -75,20 +78,68 @@ export function scoreEvents(truth: Truth, reported: readonly ReportedEvent[]): E
   };
 }
 
+/**
+ * What can be held against a reader, in order of time. Reports with the right product are matched first, as for `f1WithProduct`; so there
+ * may be a false and a missed event where `f1`, which ignores products, sees a hit.
+ */
+export function findMistakes(truth: Truth, reported: readonly ReportedEvent[]): readonly Mistake[] {
+  const { single, counted } = comparable(truth, reported);
+  const named = match(single, counted, (event, report) => event.product !== null && event.product === report.product);
+  const right = new Map([
+    ...named,
+    ...match(
+      single.filter(({ product }) => product === null),
+      counted.filter((report) => !named.has(report)),
+      () => true,
+    ),
+  ]);
+  const unmatched = without(single, right.values());
+  const rest = counted.filter((report) => !right.has(report));
+  const misnamed = match(unmatched, rest, () => true);
+  const mistakes: Mistake[] = [
+    ...[...misnamed].map(([report, event]) => ({ kind: 'misnamed', report, truth: event }) as const),
+    ...rest.filter((report) => !misnamed.has(report)).map((report) => ({ kind: 'false', report }) as const),
+    ...without(unmatched, misnamed.values()).map((event) => ({ kind: 'missed', truth: event }) as const),
+  ];
+  return mistakes.sort((a, b) => timeOf(a) - timeOf(b));
+}
+
+/** When a mistake can be seen, seconds. */
+export function timeOf(mistake: Mistake): number {
+  return mistake.kind === 'missed' ? mistake.truth.t1 : mistake.report.t;
+}
+
+/** True events one by one, and the reports that count, in order of time. */
+function comparable(
+  { span: [from, to] = [-Infinity, Infinity], ignore = [], events }: Truth,
+  reported: readonly ReportedEvent[],
+): { readonly single: readonly TrueEvent[]; readonly counted: readonly ReportedEvent[] } {
+  const ignored = (t: number): boolean => t < from || t > to || ignore.some(([a, b]) => t >= a && t <= b);
+  return {
+    single: events.flatMap((event) => Array.from({ length: event.n }, () => event)),
+    counted: reported.filter(({ t }) => !ignored(t)).sort((a, b) => a.t - b.t),
+  };
+}
+
+/** Takes each of `used` out once: equal events are many entries of one object. */
+function without(events: readonly TrueEvent[], used: Iterable<TrueEvent>): readonly TrueEvent[] {
+  const left = [...events];
+  for (const event of used) left.splice(left.indexOf(event), 1);
+  return left;
+}
+
 function match(
   events: readonly TrueEvent[],
   reports: readonly ReportedEvent[],
   fits: (event: TrueEvent, report: ReportedEvent) => boolean,
-): ReadonlySet<ReportedEvent> {
+): ReadonlyMap<ReportedEvent, TrueEvent> {
   const open = [...events].sort((a, b) => a.t1 - b.t1);
-  const matched = new Set<ReportedEvent>();
+  const matched = new Map<ReportedEvent, TrueEvent>();
   for (const report of reports) {
     const index = open.findIndex(
       (event) => event.type === report.type && report.t >= event.t0 - EARLY && report.t <= event.t1 + LATE && fits(event, report),
     );
-    if (index < 0) continue;
-    open.splice(index, 1);
-    matched.add(report);
+    for (const event of index < 0 ? [] : open.splice(index, 1)) matched.set(report, event);
   }
   return matched;
 }
