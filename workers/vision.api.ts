@@ -63,6 +63,8 @@ export interface FrameResult {
   readonly events: readonly BasketEvent[];
   readonly inventory: readonly InventoryItem[];
   readonly observer: ObserverState;
+  /** Where the basket is in this frame: it moves when the camera does. */
+  readonly zone: Zone;
   readonly stagesMs: Readonly<Record<Stage, number>>;
   /** Small pictures of items that were just added; they stay on the device. The receiver closes them. */
   readonly thumbnails: readonly { readonly item: ItemId; readonly picture: ImageBitmap }[];

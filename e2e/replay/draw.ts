@@ -2,6 +2,7 @@
 import { HAND } from '../../src/core/detections.ts';
 import type { Box } from '../../src/core/geometry.ts';
 import type { Identity } from '../../src/core/identity.ts';
+import type { Zone } from '../../src/core/zone.ts';
 import type { FrameResult } from '../../workers/vision.api.ts';
 
 const COLOURS = {
@@ -10,6 +11,7 @@ const COLOURS = {
   unknown: '#98a2b3',
   hand: '#ee46bc',
   inventory: '#2e90fa',
+  zone: '#ffffff',
 } as const;
 
 /** A JPEG of the frame with everything that was found in it. Closes the picture. */
@@ -22,6 +24,7 @@ export async function drawFrame(picture: ImageBitmap, result: FrameResult): Prom
   picture.close();
   context.font = `${Math.max(11, Math.round(height / 36))}px sans-serif`;
   context.textBaseline = 'top';
+  drawZone(context, result.zone);
   for (const { box, state } of result.inventory) {
     context.setLineDash(state === 'covered' ? [4, 4] : []);
     frameBox(context, box, COLOURS.inventory, 1);
@@ -47,6 +50,16 @@ export async function drawFrame(picture: ImageBitmap, result: FrameResult): Prom
     );
   });
   return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.85 });
+}
+
+function drawZone(context: OffscreenCanvasRenderingContext2D, zone: Zone): void {
+  const { width, height } = context.canvas;
+  context.strokeStyle = COLOURS.zone;
+  context.setLineDash([2, 6]);
+  context.beginPath();
+  for (const [x, y] of zone) context.lineTo(x * width, y * height);
+  context.closePath();
+  context.stroke();
 }
 
 function frameBox(context: OffscreenCanvasRenderingContext2D, [x1, y1, x2, y2]: Box, colour: string, width: number): void {

@@ -1,5 +1,7 @@
 import type { BasketEvent, BasketEventType } from './basket-event.ts';
+import type { CameraView } from './camera-follower.ts';
 import { CandidateList } from './candidate-list.ts';
+import type { SettledScene } from './candidate-list.ts';
 import type { ProductId } from './catalog.ts';
 import { ITEM } from './detections.ts';
 import { handCover } from './disturbance.ts';
@@ -7,7 +9,7 @@ import type { Disturbance } from './disturbance.ts';
 import { EvidenceByTrack } from './evidence.ts';
 import type { Evidence } from './evidence.ts';
 import { area } from './geometry.ts';
-import type { Point, Size } from './geometry.ts';
+import type { Box, Point, Size } from './geometry.ts';
 import { HandLog } from './hand-log.ts';
 import type { InventoryItem, ObserverState } from './inventory.ts';
 import { ItemList, newItem } from './item-list.ts';
@@ -16,6 +18,8 @@ import { DECISION, additionPrior, probability, removalPrior, strongest } from '.
 import type { Touch } from './presence.ts';
 import { isNested, lookDifferent, matchMoved, mergesItems } from './scene-matching.ts';
 import type { Identify } from './scene-matching.ts';
+import { SceneView } from './scene-view.ts';
+import { moveBox } from './similarity.ts';
 import type { TrackId } from './track.ts';
 import type { FollowedTrack } from './tracker.ts';
 import { boxInZone } from './zone.ts';
@@ -40,12 +44,13 @@ const HELD = 0.3;
 const CLOSING_RELIEF = 0.6;
 const DENSE_INTERVAL = 0.2;
 
-/** One frame for the observer. */
+/** One frame for the observer. All places are in the coordinates of the first frame. */
 export interface ObservedFrame {
   /** Seconds, greater than in the frame before. */
   readonly t: number;
   readonly frame: Size;
   readonly zone: Zone;
+  readonly camera: CameraView;
   /** All living tracks. */
   readonly tracks: readonly FollowedTrack[];
   readonly disturbance: Disturbance;
@@ -58,6 +63,7 @@ export interface ObservedFrame {
  * - `interaction`: a hand is in the zone or an item moves.
  * - `settling`: the hands are gone, evidence is gathered, nothing is decided yet.
  * - `settled`: what lies there is compared with the inventory; what is sure enough becomes an event.
+ * - `unsteady`: the camera moves too fast, or shows nothing known. Nothing is decided, and the scene has to settle anew.
  *
  * An item out of sight is *covered* while a hand or another item has come over its place, and only a free view of the empty place
  * speaks for its removal. Odds are kept per item and per candidate (see presence.ts), so sure things are decided in one frame and
@@ -79,6 +85,9 @@ export class BasketObserver {
   #started: { readonly t: number; readonly free: boolean } | null = null;
   /** Hands were in the frame before. */
   #handsBefore = false;
+  /** The last settled scene, and the last one before hands came. */
+  #settledScene: SettledScene | null = null;
+  #sceneBefore: SettledScene | null = null;
   /** No hand was there so far. */
   #untouched = true;
   #lastTime: number | null = null;
@@ -135,7 +144,8 @@ export class BasketObserver {
 
   /** @returns what happened, as far as it can be told at this frame */
   update(observed: ObservedFrame): readonly BasketEvent[] {
-    const { t, disturbance, tracks } = observed;
+    const { t, disturbance, tracks, camera } = observed;
+    if (!camera.steady) return this.#holdStill(t);
     // Nothing is known of the time before the first frame: it counts as a whole look.
     const dt = this.#lastTime === null ? 1 : t - this.#lastTime;
     const events: BasketEvent[] = [];
@@ -143,24 +153,37 @@ export class BasketObserver {
     this.#started ??= { t, free: disturbance.hands.length === 0 };
     if (this.#lastTime === null) this.#lastHand = t;
     if (disturbance.hands.length > 0) {
-      if (!this.#handsBefore)
-        events.push(...this.#decide(t, DECISION - CLOSING_RELIEF * Math.min(1, this.#interval / DENSE_INTERVAL), false));
+      const threshold = DECISION - CLOSING_RELIEF * Math.min(1, this.#interval / DENSE_INTERVAL);
+      // Where a hand was a moment ago it may only have been missed since.
+      if (!this.#handsBefore) events.push(...this.#decide(t, threshold, false, ({ lastNear }) => t - lastNear >= SETTLE));
       if (this.#started.free) this.#settledFirst ??= t;
+      if (!this.#handsBefore) this.#sceneBefore = this.#settledScene;
       this.#untouched = false;
       this.#lastHand = t;
     }
     this.#handLog.update(t, dt, disturbance.hands);
     this.#noteLeaving(observed);
-    const rest = this.#items.update(t, dt, this.#sightings(observed), disturbance);
-    this.#candidates.update(t, dt, rest, disturbance);
+    const view = new SceneView(observed.frame, camera.picture, camera.pose);
+    const rest = this.#items.update(t, dt, this.#sightings(observed), disturbance, view);
+    this.#candidates.update(t, dt, rest, disturbance, view, this.#sceneBefore);
     const settled = t - this.#lastHand >= SETTLE;
     if (settled) events.push(...this.#decide(t, DECISION, dt < FAST_INTERVAL));
-    if (settled) this.#settledFirst ??= t;
+    if (settled) {
+      this.#settledFirst ??= t;
+      this.#settledScene = { view, known: [...this.#items.all, ...this.#candidates.all].map(({ box }) => box) };
+    }
     this.#state = this.#nextState(settled, disturbance);
     this.#lastTime = t;
     this.#handsBefore = disturbance.hands.length > 0;
     this.#evidence.keep(new Set(tracks.map(({ id }) => id)));
     return events;
+  }
+
+  #holdStill(t: number): readonly BasketEvent[] {
+    this.#lastHand = t;
+    this.#lastTime = t;
+    this.#state = 'unsteady';
+    return [];
   }
 
   #nextState(settled: boolean, { hands, moving }: Disturbance): ObserverState {
@@ -169,8 +192,10 @@ export class BasketObserver {
     return settled ? 'settled' : 'settling';
   }
 
-  #sightings({ t, frame, zone, tracks, disturbance }: ObservedFrame): Sighting[] {
+  #sightings({ t, frame, zone, camera, tracks, disturbance }: ObservedFrame): Sighting[] {
     const margin = 0.01 * Math.max(frame.width, frame.height);
+    const isAtEdge = ([x1, y1, x2, y2]: Box): boolean =>
+      x1 < margin || y1 < margin || x2 > frame.width - margin || y2 > frame.height - margin;
     return tracks
       .filter(({ classId, lastSeen, detected }) => classId === ITEM && lastSeen === t && boxInZone(zone, detected, frame))
       .map(({ id, detected: box, confidence }) => ({
@@ -179,7 +204,7 @@ export class BasketObserver {
         confidence,
         held: handCover(box, disturbance.hands) >= HELD,
         moving: disturbance.moving.has(id),
-        atEdge: box[0] < margin || box[1] < margin || box[2] > frame.width - margin || box[3] > frame.height - margin,
+        atEdge: isAtEdge(moveBox(camera.pose, box)),
         evidence: this.#evidence.of(id),
       }));
   }
@@ -193,11 +218,19 @@ export class BasketObserver {
     }
   }
 
-  /** @param patient whether a better look may be waited for */
-  #decide(t: number, threshold: number, patient: boolean): BasketEvent[] {
+  /**
+   * @param patient whether a better look may be waited for
+   * @param isOpen which items and candidates may be decided about
+   */
+  #decide(
+    t: number,
+    threshold: number,
+    patient: boolean,
+    isOpen: (subject: ItemRecord | Candidate) => boolean = () => true,
+  ): BasketEvent[] {
     const events: BasketEvent[] = [];
     this.#rebindMoved(t);
-    for (const item of this.#items.all) {
+    for (const item of this.#items.all.filter(isOpen)) {
       const odds = removalPrior(item.touch, this.#interval) + item.absence;
       if (item.missingSince === null || item.covered || odds < threshold || t - item.lastSight < MIN_UNSEEN) continue;
       this.#items.remove(item);
@@ -206,7 +239,9 @@ export class BasketObserver {
       if (this.#settledFirst === null || brief) continue;
       events.push(this.#event('item-removed', t, item, odds));
     }
-    const byOdds = this.#candidates.all.map((candidate) => ({ candidate, odds: this.#additionOdds(t, candidate) }));
+    const byOdds = this.#candidates.all
+      .filter(isOpen)
+      .map((candidate) => ({ candidate, odds: this.#additionOdds(t, candidate) }));
     for (const { candidate } of byOdds.sort((a, b) => b.odds - a.odds)) {
       // Anew, as an item that was just added may be the same thing seen twice.
       const odds = this.#additionOdds(t, candidate);

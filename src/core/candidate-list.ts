@@ -1,11 +1,14 @@
 import { handCover } from './disturbance.ts';
 import type { Disturbance } from './disturbance.ts';
-import { expand } from './geometry.ts';
+import { expand, iou } from './geometry.ts';
 import type { Box } from './geometry.ts';
 import type { HandLog } from './hand-log.ts';
 import type { Candidate, Sighting } from './observed.ts';
 import { ABSENT_AGAIN, addEvidence, frameWeight, presenceEvidence, strongest } from './presence.ts';
 import type { Touch } from './presence.ts';
+import { isNested } from './scene-matching.ts';
+import { likeness } from './scene-view.ts';
+import type { SceneView } from './scene-view.ts';
 import type { TrackId } from './track.ts';
 
 /** Part of a new thing's surroundings that a hand must have covered to have put it there. */
@@ -13,6 +16,14 @@ const HANDLED = 0.1;
 const NEAR = 0.02;
 /** A candidate that no hand came near for so long is judged even while hands are busy elsewhere, seconds. */
 const LOCAL_SETTLE = 1.5;
+/** Likeness of a place to how it looked before the hands came from which on nothing can have been put there. */
+const SAME_AS_BEFORE = 0.9;
+
+/** How the basket looked while nobody was at it, and the boxes of all that was thought to be there, sure or not. */
+export interface SettledScene {
+  readonly view: SceneView;
+  readonly known: readonly Box[];
+}
 
 /** The things in the zone that are no inventory items (yet), with the odds that they are. */
 export class CandidateList {
@@ -39,8 +50,16 @@ export class CandidateList {
    * Takes in the sightings that belong to no item.
    *
    * @param dt seconds since the frame before
+   * @param before the last settled scene before hands came, null when there was none
    */
-  update(t: number, dt: number, sightings: readonly Sighting[], { hands, moving }: Disturbance): void {
+  update(
+    t: number,
+    dt: number,
+    sightings: readonly Sighting[],
+    { hands, moving }: Disturbance,
+    view: SceneView,
+    before: SettledScene | null,
+  ): void {
     const seen = new Set(sightings.map(({ track }) => track));
     for (const [track, candidate] of this.#candidates) {
       if (seen.has(track)) continue;
@@ -49,10 +68,17 @@ export class CandidateList {
       const patience = Math.max(1, 1.5 * dt);
       if (candidate.support < ABSENT_AGAIN || t - candidate.lastSeen > patience) this.#candidates.delete(track);
     }
-    for (const sighting of sightings) this.#see(t, dt, sighting, hands, moving.size > 0);
+    for (const sighting of sightings) {
+      const candidate = this.#see(t, sighting, hands, moving.size > 0);
+      if (!candidate.free) continue;
+      const evidence = isAsBefore(candidate.box, view, before)
+        ? ABSENT_AGAIN
+        : presenceEvidence(candidate.confidence, this.#evenConfidence);
+      candidate.support = addEvidence(candidate.support, frameWeight(dt) * evidence);
+    }
   }
 
-  #see(t: number, dt: number, sighting: Sighting, hands: readonly Box[], motion: boolean): void {
+  #see(t: number, sighting: Sighting, hands: readonly Box[], motion: boolean): Candidate {
     const { track, box, confidence, moving, held, atEdge } = sighting;
     const candidate: Candidate = this.#candidates.get(track) ?? {
       track,
@@ -80,9 +106,7 @@ export class CandidateList {
     candidate.touch = strongest(candidate.touch, this.#touch(candidate, motion));
     if (handCover(expand(box, 0.15), hands) > NEAR) candidate.lastNear = t;
     candidate.free = !held && (hands.length === 0 || t - Math.max(candidate.lastNear, candidate.firstSeen) >= LOCAL_SETTLE);
-    if (candidate.free) {
-      candidate.support = addEvidence(candidate.support, frameWeight(dt) * presenceEvidence(confidence, this.#evenConfidence));
-    }
+    return candidate;
   }
 
   #touch(candidate: Candidate, motion: boolean): Touch {
@@ -91,4 +115,11 @@ export class CandidateList {
     if (candidate.moving && candidate.entered) return 'entered';
     return cover !== null || motion ? 'scene' : 'untouched';
   }
+}
+
+/** Whether nothing has changed at a place where nothing was known to lie. */
+function isAsBefore(box: Box, view: SceneView, before: SettledScene | null): boolean {
+  if (before === null || before.known.some((other) => isNested(box, other) || iou(box, other) > 0.2)) return false;
+  const [now, then] = [view.patchAt(box), before.view.patchAt(box)];
+  return now !== null && then !== null && (likeness(now, then) ?? 0) >= SAME_AS_BEFORE;
 }

@@ -1,4 +1,6 @@
 import type { Box } from './geometry.ts';
+import { STILL, moveBox } from './similarity.ts';
+import type { Similarity } from './similarity.ts';
 
 /** What the detector can tell apart. The number is the model's class index. */
 export const ITEM = 0;
@@ -64,4 +66,10 @@ export function fromList(list: readonly Detection[]): Detections {
 /** The entries at `indices`, in that order. */
 export function select(detections: Detections, indices: readonly number[]): Detections {
   return fromList(indices.map((index) => detectionAt(detections, index)));
+}
+
+/** The same boxes where `motion` takes them. */
+export function moveDetections(detections: Detections, motion: Similarity): Detections {
+  if (motion === STILL) return detections;
+  return fromList(toList(detections).map((entry) => ({ ...entry, box: moveBox(motion, entry.box) })));
 }

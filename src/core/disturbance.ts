@@ -66,7 +66,8 @@ export class DisturbanceWatch {
       if (track.detectedConfidence < this.#evenConfidence) continue;
       if (track.state === 'tentative' && track.confidence < HAND_CONFIDENCE && fast) continue;
       // A surer item in the same place: the detector took the item for a hand as well.
-      if (items.some((item) => item.confidence > track.confidence && iou(item.detected, track.detected) > 0.6)) continue;
+      if (items.some((item) => item.detectedConfidence > track.detectedConfidence && iou(item.detected, track.detected) > 0.6))
+        continue;
       (this.#isIdle(t, track) ? idleHands : hands).push(track.detected);
     }
     const moving = new Set(items.filter((track) => this.#isMoving(t, track)).map(({ id }) => id));

@@ -27,6 +27,8 @@ const MAX_CANDIDATES = 3;
 export class Evidence {
   #looks: StoredLook[] = [];
   #barcode: ProductId | null = null;
+  /** Null when it has to be worked out (anew). */
+  #meanLook: Float32Array | null = null;
   #known: { readonly gallery: Gallery; readonly calibration: Calibration; readonly identity: Identity } | null = null;
 
   /** How many looks were kept. */
@@ -54,6 +56,7 @@ export class Evidence {
       const least = this.#looks.reduce((low, look) => (look.weight < low.weight ? look : low));
       this.#looks = this.#looks.filter((look) => look !== least);
     }
+    this.#meanLook = null;
     this.#known = null;
   }
 
@@ -104,11 +107,12 @@ export class Evidence {
 
   #mean(): Float32Array | null {
     const first = this.#looks[0];
-    if (first === undefined) return null;
+    if (first === undefined || this.#meanLook !== null) return this.#meanLook;
     const mean = new Float32Array(first.embedding.length);
     for (const { embedding, weight } of this.#looks) embedding.forEach((value, k) => (mean[k] = (mean[k] ?? 0) + weight * value));
     const norm = Math.sqrt(dot(mean, mean));
-    return norm === 0 ? null : mean.map((value) => value / norm);
+    this.#meanLook = norm === 0 ? null : mean.map((value) => value / norm);
+    return this.#meanLook;
   }
 }
 

@@ -14,5 +14,5 @@ export interface InventoryItem {
   readonly identity: Identity;
 }
 
-/** What the observer is doing, shown to people and engineers alike. */
-export type ObserverState = 'starting' | 'settled' | 'interaction' | 'settling';
+/** What the observer is doing, shown to people and engineers alike. `unsteady`: the camera moves too much for anything to be decided. */
+export type ObserverState = 'starting' | 'settled' | 'interaction' | 'settling' | 'unsteady';

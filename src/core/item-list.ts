@@ -3,12 +3,24 @@ import type { Disturbance } from './disturbance.ts';
 import { Evidence } from './evidence.ts';
 import type { EvidenceByTrack } from './evidence.ts';
 import { centerDistance, containment, expand, extent, iou, mix } from './geometry.ts';
+import type { Box } from './geometry.ts';
 import type { ItemRecord, Sighting } from './observed.ts';
 import type { HandLog } from './hand-log.ts';
-import { NEW_RECORD, absenceEvidence, addEvidence, frameWeight, recordSight, strongest } from './presence.ts';
+import {
+  NEW_RECORD,
+  STILL_THERE,
+  UNCHANGED,
+  absenceEvidence,
+  addEvidence,
+  frameWeight,
+  recordSight,
+  strongest,
+} from './presence.ts';
 import type { Touch } from './presence.ts';
 import { matchItems } from './scene-matching.ts';
 import type { Identify } from './scene-matching.ts';
+import { likeness } from './scene-view.ts';
+import type { SceneView } from './scene-view.ts';
 import type { TrackId } from './track.ts';
 
 /** Part of an item's surroundings that a hand must cover to handle it, or to graze it. */
@@ -18,9 +30,16 @@ const GRAZED = 0.02;
 const TOUCH_MEMORY = 0.5;
 /** Additional part of an item's box that other items must cover for it to be covered. */
 const COVERED = 0.5;
+/** Part of an item's box that the camera must see for its absence to mean anything. */
+const IN_VIEW = 0.7;
 /** A place that no hand came near for so long is judged even while hands are busy elsewhere, seconds. */
 const LOCAL_SETTLE = 1.5;
 const BUSY_WEIGHT = 0.5;
+/** A hand that was here so many seconds ago may only be missed by the detector, and still hide the item. */
+const JUST_NOW = 0.8;
+const JUST_NOW_WEIGHT = 0.3;
+/** Seconds between looks at an item's place. */
+const LOOK_EVERY = 0.4;
 /** How much a frame's box that fits badly changes an item's box. */
 const BAD_BOX_WEIGHT = 0.15;
 
@@ -58,7 +77,7 @@ export class ItemList {
   rebind(item: ItemRecord, track: TrackId, box: ItemRecord['box'], t: number): void {
     item.evidence.absorb(this.#evidence.of(track));
     this.#evidence.set(track, item.evidence);
-    Object.assign(item, { track, box, lastSight: t, ...AT_PLACE });
+    Object.assign(item, { track, box, lastSight: t, place: null, ...AT_PLACE });
   }
 
   /**
@@ -67,18 +86,18 @@ export class ItemList {
    * @param dt seconds since the frame before
    * @returns the sightings that belong to no item
    */
-  update(t: number, dt: number, sightings: readonly Sighting[], disturbance: Disturbance): readonly Sighting[] {
+  update(t: number, dt: number, sightings: readonly Sighting[], disturbance: Disturbance, view: SceneView): readonly Sighting[] {
     for (const item of this.#items) this.#touch(t, item, disturbance);
     const found = this.#find(t, sightings);
     for (const item of this.#items) {
       const sighting = found.get(item);
       if (sighting === undefined) item.missingSince ??= t;
-      else this.#see(t, dt, item, sighting);
+      else this.#see(t, dt, item, sighting, disturbance, view);
     }
     const used = new Set(found.values());
     const carrying = sightings.some(({ held }) => held);
     for (const item of this.#items) {
-      if (item.missingSince !== null) this.#miss(t, dt, item, sightings, disturbance, carrying);
+      if (item.missingSince !== null) this.#miss(t, dt, item, sightings, disturbance, carrying, view);
     }
     return sightings.filter((sighting) => !used.has(sighting));
   }
@@ -132,7 +151,7 @@ export class ItemList {
     item.suspect = false;
   }
 
-  #see(t: number, dt: number, item: ItemRecord, sighting: Sighting): void {
+  #see(t: number, dt: number, item: ItemRecord, sighting: Sighting, disturbance: Disturbance, view: SceneView): void {
     const { box, held, moving, atEdge } = sighting;
     item.lastSight = t;
     const away = centerDistance(item.box, box) / extent(item.box) > 0.5 && containment(box, item.box) < 0.5;
@@ -149,6 +168,11 @@ export class ItemList {
     if (held) return;
     // What is partly hidden, or boxed badly for a moment, has another box but is not smaller.
     item.box = moving || away || iou(box, item.box) > 0.6 ? box : mix(item.box, box, BAD_BOX_WEIGHT * frameWeight(dt));
+    if (!moving && t - (item.place?.t ?? -Infinity) >= LOOK_EVERY && !isUnderHand(item.box, disturbance)) {
+      const patch = view.patchAt(item.box);
+      item.place = patch && { t, box: item.box, patch, pose: view.pose };
+    }
+    if (item.place !== null && iou(item.place.box, item.box) < 0.6) item.place = null;
   }
 
   #miss(
@@ -158,16 +182,16 @@ export class ItemList {
     sightings: readonly Sighting[],
     disturbance: Disturbance,
     carrying: boolean,
+    view: SceneView,
   ): void {
-    const { hands, idleHands } = disturbance;
-    const surroundings = expand(item.box, 0.1);
+    const { hands } = disturbance;
     const visible = sightings.filter(({ track, held }) => track !== item.track && !held);
     // What came over it and is missing for a moment goes on covering it.
     const since = item.missingSince ?? t;
     const missing = this.#items.filter((other) => other !== item && other.missingSince !== null && other.missingSince > since);
     const overlap = [...visible, ...missing].reduce((sum, { box }) => sum + containment(item.box, box), 0);
-    const underHand = Math.max(handCover(surroundings, hands), handCover(surroundings, idleHands)) > 0.1;
-    item.covered = underHand || overlap - item.overlapBefore >= COVERED;
+    item.covered =
+      isUnderHand(item.box, disturbance) || overlap - item.overlapBefore >= COVERED || containment(item.box, view.box) < IN_VIEW;
     if (item.covered) {
       item.absence = 0;
       item.unseen = 0;
@@ -175,9 +199,17 @@ export class ItemList {
     }
     const busy = hands.length > 0;
     if (busy && (carrying || t - item.lastNear < LOCAL_SETTLE || t - (item.missingSince ?? t) < LOCAL_SETTLE)) return;
-    const weight = (busy ? BUSY_WEIGHT : 1) * frameWeight(dt);
+    const weight = (busy ? BUSY_WEIGHT : t - item.lastNear < JUST_NOW ? JUST_NOW_WEIGHT : 1) * frameWeight(dt);
     item.unseen += weight;
-    item.absence = addEvidence(item.absence, weight * absenceEvidence(item.record));
+    const like = likenessOfPlace(item, view);
+    const wasSeenLeaving = item.touch === 'carried' || item.touch === 'exited';
+    if (like !== null && like >= UNCHANGED && !wasSeenLeaving) {
+      item.absence = Math.max(0, addEvidence(item.absence, weight * STILL_THERE));
+      return;
+    }
+    // A place also changes where something new lies over a part of it, or the camera stands elsewhere.
+    const isEmptied = overlap - item.overlapBefore < 0.1 && item.place?.pose === view.pose;
+    item.absence = addEvidence(item.absence, weight * absenceEvidence(item.record, isEmptied ? like : null));
   }
 
   /** Part of an item's box that the boxes of other items cover. */
@@ -187,11 +219,24 @@ export class ItemList {
   }
 }
 
+/** How much an item's place looks as it did with the item; null where that cannot be told. */
+function likenessOfPlace({ place }: ItemRecord, view: SceneView): number | null {
+  if (place === null || containment(place.box, view.box) < 0.99) return null;
+  const now = view.patchAt(place.box);
+  return now && likeness(place.patch, now);
+}
+
+/** Whether a hand, busy or idle, hides a part of the box or its surroundings. */
+function isUnderHand(box: Box, { hands, idleHands }: Disturbance): boolean {
+  const surroundings = expand(box, 0.1);
+  return Math.max(handCover(surroundings, hands), handCover(surroundings, idleHands)) > 0.1;
+}
+
 const AT_PLACE = { touch: 'untouched', absence: 0, unseen: 0, missingSince: null, covered: false } as const;
 
 /** An item that lies at its place in this frame. */
 export function newItem(
   known: Pick<ItemRecord, 'item' | 'initial' | 'product' | 'evidence' | 'track' | 'box' | 'firstSight' | 'lastSight'>,
 ): ItemRecord {
-  return { ...known, ...AT_PLACE, overlapBefore: 0, record: NEW_RECORD, lastNear: -Infinity, suspect: false };
+  return { ...known, ...AT_PLACE, overlapBefore: 0, record: NEW_RECORD, lastNear: -Infinity, place: null, suspect: false };
 }

@@ -3,6 +3,8 @@ import type { ProductId } from './catalog.ts';
 import type { Evidence } from './evidence.ts';
 import type { Box } from './geometry.ts';
 import type { SightRecord, Touch } from './presence.ts';
+import type { Patch } from './scene-view.ts';
+import type { Similarity } from './similarity.ts';
 import type { TrackId } from './track.ts';
 
 /** An item's box in this frame, inside the zone. */
@@ -47,6 +49,8 @@ export interface ItemRecord {
   unseen: number;
   /** Last frame with a hand near it, seconds. */
   lastNear: number;
+  /** How its place looked when it was last seen there free of hands. */
+  place: { readonly t: number; readonly box: Box; readonly patch: Patch; readonly pose: Similarity } | null;
   /** Hands were at it or its track broke: the next look must tell whether it is still the same thing. */
   suspect: boolean;
 }

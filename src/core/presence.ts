@@ -85,11 +85,24 @@ export function recordSight({ seen, missed }: SightRecord, hit: boolean, weight:
   return { seen: seen * keep + (hit ? weight : 0), missed: missed * keep + (hit ? 0 : weight) };
 }
 
-/** What one free frame without the thing says for its being gone. */
-export function absenceEvidence({ seen, missed }: SightRecord): number {
-  const missRate = Math.min(0.5, Math.max(0.05, missed / (seen + missed)));
+/** Likeness of a place from which on nothing in it has changed: so like are nine of ten places where an item lies still, and none that it left. */
+export const UNCHANGED = 0.8;
+/** What such a place says: the detector misses the item. */
+export const STILL_THERE = -4;
+
+/** What a changed place says besides. One in sixteen still items looks changed, by light or by a push. */
+const CHANGED_PLACE = 1.2;
+
+/**
+ * What one free frame without the thing says for its being gone.
+ *
+ * @param likeness of its place to how it looked with it; null: not known, or changed by something else
+ */
+export function absenceEvidence({ seen, missed }: SightRecord, likeness: number | null): number {
+  const least = likeness === null ? 0.1 : 0.04;
+  const missRate = Math.min(0.5, Math.max(least, missed / (seen + missed)));
   const FALSE_BOX_RATE = 0.03;
-  return Math.log((1 - FALSE_BOX_RATE) / missRate);
+  return Math.log((1 - FALSE_BOX_RATE) / missRate) + (likeness === null || likeness >= UNCHANGED ? 0 : CHANGED_PLACE);
 }
 
 /**

@@ -57,17 +57,21 @@ export function matchItems(
 ): readonly (readonly [ItemRecord, Sighting])[] {
   const costs = items.map((item) =>
     sightings.map((sighting) => {
-      if (areDifferent(item.evidence, sighting.evidence, identify)) return Infinity;
-      const overlap = placeOverlap(item.box, sighting.box);
-      if (item.track === sighting.track && (t - item.lastSight <= GAPLESS || iou(item.box, sighting.box) > 0.3)) {
-        return 1 - Math.max(overlap, SAME_PLACE);
-      }
-      if (overlap < SAME_PLACE || (sighting.held && iou(item.box, sighting.box) < 0.5)) return Infinity;
-      // Of two things in one place the upper one is seen.
-      return 1 - overlap + OTHER_TRACK + (item.covered ? 0.1 : 0);
+      const cost = placeCost(t, item, sighting);
+      return cost === Infinity || areDifferent(item.evidence, sighting.evidence, identify) ? Infinity : cost;
     }),
   );
   return pick(items, sightings, assign(costs, 2));
+}
+
+function placeCost(t: number, item: ItemRecord, sighting: Sighting): number {
+  const overlap = placeOverlap(item.box, sighting.box);
+  if (item.track === sighting.track && (t - item.lastSight <= GAPLESS || iou(item.box, sighting.box) > 0.3)) {
+    return 1 - Math.max(overlap, SAME_PLACE);
+  }
+  if (overlap < SAME_PLACE || (sighting.held && iou(item.box, sighting.box) < 0.5)) return Infinity;
+  // Of two things in one place the upper one is seen.
+  return 1 - overlap + OTHER_TRACK + (item.covered ? 0.1 : 0);
 }
 
 /** Pairs items that are missing with new things elsewhere that look the same: they were moved, not taken out and put in. */

@@ -1,7 +1,9 @@
 import type { BasketEvent } from './basket-event.ts';
 import { BasketObserver } from './basket-observer.ts';
+import { FIXED_VIEW } from './camera-follower.ts';
+import type { CameraView } from './camera-follower.ts';
 import type { ProductId } from './catalog.ts';
-import { ITEM } from './detections.ts';
+import { ITEM, fromList, moveDetections } from './detections.ts';
 import type { Detections } from './detections.ts';
 import { DisturbanceWatch, handCover } from './disturbance.ts';
 import type { Disturbance } from './disturbance.ts';
@@ -10,10 +12,12 @@ import type { Gallery } from './gallery.ts';
 import type { Box, Point, Size } from './geometry.ts';
 import type { Calibration, Identity } from './identity.ts';
 import type { InventoryItem, ObserverState } from './inventory.ts';
+import { invert, moveBox, movePoint } from './similarity.ts';
+import type { Similarity } from './similarity.ts';
 import type { Track, TrackId } from './track.ts';
 import { Tracker } from './tracker.ts';
 import type { FollowedTrack } from './tracker.ts';
-import { WHOLE_FRAME, boxInZone } from './zone.ts';
+import { WHOLE_FRAME, boxInZone, moveZone } from './zone.ts';
 import type { Zone } from './zone.ts';
 
 export interface SceneReaderOptions {
@@ -28,7 +32,7 @@ export interface SceneReaderOptions {
   readonly calibration: Calibration;
   /** Without one every item stays unknown. */
   readonly gallery?: Gallery;
-  /** Default: the whole frame. */
+  /** Default: all that the camera sees. */
   readonly zone?: Zone;
   /** At most so many crops to embed per frame, default 4 (the embedder's batch). */
   readonly looksPerFrame?: number;
@@ -48,6 +52,8 @@ export interface Scene {
   readonly events: readonly BasketEvent[];
   readonly inventory: readonly InventoryItem[];
   readonly observer: ObserverState;
+  /** Where the basket is in this frame. */
+  readonly zone: Zone;
 }
 
 /** Part of an item that hands may cover for its look to be worth a crop. */
@@ -58,6 +64,7 @@ const ENOUGH_LOOKS = 8;
 const DEFAULT_LOOKS_PER_FRAME = 4;
 /** Seconds for which a track that is not seen is kept. */
 const PATIENCE = 1;
+const NOTHING = fromList([]);
 /** How much a look counts at something that a hand holds. */
 const HELD_QUALITY = 0.4;
 
@@ -65,6 +72,8 @@ const HELD_QUALITY = 0.4;
 interface OpenFrame {
   readonly t: number;
   readonly size: Size;
+  readonly zone: Zone;
+  readonly camera: CameraView;
   readonly tracks: readonly FollowedTrack[];
   readonly disturbance: Disturbance;
   readonly looks: readonly Look[];
@@ -82,7 +91,10 @@ export class SceneReader {
   readonly #options: SceneReaderOptions;
   readonly #looksPerFrame: number;
   #gallery: Gallery | null;
-  #zone: Zone;
+  /** Where the basket is in the basket's own coordinates: those of the first frame. Null: wherever the camera looks. */
+  #ownZone: Zone | null;
+  #camera: CameraView = FIXED_VIEW;
+  #frame: Size | null = null;
   #tracker: Tracker;
   #watch: DisturbanceWatch;
   #observer: BasketObserver;
@@ -93,7 +105,7 @@ export class SceneReader {
     this.#options = options;
     this.#looksPerFrame = options.looksPerFrame ?? DEFAULT_LOOKS_PER_FRAME;
     this.#gallery = options.gallery ?? null;
-    this.#zone = options.zone ?? WHOLE_FRAME;
+    this.#ownZone = options.zone ?? null;
     this.#tracker = new Tracker({ confidence: options.confidence, patience: PATIENCE });
     this.#watch = new DisturbanceWatch(options.confidence);
     this.#observer = this.#newObserver(options.runId);
@@ -105,15 +117,21 @@ export class SceneReader {
    * @param t seconds, greater than in the call before
    * @param frame size of the frame in pixels
    * @param detections after NMS, pixels of the frame
-   * @returns what to embed, most wanted first, at most `looksPerFrame`
+   * @param camera how this frame lies to the first one; all that is remembered is kept in the first one's coordinates
+   * @returns what to embed, most wanted first, at most `looksPerFrame`, pixels of this frame
    * @throws RangeError when time does not grow
    */
-  see(t: number, frame: Size, detections: Detections): readonly Look[] {
-    const tracks = this.#tracker.update(t, detections);
-    const disturbance = this.#watch.update(t, frame, this.#zone, tracks);
-    const looks = this.#wanted(t, frame, tracks, disturbance);
-    this.#open = { t, size: frame, tracks, disturbance, looks };
-    return looks;
+  see(t: number, frame: Size, detections: Detections, camera: CameraView = FIXED_VIEW): readonly Look[] {
+    this.#camera = camera;
+    this.#frame = frame;
+    // What is seen while the camera moves too fast lies who knows where.
+    const seen = camera.steady ? moveDetections(detections, invert(camera.pose)) : NOTHING;
+    const tracks = this.#tracker.update(t, seen);
+    const zone = this.#ownZone ?? moveZone(invert(camera.pose), WHOLE_FRAME, frame);
+    const disturbance = this.#watch.update(t, frame, zone, tracks);
+    const looks = this.#wanted(t, frame, zone, tracks, disturbance);
+    this.#open = { t, size: frame, zone, camera, tracks, disturbance, looks };
+    return looks.map(({ track, box }) => ({ track, box: moveBox(camera.pose, box) }));
   }
 
   /**
@@ -126,22 +144,23 @@ export class SceneReader {
     const open = this.#open;
     if (open === null) throw new Error('conclude() needs see() first');
     this.#open = null;
-    const { t, size: frame, tracks, disturbance, looks } = open;
+    const { t, size: frame, zone, camera, tracks, disturbance, looks } = open;
     if (embeddings !== null) this.#learn(t, looks, embeddings, disturbance);
-    const events = this.#observer.update({ t, frame, zone: this.#zone, tracks, disturbance });
+    const events = this.#observer.update({ t, frame, zone, camera, tracks, disturbance });
     const alive = new Set(tracks.map(({ id }) => id));
     for (const id of this.#lastLook.keys()) if (!alive.has(id)) this.#lastLook.delete(id);
     return {
-      tracks: tracks.map((track) => this.#publish(track)),
+      tracks: tracks.map((track) => this.#publish(track, camera.pose)),
       events,
-      inventory: this.#observer.inventory,
+      inventory: this.#observer.inventory.map((entry) => ({ ...entry, box: moveBox(camera.pose, entry.box) })),
       observer: this.#observer.state,
+      zone: moveZone(camera.pose, zone, frame),
     };
   }
 
   /** A near-certain name (a barcode that was read twice) for the item around a point, in pixels of the latest frame. */
   readBarcode(product: ProductId, at: Point): void {
-    this.#observer.readBarcode(product, at);
+    this.#observer.readBarcode(product, movePoint(invert(this.#camera.pose), at));
   }
 
   /** Names are worked out anew from the looks so far. */
@@ -149,16 +168,20 @@ export class SceneReader {
     this.#gallery = gallery;
   }
 
+  /** @param zone as it lies in the latest frame */
   setZone(zone: Zone): void {
-    this.#zone = zone;
+    this.#ownZone = this.#frame === null ? zone : moveZone(invert(this.#camera.pose), zone, this.#frame);
   }
 
-  /** Forgets tracks and inventory: the next settled scene is the start. Time may start again. */
+  /** Forgets tracks and inventory: the next settled scene is the start, and the zone lies as in the latest frame. Time may start again. */
   reset(runId: string): void {
+    if (this.#ownZone !== null && this.#frame !== null) this.#ownZone = moveZone(this.#camera.pose, this.#ownZone, this.#frame);
     this.#tracker = new Tracker({ confidence: this.#options.confidence, patience: PATIENCE });
     this.#watch = new DisturbanceWatch(this.#options.confidence);
     this.#observer = this.#newObserver(runId);
     this.#open = null;
+    this.#camera = FIXED_VIEW;
+    this.#frame = null;
     this.#lastLook.clear();
   }
 
@@ -169,11 +192,11 @@ export class SceneReader {
   readonly #identify = (evidence: Evidence): Identity => evidence.identity(this.#gallery, this.#options.calibration);
 
   /** The tracks whose name is worth a look: new ones first, then doubtful ones that were not looked at for a while. */
-  #wanted(t: number, frame: Size, tracks: readonly FollowedTrack[], { hands }: Disturbance): readonly Look[] {
+  #wanted(t: number, frame: Size, zone: Zone, tracks: readonly FollowedTrack[], { hands }: Disturbance): readonly Look[] {
     const wishes: { readonly look: Look; readonly rank: number }[] = [];
     for (const { id, classId, lastSeen, detected, confidence } of tracks) {
       if (classId !== ITEM || lastSeen !== t || confidence < this.#options.confidence) continue;
-      if (!boxInZone(this.#zone, detected, frame)) continue;
+      if (!boxInZone(zone, detected, frame)) continue;
       const evidence = this.#observer.evidenceOf(id);
       const hidden = handCover(detected, hands);
       // An item that was known before is judged by free looks alone.
@@ -204,8 +227,8 @@ export class SceneReader {
     });
   }
 
-  #publish({ id, state, classId, box, confidence, firstSeen, lastSeen }: FollowedTrack): Track {
-    const track = { id, state, classId, box, confidence, firstSeen, lastSeen };
+  #publish({ id, state, classId, box, confidence, firstSeen, lastSeen }: FollowedTrack, pose: Similarity): Track {
+    const track = { id, state, classId, box: moveBox(pose, box), confidence, firstSeen, lastSeen };
     if (classId !== ITEM) return track;
     const evidence = this.#observer.itemEvidence(id) ?? this.#observer.evidenceOf(id);
     return evidence.size === 0 ? track : { ...track, identity: this.#identify(evidence) };

@@ -98,7 +98,10 @@ export class Tracker {
   }
 
   #match(t: number, tracks: readonly State[], detections: readonly Detection[]): [State[], Detection[]] {
-    const costs = tracks.map((track) => detections.map((detection) => matchCost(track, detection, t - track.lastSeen)));
+    const costs = tracks.map((track) => {
+      const predicted = motionBox(track.motion);
+      return detections.map((detection) => matchCost(track, predicted, detection, t - track.lastSeen));
+    });
     const pairs = assign(costs, COST_LIMIT);
     const usedTracks = new Set<number>();
     const usedDetections = new Set<number>();
@@ -147,17 +150,17 @@ export class Tracker {
 }
 
 /** 0 for the same place and size, `COST_LIMIT` or more for what cannot be the same object `seconds` after its last sight. */
-function matchCost(track: State, { box, classId }: Detection, seconds: number): number {
+function matchCost(track: State, predicted: Box, { box, classId }: Detection, seconds: number): number {
   if (track.classId !== classId) return Infinity;
-  const predicted = motionBox(track.motion);
+  const size = Math.max(extent(track.detected), extent(box));
+  const distance = Math.min(centerDistance(predicted, box), centerDistance(track.detected, box)) / size;
+  const reach = 0.5 + Math.min(2 * seconds, classId === HAND ? 1.5 : 0.5);
+  if (distance > reach) return Infinity;
   const overlap = Math.max(iou(predicted, box), iou(track.detected, box));
   const ratio = area(box) / area(track.detected);
   const tolerance = classId === HAND ? 4 : 2.5;
   if (overlap < 0.2 && (ratio > tolerance || ratio < 1 / tolerance)) return Infinity;
-  const size = Math.max(extent(track.detected), extent(box));
-  const distance = Math.min(centerDistance(predicted, box), centerDistance(track.detected, box)) / size;
-  const reach = 0.5 + Math.min(2 * seconds, classId === HAND ? 1.5 : 0.5);
-  return distance > reach ? Infinity : 0.7 * (1 - overlap) + 0.29 * (distance / reach);
+  return 0.7 * (1 - overlap) + 0.29 * (distance / reach);
 }
 
 function noiseOf({ classId }: State): MotionNoise {

@@ -1,5 +1,7 @@
 import { center } from './geometry.ts';
 import type { Box, Point, Size } from './geometry.ts';
+import { STILL, movePoint } from './similarity.ts';
+import type { Similarity } from './similarity.ts';
 
 /** The inside of the basket: a polygon of at least three corners, in 0..1 of the frame's width and height. */
 export type Zone = readonly Point[];
@@ -11,6 +13,15 @@ export const WHOLE_FRAME: Zone = [
   [1, 1],
   [0, 1],
 ];
+
+/** The zone where `motion` (pixels of the frame) takes it. Corners may come to lie outside of the frame. */
+export function moveZone(motion: Similarity, zone: Zone, { width, height }: Size): Zone {
+  if (motion === STILL) return zone;
+  return zone.map(([x, y]): Point => {
+    const [mx, my] = movePoint(motion, [x * width, y * height]);
+    return [mx / width, my / height];
+  });
+}
 
 /** Even-odd test of a point in 0..1 of the frame. Points on the left or upper edge are inside. */
 export function zoneContains(zone: Zone, [x, y]: Point): boolean {

@@ -136,6 +136,7 @@ function resultAt(t: number, events: readonly BasketEvent[] = []): FrameResult {
     tracks: [],
     inventory: [],
     observer: 'settled',
+    zone: [],
     stagesMs: { import: 1, detect: 10, embed: 5, track: 1 },
     thumbnails: [],
   };

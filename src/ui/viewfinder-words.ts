@@ -6,6 +6,7 @@ export const OBSERVER_WORDS: Readonly<Record<SessionState['observer'], string>> 
   settled: 'Ready',
   interaction: 'Watching',
   settling: 'Counting',
+  unsteady: 'Hold still',
 };
 
 /** What happened where it sees nothing for a moment, and that it mends itself. */

@@ -18,6 +18,7 @@ const result: FrameResult = {
   events: [],
   inventory: [],
   observer: 'settled',
+  zone: [],
   stagesMs: { import: 0, detect: 0, embed: 0, track: 0 },
   thumbnails: [],
 };

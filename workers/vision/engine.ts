@@ -1,6 +1,8 @@
 import type { BasketEvent } from '../../src/core/basket-event.ts';
+import { CameraFollower } from '../../src/core/camera-follower.ts';
 import type { Gallery } from '../../src/core/gallery.ts';
-import type { Detections } from '../../src/core/detections.ts';
+import { HAND, toList, type Detections } from '../../src/core/detections.ts';
+import type { Box } from '../../src/core/geometry.ts';
 import { SceneReader, type Look, type Scene } from '../../src/core/scene-reader.ts';
 import { WEAK_SHARE } from '../../src/core/tracker.ts';
 import type { Zone } from '../../src/core/zone.ts';
@@ -24,6 +26,7 @@ export class VisionEngine {
   private readonly owedEvents: BasketEvent[] = [];
   private vision: Promise<ReadyVision> | null = null;
   private scene: SceneReader | null = null;
+  private camera = new CameraFollower();
   private gallery: Gallery | null = null;
   private zone: Zone | null = null;
   private lastTime = -Infinity;
@@ -85,7 +88,8 @@ export class VisionEngine {
       const detections = await vision.pipeline.detector.detect(input, imported.size, confidence * WEAK_SHARE);
       const detectMs = clock();
       this.lastTime = t;
-      const looks = scene.see(t, imported.size, detections);
+      const view = this.camera.update(t, imported.size, imported.luminance(), handsOf(detections, confidence));
+      const looks = scene.see(t, imported.size, detections, view);
       const seeMs = clock();
       const embeddings = await this.embedLooks(vision, scene, imported, looks);
       const embedMs = clock();
@@ -140,6 +144,7 @@ export class VisionEngine {
   private forget(runId: string): void {
     this.runId = runId;
     this.scene = null;
+    this.camera = new CameraFollower();
     this.owedEvents.length = 0;
     this.lastTime = -Infinity;
   }
@@ -209,6 +214,13 @@ export class VisionEngine {
       this.onChange({ kind: 'failed', code, message });
     }
   }
+}
+
+/** Boxes of hands: what is under them says nothing about the camera. */
+function handsOf(detections: Detections, confidence: number): Box[] {
+  return toList(detections)
+    .filter((entry) => entry.classId === HAND && entry.confidence >= confidence)
+    .map(({ box }) => box);
 }
 
 /** Pictures of the items that came in with this frame and are in sight. */

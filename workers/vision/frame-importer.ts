@@ -1,6 +1,8 @@
 import type * as Ort from 'onnxruntime-web';
 import { clamp, expand, type Box, type Size } from '../../src/core/geometry.ts';
+import type { Luminance } from '../../src/core/global-motion.ts';
 import { letterbox, type Normalisation } from './letterbox.ts';
+import { luminanceOf } from './luminance.ts';
 import type { ModelInput } from './manifest.ts';
 import { PixelReader, type Pixels } from './pixels.ts';
 import type { OrtModule } from './runtime.ts';
@@ -13,6 +15,8 @@ export interface ImportedFrame {
   detectorInput(): Ort.Tensor;
   /** Crops as the embedder's input `[batch, 3, side, side]`; rows beyond `boxes` are bars only. Boxes in pixels of the frame, as detected. */
   embedderInput(boxes: readonly Box[], batch: number): Ort.Tensor;
+  /** Its brightness, small, for finding how the camera moves. */
+  luminance(): Luminance;
   /** A small picture of one item. The caller closes it. */
   thumbnail(box: Box): Promise<ImageBitmap>;
 }
@@ -46,6 +50,7 @@ export class CpuFrameImporter implements FrameImporter {
       size: { width: pixels.width, height: pixels.height },
       detectorInput: () => this.whole(pixels),
       embedderInput: (boxes, batch) => this.crops(pixels, boxes, batch),
+      luminance: () => luminanceOf(pixels),
       thumbnail: (box) => cutThumbnail(pixels, cropOf(box, pixels)),
     };
   }

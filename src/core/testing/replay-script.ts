@@ -1,33 +1,47 @@
 import type { BasketEvent } from '../basket-event.ts';
-import { fromList } from '../detections.ts';
+import { FIXED_VIEW } from '../camera-follower.ts';
+import { ITEM, fromList } from '../detections.ts';
 import { scoreEvents } from '../event-score.ts';
 import type { EventScore } from '../event-score.ts';
 import type { Gallery } from '../gallery.ts';
+import type { Luminance } from '../global-motion.ts';
 import { SceneReader } from '../scene-reader.ts';
+import { STILL, moveBox } from '../similarity.ts';
+import type { Similarity } from '../similarity.ts';
+import { scoreTracks } from '../track-score.ts';
+import type { TrackScore, TrackedFrame } from '../track-score.ts';
+import { paint } from './paint.ts';
 import { Random } from './random.ts';
 import { FRAME } from './scene-script.ts';
 import type { SceneScript, ScriptedProduct } from './scene-script.ts';
-import { SimulatedDetector, simulatedEmbedding } from './simulated-detector.ts';
+import { SimulatedDetector, simulatedEmbedding, visibleThings } from './simulated-detector.ts';
 import type { Flaws } from './simulated-detector.ts';
+import { seenBy, sway } from './sway.ts';
 
 const DIMENSION = 32;
+const HAND_LABEL = 1000;
 
 export interface ScriptReplay {
   readonly score: EventScore;
   readonly events: readonly BasketEvent[];
-  /** Items in the inventory at the end. */
-  readonly finalCount: number;
+  /** Of the item tracks. */
+  readonly tracks: TrackScore;
 }
 
-/** Runs a script through the scene reader as a worker would, at a frame rate whose frames are a little irregular. */
+/**
+ * Runs a script through the scene reader as a worker would, at a frame rate whose frames are a little irregular, before a camera on a
+ * stand or in a hand.
+ */
 export function replayScript(
   script: SceneScript,
   products: readonly ScriptedProduct[],
   fps: number,
   flaws: Flaws,
   seed: number,
+  handheld = false,
 ): ScriptReplay {
   const random = new Random(seed);
+  const camera = handheld ? sway(new Random(seed + 1_000_003)) : null;
   const vectors = new Map(products.map(({ id }) => [id, random.unitVector(DIMENSION)]));
   const gallery: Gallery = {
     dimension: DIMENSION,
@@ -38,13 +52,15 @@ export function replayScript(
   const reader = new SceneReader({ runId: 'sim', confidence: 0.3, calibration: { scale: 14, unknownSimilarity: 0.5 }, gallery });
   const detector = new SimulatedDetector(random, flaws);
   const events: BasketEvent[] = [];
-  let finalCount = 0;
+  const frames: TrackedFrame[] = [];
   for (let t = 0; t < script.seconds; t += random.between(0.9, 1.1) / fps) {
-    const list = detector.detect(script, t);
-    const looks = reader.see(t, FRAME, fromList(list));
+    const pose = camera?.at(t) ?? STILL;
+    const list = detector.detect(script, t).flatMap((detection) => seenBy(pose, detection));
+    const view = { ...(camera?.view(t) ?? FIXED_VIEW), picture: photograph(script, products, t, pose) };
+    const looks = reader.see(t, FRAME, fromList(list), view);
     const embeddings = new Float32Array(looks.length * DIMENSION);
     looks.forEach(({ box }, row) => {
-      const source = list.find((detection) => Math.abs(detection.box[0] - box[0]) + Math.abs(detection.box[3] - box[3]) < 0.01);
+      const source = list.find((detection) => Math.abs(detection.box[0] - box[0]) + Math.abs(detection.box[3] - box[3]) < 1);
       const product = source?.product ?? null;
       embeddings.set(
         simulatedEmbedding(random, product === null ? null : (vectors.get(product) ?? null), 0.5, DIMENSION),
@@ -53,7 +69,18 @@ export function replayScript(
     });
     const scene = reader.conclude(embeddings);
     events.push(...scene.events);
-    finalCount = scene.inventory.length;
+    frames.push({
+      truth: visibleThings(script, t).map(({ thing, box }) => ({ id: thing, box: moveBox(pose, box) })),
+      found: scene.tracks.filter(({ classId, lastSeen }) => classId === ITEM && lastSeen === t),
+    });
   }
-  return { score: scoreEvents({ initial: script.initial, events: script.events }, events), events, finalCount };
+  return { score: scoreEvents({ initial: script.initial, events: script.events }, events), events, tracks: scoreTracks(frames) };
+}
+
+/** What a camera sees of the story: equal products look equal, hands are above everything. */
+function photograph(script: SceneScript, products: readonly ScriptedProduct[], t: number, pose: Similarity): Luminance {
+  const things = script.things(t).toSorted((a, b) => a.level - b.level);
+  const labelled = things.map(({ product, box }) => ({ label: products.findIndex(({ id }) => id === product), box }));
+  const hands = script.hands(t).map((box) => ({ label: HAND_LABEL, box }));
+  return paint([...labelled, ...hands].map(({ label, box }) => ({ label, box: moveBox(pose, box) })));
 }

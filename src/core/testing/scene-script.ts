@@ -1,12 +1,16 @@
 import type { TrueEvent } from '../event-score.ts';
-import { area, intersectionArea, mix, translate } from '../geometry.ts';
+import { area, intersectionArea, mix, translate, union } from '../geometry.ts';
 import type { Box, Size } from '../geometry.ts';
 import type { Random } from './random.ts';
 
 export const FRAME: Size = { width: 640, height: 480 };
 
-/** What a hand does on one visit. */
-export type Visit = 'add' | 'remove' | 'move' | 'swap' | 'cover' | 'hover' | 'pass';
+/**
+ * What happens on one visit. `again` adds a product that lies there already, `pair` two equal ones at once; `cover` lays something
+ * larger upon an item, `uncover` takes it off; `both` is two hands at once, one putting in, one putting in or taking out; `hover` and
+ * `pass` change nothing.
+ */
+export type Visit = 'add' | 'again' | 'pair' | 'remove' | 'move' | 'swap' | 'cover' | 'uncover' | 'both' | 'hover' | 'pass';
 
 export interface ScriptedProduct {
   readonly id: string;
@@ -154,12 +158,24 @@ export function writeScript(
     events.push({ type: 'item-removed', product: item.product.id, n: 1, t0: start + REACH * 0.5, t1: path.to });
     return path.to;
   };
-  const putIn = (product: ScriptedProduct, box: Box, level: number, start: number): number => {
-    const path = reach(start, box, null);
+  const putIn = (product: ScriptedProduct, boxes: readonly [Box, ...Box[]], level: number, start: number): number => {
+    const path = reach(start, boxes.reduce(union), null);
     const release = start + REACH + STAY / 2;
-    settle(product, box, level, release, carried(path, box, release));
-    events.push({ type: 'item-added', product: product.id, n: 1, t0: start, t1: path.to });
+    for (const box of boxes) settle(product, box, level, release, carried(path, box, release));
+    events.push({ type: 'item-added', product: product.id, n: boxes.length, t0: start, t1: path.to });
     return path.to;
+  };
+  /** Two boxes side by side, or null where there is no room. */
+  const placePair = (product: ScriptedProduct): readonly [Box, Box] | null => {
+    const both = place({ ...product, width: 2.1 * product.width });
+    if (both === null) return null;
+    const [x1, y1, x2, y2] = both;
+    const middle = (x1 + x2) / 2;
+    const gap = (x2 - x1) * 0.02;
+    return [
+      [x1, y1, middle - gap, y2],
+      [middle + gap, y1, x2, y2],
+    ];
   };
 
   const initial: Record<string, number> = {};
@@ -181,7 +197,7 @@ export function writeScript(
       if (visit === 'swap') {
         const product = random.pick(products.filter(({ id }) => id !== item.product.id));
         const box = place(product);
-        if (box !== null) t = putIn(product, box, 0, t + random.between(0.3, 1.5));
+        if (box !== null) t = putIn(product, [box], 0, t + random.between(0.3, 1.5));
       }
     } else if (visit === 'move' && uncovered.length > 0) {
       const item = random.pick(uncovered);
@@ -199,7 +215,7 @@ export function writeScript(
       const product = products.reduce((big, other) => (other.width * other.height > big.width * big.height ? other : big));
       if (product.width > (below.box[2] - below.box[0]) * 1.3) {
         const box = place(product, below.box);
-        if (box !== null) t = putIn(product, box, below.level + 1, t);
+        if (box !== null) t = putIn(product, [box], below.level + 1, t);
       }
     } else if (visit === 'hover' || visit === 'pass') {
       const goal: Box = [random.between(60, 400), random.between(100, 300), 0, 0];
@@ -208,10 +224,32 @@ export function writeScript(
         [goal[0], goal[1], goal[0] + 120, goal[1] + 120],
         visit === 'pass' ? [goal[0] + 80, goal[1], goal[0] + 200, goal[1] + 120] : null,
       ).to;
-    } else {
+    } else if (visit === 'uncover') {
+      const upper = resting.filter(({ level }) => level > 0);
+      if (upper.length > 0) t = takeOut(random.pick(upper), t);
+    } else if (visit === 'pair') {
       const product = random.pick(products);
+      const boxes = placePair(product);
+      if (boxes !== null) t = putIn(product, boxes, 0, t);
+    } else if (visit === 'both') {
+      const taken = random.chance(0.5) && uncovered.length > 0 ? random.pick(uncovered) : null;
+      // The same product in and out at once is what moving one looks like.
+      const product = random.pick(products.filter(({ id }) => id !== taken?.product.id));
       const box = place(product);
-      if (box !== null) t = putIn(product, box, 0, t);
+      const second = t + random.between(0, 0.6);
+      const ends = [box === null ? t : putIn(product, [box], 0, t)];
+      if (taken !== null) ends.push(takeOut(taken, second));
+      else {
+        const other = random.pick(products);
+        const place2 = place(other);
+        if (place2 !== null) ends.push(putIn(other, [place2], 0, second));
+      }
+      t = Math.max(...ends);
+    } else {
+      const known = resting.map((item) => item.product);
+      const product = random.pick(visit === 'again' && known.length > 0 ? known : products);
+      const box = place(product);
+      if (box !== null) t = putIn(product, [box], 0, t);
     }
     t += random.between(1.6, 3.5);
   }

@@ -26,6 +26,29 @@ export interface SimulatedDetection extends Detection {
   readonly product: string | null;
 }
 
+/** A thing that can be seen, whether the detector finds it or not. */
+export interface VisibleThing {
+  readonly thing: number;
+  readonly product: string;
+  /** As far as the frame shows it. */
+  readonly box: Box;
+}
+
+/** The things of a scene of which a camera could see enough. */
+export function visibleThings(script: SceneScript, t: number): readonly VisibleThing[] {
+  const hands = script.hands(t).map((box) => clamp(box, FRAME));
+  const things = script.things(t);
+  return things.flatMap(({ thing, product, box, level }) => {
+    const view = clamp(box, FRAME);
+    const above = things.filter((other) => other.thing !== thing && other.level > level).map((other) => other.box);
+    // A hand hides about two thirds of what its box covers, and all of what it grips from above.
+    const hidden =
+      above.reduce((sum, other) => sum + containment(view, other), 0) +
+      hands.reduce((sum, hand) => sum + 0.75 * containment(view, hand), 0);
+    return area(view) < 0.4 * area(box) || 1 - hidden < VISIBLE_ENOUGH ? [] : [{ thing, product, box: view }];
+  });
+}
+
 /** Mean seconds that a mistake lasts. */
 const MISTAKE_SECONDS = 0.15;
 const VISIBLE_ENOUGH = 0.35;
@@ -53,15 +76,7 @@ export class SimulatedDetector {
     hands.forEach((box, index) => {
       if (!this.#happens(`hand ${index}`, missHand, t)) found.push(this.#report(box, HAND, null));
     });
-    const things = script.things(t);
-    for (const { thing, product, box, level } of things) {
-      const view = clamp(box, FRAME);
-      const above = things.filter((other) => other.thing !== thing && other.level > level).map((other) => other.box);
-      // A hand hides about two thirds of what its box covers, and all of what it grips from above.
-      const hidden =
-        above.reduce((sum, other) => sum + containment(view, other), 0) +
-        hands.reduce((sum, hand) => sum + 0.75 * containment(view, hand), 0);
-      if (area(view) < 0.4 * area(box) || 1 - hidden < VISIBLE_ENOUGH) continue;
+    for (const { thing, product, box: view } of visibleThings(script, t)) {
       if (this.#happens(`item ${thing}`, missItem, t)) continue;
       found.push(this.#report(view, ITEM, product));
       if (this.#happens(`double ${thing}`, double, t)) {
