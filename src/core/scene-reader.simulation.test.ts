@@ -17,13 +17,16 @@ function play(fps: number, flaws: Flaws, handheld = false): { f1: number; f1With
 }
 
 describe('a simulated basket', () => {
-  it.each([10, 5, 2])('is read without an error from perfect boxes at %i fps', { timeout: 180_000 }, (fps) => {
+  it.each([10, 5])('is read without an error from perfect boxes at %i fps', { timeout: 180_000 }, (fps) => {
     expect(play(fps, PERFECT)).toEqual({ f1: 1, f1WithProduct: 1, finalCountError: 0 });
   });
 
-  it('is nearly so at 1 fps, where a whole visit may fall between frames', () => {
-    expect(play(1, PERFECT).f1).toBeGreaterThanOrEqual(0.95);
-  });
+  it.each([2, 1])(
+    'is nearly so at %i fps, where a whole visit or the pause before the next one may fall between frames',
+    (fps) => {
+      expect(play(fps, PERFECT).f1).toBeGreaterThanOrEqual(0.95);
+    },
+  );
 
   it.each([
     [30, 0.9],

@@ -26,7 +26,12 @@ async function engineWith(hooks: { embed(): Promise<Float32Array>; thumbnail(): 
     execution: { gpu: null },
     importer: {
       import: () =>
-        Promise.resolve({ size: { width: 640, height: 480 }, detectorInput: () => null, thumbnail: () => hooks.thumbnail() }),
+        Promise.resolve({
+          size: { width: 640, height: 480 },
+          detectorInput: () => null,
+          luminance: () => ({ width: 80, height: 60, bytes: new Uint8Array(80 * 60) }),
+          thumbnail: () => hooks.thumbnail(),
+        }),
     },
     detector: { detect: () => Promise.resolve(scenario(t)) },
     embedder: {
