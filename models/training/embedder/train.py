@@ -40,7 +40,7 @@ LEARNING_RATE, PULL_BACK, AVERAGE = 6e-4, 0.02, 0.997
 # Random windows show things larger than they will be asked for; training small and ending at the real size with wider
 # windows undoes that (Touvron et al., Fixing the train-test resolution discrepancy, NeurIPS 2019), and small is cheap.
 # The same goes for quarter turns and camera faults: they are rarer at the end, as they are in what will be asked.
-SETTLE_AT, SMALL_SIZE = 0.4, 192
+SETTLE_AT, SMALL_SIZE = 0.2, 192
 SMALLEST_WINDOW = {"grocery": (0.4, 0.7), "basket": (0.6, 0.75), "store": (0.7, 0.8)}  # sides, before and while settling
 TURN, CAMERA = (0.35, 0.2), (1.0, 0.7)  # chances, before and while settling
 
