@@ -57,7 +57,10 @@ test('the held-back sequence is counted as well as was measured, and a second re
   const drawn = join(folder, 'drawn');
   const first = await run('first', '--draw', drawn);
   expect(first.score.f1).toBeGreaterThanOrEqual(HELD_OUT_F1);
-  expect(readdirSync(drawn)).toHaveLength(first.frames);
+  const pictures = readdirSync(drawn).filter((file) => file.endsWith('.jpg'));
+  expect(pictures).toHaveLength(first.frames);
+  const sheet = readFileSync(join(drawn, 'mistakes.html'), 'utf8');
+  for (const [, file] of sheet.matchAll(/src="([^"]+)"/g)) expect(pictures).toContain(file);
   expect((await run('second')).events).toEqual(first.events);
 });
 
