@@ -1,6 +1,8 @@
 import type { Box, Size } from './geometry.ts';
-import { GlobalMotion, pixelsPerPixel } from './global-motion.ts';
-import type { Luminance, MotionEstimate } from './global-motion.ts';
+import { GlobalMotion } from './global-motion.ts';
+import type { MotionEstimate } from './global-motion.ts';
+import { pixelsPerPixel } from './luminance.ts';
+import type { Luminance } from './luminance.ts';
 import { STILL, compose, displacement, invert } from './similarity.ts';
 import type { Similarity } from './similarity.ts';
 

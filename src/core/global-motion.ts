@@ -1,18 +1,8 @@
-import type { Box, Size } from './geometry.ts';
+import type { Box } from './geometry.ts';
+import { brightnessAt } from './luminance.ts';
+import type { Luminance } from './luminance.ts';
 import { STILL, compose, invert } from './similarity.ts';
 import type { Similarity } from './similarity.ts';
-
-/** A small grey picture: bytes, row by row. */
-export interface Luminance {
-  readonly width: number;
-  readonly height: number;
-  readonly bytes: Uint8Array;
-}
-
-/** Frame pixels per pixel of its luminance picture, whose shorter side may have lost an unfinished pixel. */
-export function pixelsPerPixel(frame: Size, picture: Luminance): number {
-  return Math.max(frame.width, frame.height) / Math.max(picture.width, picture.height);
-}
 
 /** How one picture lies in another. */
 export interface MotionEstimate {
@@ -167,7 +157,7 @@ export class GlobalMotion {
     offset: number,
   ): { count: number; agreeing: number; median: number } {
     const { a, b, dx, dy } = motion;
-    const { width, height, bytes } = picture;
+    const { width, height } = picture;
     const [cx, cy] = [(width - 1) / 2, (height - 1) / 2];
     let count = 0;
     let agreeing = 0;
@@ -180,12 +170,7 @@ export class GlobalMotion {
         this.#residual[i] = NaN;
         continue;
       }
-      const [left, top] = [Math.floor(x), Math.floor(y)];
-      const [fx, fy] = [x - left, y - top];
-      const at = top * width + left;
-      const upper = (bytes[at] ?? 0) * (1 - fx) + (bytes[at + 1] ?? 0) * fx;
-      const lower = (bytes[at + width] ?? 0) * (1 - fx) + (bytes[at + width + 1] ?? 0) * fx;
-      const difference = upper * (1 - fy) + lower * fy - (level.value[i] ?? 0);
+      const difference = brightnessAt(picture, x, y) - (level.value[i] ?? 0);
       this.#residual[i] = difference;
       const left_ = Math.abs(difference - gain * (level.value[i] ?? 0) - offset);
       this.#sorted[count++] = left_;

@@ -1,6 +1,6 @@
 import type { Box, Size } from './geometry.ts';
-import { pixelsPerPixel } from './global-motion.ts';
-import type { Luminance } from './global-motion.ts';
+import { brightnessAt, pixelsPerPixel } from './luminance.ts';
+import type { Luminance } from './luminance.ts';
 import { invert, moveBox, movePoint } from './similarity.ts';
 import type { Similarity } from './similarity.ts';
 
@@ -68,16 +68,4 @@ export function likeness(a: Patch, b: Patch): number | null {
   let sum = 0;
   for (let k = 0; k < a.values.length; k++) sum += (a.values[k] ?? 0) * (b.values[k] ?? 0);
   return sum;
-}
-
-/** Bilinear, in pixels counted from the first pixel's centre. */
-function brightnessAt({ width, height, bytes }: Luminance, px: number, py: number): number {
-  const x = Math.min(width - 1, Math.max(0, px));
-  const y = Math.min(height - 1, Math.max(0, py));
-  const [left, top] = [Math.min(width - 2, Math.floor(x)), Math.min(height - 2, Math.floor(y))];
-  const [fx, fy] = [x - left, y - top];
-  const at = top * width + left;
-  const upper = (bytes[at] ?? 0) * (1 - fx) + (bytes[at + 1] ?? 0) * fx;
-  const lower = (bytes[at + width] ?? 0) * (1 - fx) + (bytes[at + width + 1] ?? 0) * fx;
-  return upper * (1 - fy) + lower * fy;
 }

@@ -1,6 +1,6 @@
 import type * as Ort from 'onnxruntime-web';
 import { clamp, expand, type Box, type Size } from '../../src/core/geometry.ts';
-import type { Luminance } from '../../src/core/global-motion.ts';
+import type { Luminance } from '../../src/core/luminance.ts';
 import { letterbox, type Normalisation } from './letterbox.ts';
 import { luminanceOf } from './luminance.ts';
 import type { ModelInput } from './manifest.ts';

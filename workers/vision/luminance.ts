@@ -1,4 +1,4 @@
-import type { Luminance } from '../../src/core/global-motion.ts';
+import type { Luminance } from '../../src/core/luminance.ts';
 import type { Pixels } from './pixels.ts';
 
 /** Longer side of the picture in which camera motion is looked for, pixels. */

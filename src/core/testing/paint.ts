@@ -1,5 +1,5 @@
 import type { Box, Size } from '../geometry.ts';
-import type { Luminance } from '../global-motion.ts';
+import type { Luminance } from '../luminance.ts';
 import { Random } from './random.ts';
 import { FRAME } from './scene-script.ts';
 

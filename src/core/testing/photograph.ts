@@ -1,4 +1,4 @@
-import type { Luminance } from '../global-motion.ts';
+import type { Luminance } from '../luminance.ts';
 import { invert, movePoint } from '../similarity.ts';
 import type { Similarity } from '../similarity.ts';
 import { Random } from './random.ts';

@@ -4,7 +4,7 @@ import { ITEM, fromList } from '../detections.ts';
 import { scoreEvents } from '../event-score.ts';
 import type { EventScore } from '../event-score.ts';
 import type { Gallery } from '../gallery.ts';
-import type { Luminance } from '../global-motion.ts';
+import type { Luminance } from '../luminance.ts';
 import { SceneReader } from '../scene-reader.ts';
 import { STILL, moveBox } from '../similarity.ts';
 import type { Similarity } from '../similarity.ts';
