@@ -133,7 +133,7 @@ export class BasketObserver {
     return this.#items.byTrack(track)?.evidence ?? null;
   }
 
-  /** A read barcode names the smallest item around the point (pixels of the frame); where there is none, nothing happens. */
+  /** A read barcode names the smallest item around the point (basket coordinates); where there is none, nothing happens. */
   readBarcode(product: ProductId, [x, y]: Point): void {
     const around = [...this.#items.all, ...this.#candidates.all]
       .filter(({ box }) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3])

@@ -5,7 +5,7 @@ import type { Identity } from './identity.ts';
 /** An item that the observer believes to lie in the basket. */
 export interface InventoryItem {
   readonly item: ItemId;
-  /** Last seen here, pixels of the frame. */
+  /** Last seen here, pixels of the frame; within the observer, basket coordinates. */
   readonly box: Box;
   /** `covered`: its place is taken by something else, so it is still in the basket. */
   readonly state: 'visible' | 'covered';

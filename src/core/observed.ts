@@ -10,7 +10,7 @@ import type { TrackId } from './track.ts';
 /** An item's box in this frame, inside the zone. */
 export interface Sighting {
   readonly track: TrackId;
-  /** As detected, pixels of the frame. */
+  /** As detected, basket coordinates (decision 10). */
   readonly box: Box;
   readonly confidence: number;
   /** A hand's box covers a good part of it: it is being held, or lies beneath a hand. */

@@ -10,7 +10,7 @@ export interface Track {
   readonly id: TrackId;
   readonly state: TrackState;
   readonly classId: ClassId;
-  /** The filtered box, pixels of the frame. */
+  /** The filtered box, pixels of the frame; within tracker and observer, basket coordinates. */
   readonly box: Box;
   readonly confidence: number;
   /** Times of the first and the last detection, seconds. */

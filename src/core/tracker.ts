@@ -9,7 +9,7 @@ import type { Track, TrackId, TrackState } from './track.ts';
 
 /** A track with what only the observer needs. */
 export interface FollowedTrack extends Track {
-  /** As detected last, pixels of the frame: jittery, but without the filter's lag. */
+  /** As detected last, basket coordinates (decision 10): jittery, but without the filter's lag. */
   readonly detected: Box;
   /** Of the last detection. */
   readonly detectedConfidence: number;
@@ -71,7 +71,7 @@ export class Tracker {
    * Takes in one frame.
    *
    * @param t seconds, greater than in the call before
-   * @param detections after NMS, pixels of the frame
+   * @param detections after NMS, basket coordinates: pixels of the first frame, where the camera has moved
    * @returns all living tracks, by id; those seen now have `lastSeen === t`
    * @throws RangeError when time does not grow
    */

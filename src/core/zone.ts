@@ -35,13 +35,13 @@ export function zoneContains(zone: Zone, [x, y]: Point): boolean {
   return inside;
 }
 
-/** Whether the centre of a box (pixels of the frame) lies in the zone. */
+/** Whether the centre of a box (in the zone's own coordinates, pixels) lies in the zone. */
 export function boxInZone(zone: Zone, box: Box, frame: Size): boolean {
   const [x, y] = center(box);
   return zoneContains(zone, [x / frame.width, y / frame.height]);
 }
 
-/** Part of a box (pixels of the frame) inside the zone, 0..1, measured on a grid of points: exact enough to tell "reaches in" from "stays out". */
+/** Part of a box (in the zone's own coordinates, pixels) inside the zone, 0..1, measured on a grid of points: exact enough to tell "reaches in" from "stays out". */
 export function zoneOverlap(zone: Zone, box: Box, frame: Size): number {
   const steps = 8;
   let inside = 0;
