@@ -27,11 +27,8 @@ if (!Number.isInteger(stories) || stories < 1 || !rates.every((fps) => fps > 0) 
   process.exit(2);
 }
 
-/** Sums over the stories of one case, at one frame rate, before one kind of camera. */
-interface Row {
-  readonly case: string;
-  readonly fps: number;
-  readonly handheld: boolean;
+/** What is summed up over stories; the last two are their means. */
+interface Sums {
   readonly stories: number;
   readonly trueEvents: number;
   readonly reportedEvents: number;
@@ -40,27 +37,44 @@ interface Row {
   readonly wrongCharges: number;
   /** By how many things the baskets are wrong in the end. */
   readonly countErrors: number;
-  /** Means over the stories. */
   readonly hota: number;
   readonly idf1: number;
 }
 
-function rowOf(name: CaseName, fps: number, handheld: boolean): Row {
-  const played = Array.from({ length: stories }, (_, index) => playCase(name, index + 1, fps, FLAWED, handheld));
-  const sum = (pick: (story: PlayedStory) => number): number => played.reduce((total, story) => total + pick(story), 0);
-  const truth = ({ script }: PlayedStory): number => script.events.reduce((total, { n }) => total + n, 0);
+/** The stories of one case or of all, at one frame rate, before one kind of camera. */
+interface Row extends Sums {
+  readonly case: string;
+  readonly fps: number;
+  readonly handheld: boolean;
+}
+
+function sumsOf(story: PlayedStory): Sums {
+  const { script, score, events, tracks } = story;
+  const trueEvents = script.events.reduce((total, { n }) => total + n, 0);
   return {
-    case: name,
-    fps,
-    handheld,
+    stories: 1,
+    trueEvents,
+    reportedEvents: events.length,
+    rightEvents: Math.round(score.recall * trueEvents),
+    wrongCharges: wrongCharges(story),
+    countErrors: score.finalCountError,
+    hota: tracks.hota,
+    idf1: tracks.idf1,
+  };
+}
+
+function addUp(all: readonly Sums[]): Sums {
+  const sum = (pick: (sums: Sums) => number): number => all.reduce((total, sums) => total + pick(sums), 0);
+  const stories = sum((sums) => sums.stories);
+  return {
     stories,
-    trueEvents: sum(truth),
-    reportedEvents: sum(({ events }) => events.length),
-    rightEvents: sum((story) => Math.round(story.score.recall * truth(story))),
-    wrongCharges: sum(wrongCharges),
-    countErrors: sum(({ score }) => score.finalCountError),
-    hota: sum(({ tracks }) => tracks.hota) / stories,
-    idf1: sum(({ tracks }) => tracks.idf1) / stories,
+    trueEvents: sum((sums) => sums.trueEvents),
+    reportedEvents: sum((sums) => sums.reportedEvents),
+    rightEvents: sum((sums) => sums.rightEvents),
+    wrongCharges: sum((sums) => sums.wrongCharges),
+    countErrors: sum((sums) => sums.countErrors),
+    hota: sum((sums) => sums.stories * sums.hota) / stories,
+    idf1: sum((sums) => sums.stories * sums.idf1) / stories,
   };
 }
 
@@ -69,53 +83,28 @@ function wrongCharges({ script, events }: PlayedStory): number {
   return wrong.filter(({ type, product }) => type === 'item-added' && product !== null).length;
 }
 
-function f1({ rightEvents, trueEvents, reportedEvents }: Row): number {
+function f1({ rightEvents, trueEvents, reportedEvents }: Sums): number {
   return trueEvents + reportedEvents === 0 ? 1 : (2 * rightEvents) / (trueEvents + reportedEvents);
 }
 
 function print(row: Row): void {
-  const {
-    case: name,
-    fps,
-    handheld,
-    trueEvents,
-    reportedEvents,
-    rightEvents,
-    wrongCharges: wrong,
-    countErrors,
-    hota,
-    idf1,
-  } = row;
-  const counts = [trueEvents, reportedEvents, rightEvents, wrong, countErrors].map((count) => String(count).padStart(6)).join('');
-  const shares = [f1(row), hota, idf1].map((share) => share.toFixed(3).padStart(7)).join('');
-  console.log(`${name.padEnd(12)}${String(fps).padStart(4)} ${handheld ? 'hand ' : 'stand'}${counts}${shares}`);
-}
-
-function addUp(all: readonly Row[]): Row {
-  const sum = (pick: (row: Row) => number): number => all.reduce((total, row) => total + pick(row), 0);
-  return {
-    case: 'all',
-    fps: all[0]?.fps ?? 0,
-    handheld: all[0]?.handheld ?? false,
-    stories: sum((row) => row.stories),
-    trueEvents: sum((row) => row.trueEvents),
-    reportedEvents: sum((row) => row.reportedEvents),
-    rightEvents: sum((row) => row.rightEvents),
-    wrongCharges: sum((row) => row.wrongCharges),
-    countErrors: sum((row) => row.countErrors),
-    hota: sum((row) => row.hota) / all.length,
-    idf1: sum((row) => row.idf1) / all.length,
-  };
+  const sums = [row.trueEvents, row.reportedEvents, row.rightEvents, row.wrongCharges, row.countErrors];
+  const counts = sums.map((count) => String(count).padStart(6)).join('');
+  const shares = [f1(row), row.hota, row.idf1].map((share) => share.toFixed(3).padStart(7)).join('');
+  console.log(`${row.case.padEnd(12)}${String(row.fps).padStart(4)} ${row.handheld ? 'hand ' : 'stand'}${counts}${shares}`);
 }
 
 const rows: Row[] = [];
 console.log('case         fps camera  true   told right wrong count     F1   HOTA   IDF1');
 for (const handheld of values.stand ? [false] : [false, true]) {
   for (const fps of rates) {
-    const some = names.map((name) => rowOf(name, fps, handheld));
-    const all = addUp(some);
-    for (const row of [...some, all]) print(row);
-    rows.push(...some, all);
+    const some = names.map((name): Row => {
+      const played = Array.from({ length: stories }, (_, index) => playCase(name, index + 1, fps, FLAWED, handheld));
+      return { case: name, fps, handheld, ...addUp(played.map(sumsOf)) };
+    });
+    const all = [...some, { case: 'all', fps, handheld, ...addUp(some) }];
+    for (const row of all) print(row);
+    rows.push(...all);
   }
 }
 const cost = costOfFullBasket();

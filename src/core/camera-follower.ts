@@ -3,7 +3,7 @@ import { GlobalMotion } from './global-motion.ts';
 import type { MotionEstimate } from './global-motion.ts';
 import { pixelsPerPixel } from './luminance.ts';
 import type { Luminance } from './luminance.ts';
-import { STILL, compose, displacement, invert } from './similarity.ts';
+import { STILL, compose, displacement, inCoordinates, invert } from './similarity.ts';
 import type { Similarity } from './similarity.ts';
 
 /** How the camera looks at the basket in one frame. */
@@ -85,20 +85,20 @@ export class CameraFollower {
       return this.#refer(t, frame, picture, hidden);
     }
     const { motion, pose } = this.#reference;
-    const expected = inLuminance(compose(this.#pose, invert(pose)), unit);
+    const expected = inCoordinates(compose(this.#pose, invert(pose)), invert(toFrame(unit)));
     const still = motion.check(picture, expected, hidden);
     // Nothing to hold on to: as good as a camera that does not move.
     if (still === null) return this.#refer(t, frame, picture, hidden);
     if (quality(still) >= STILL_HERE) return this.#found(t, picture);
     const moved = motion.estimate(picture, expected, hidden) ?? still;
     const gain = quality(moved) - quality(still);
-    const there = compose(inFrame(moved.motion, unit), pose);
+    const there = compose(inCoordinates(moved.motion, toFrame(unit)), pose);
     if (quality(moved) >= SURE && gain >= BETTER && isPlausible(there, frame)) {
       const step = displacement(this.#pose, there, frame) / frame.width;
       this.#pose = there;
       this.#earlier = null;
       if (moved.inView < ENOUGH_VIEW && hands.length === 0) this.#refer(t, frame, picture, hidden);
-      this.#found(t, picture);
+      else this.#found(t, picture);
       // What was too little to be noticed before did not happen within this frame.
       return this.#view((step - SLACK) / dt < TOO_FAST);
     }
@@ -145,7 +145,7 @@ export class CameraFollower {
     const moved = last.estimate(picture, STILL, hidden);
     if (moved === null || quality(moved) < SURE || quality(moved) < quality(still) + BETTER) return;
     if (displacement(STILL, moved.motion, picture) < NOISE * picture.width) return;
-    const there = compose(inFrame(moved.motion, pixelsPerPixel(frame, picture)), this.#pose);
+    const there = compose(inCoordinates(moved.motion, toFrame(pixelsPerPixel(frame, picture))), this.#pose);
     const far = !isPlausible(there, frame);
     // From far away the way back is not added up either: the basket is looked for where it was.
     this.#pose = far ? STILL : there;
@@ -166,12 +166,6 @@ function quality({ agreement, inView }: MotionEstimate): number {
 }
 
 /** From pixels of the luminance picture, whose first pixel's centre is 0, to pixels of the frame, whose corner is. */
-function inFrame({ a, b, dx, dy }: Similarity, unit: number): Similarity {
-  const half = unit / 2;
-  return { a, b, dx: dx * unit + half - a * half + b * half, dy: dy * unit + half - b * half - a * half };
-}
-
-function inLuminance({ a, b, dx, dy }: Similarity, unit: number): Similarity {
-  const half = unit / 2;
-  return { a, b, dx: (dx - half + a * half - b * half) / unit, dy: (dy - half + b * half + a * half) / unit };
+function toFrame(unit: number): Similarity {
+  return { a: unit, b: 0, dx: unit / 2, dy: unit / 2 };
 }

@@ -61,13 +61,7 @@ export function scoreEvents(truth: Truth, reported: readonly ReportedEvent[]): E
   const recall = share(hits, single.length, counted.length);
 
   const named = single.filter(({ product }) => product !== null);
-  const right = match(named, counted, (event, report) => event.product === report.product);
-  const rest = counted.filter((report) => !right.has(report));
-  const forNameless = match(
-    single.filter(({ product }) => product === null),
-    rest,
-    () => true,
-  );
+  const { right, forNameless } = matchProducts(single, counted);
   const withName = counted.length - forNameless.size;
   return {
     precision,
@@ -84,17 +78,9 @@ export function scoreEvents(truth: Truth, reported: readonly ReportedEvent[]): E
  */
 export function findMistakes(truth: Truth, reported: readonly ReportedEvent[]): readonly Mistake[] {
   const { single, counted } = comparable(truth, reported);
-  const named = match(single, counted, (event, report) => event.product !== null && event.product === report.product);
-  const right = new Map([
-    ...named,
-    ...match(
-      single.filter(({ product }) => product === null),
-      counted.filter((report) => !named.has(report)),
-      () => true,
-    ),
-  ]);
-  const unmatched = without(single, right.values());
-  const rest = counted.filter((report) => !right.has(report));
+  const { right, forNameless } = matchProducts(single, counted);
+  const unmatched = without(single, [...right.values(), ...forNameless.values()]);
+  const rest = counted.filter((report) => !right.has(report) && !forNameless.has(report));
   const misnamed = match(unmatched, rest, () => true);
   const mistakes: Mistake[] = [
     ...[...misnamed].map(([report, event]) => ({ kind: 'misnamed', report, truth: event }) as const),
@@ -121,6 +107,18 @@ function comparable(
   };
 }
 
+/** Reports with the right product first; what is left may stand for events whose product is not known. */
+function matchProducts(
+  single: readonly TrueEvent[],
+  counted: readonly ReportedEvent[],
+): Readonly<Record<'right' | 'forNameless', ReadonlyMap<ReportedEvent, TrueEvent>>> {
+  const named = single.filter(({ product }) => product !== null);
+  const nameless = single.filter(({ product }) => product === null);
+  const right = match(named, counted, (event, report) => event.product === report.product);
+  const rest = counted.filter((report) => !right.has(report));
+  return { right, forNameless: match(nameless, rest, () => true) };
+}
+
 /** Takes each of `used` out once: equal events are many entries of one object. */
 function without(events: readonly TrueEvent[], used: Iterable<TrueEvent>): readonly TrueEvent[] {
   const left = [...events];
@@ -139,7 +137,8 @@ function match(
     const index = open.findIndex(
       (event) => event.type === report.type && report.t >= event.t0 - EARLY && report.t <= event.t1 + LATE && fits(event, report),
     );
-    for (const event of index < 0 ? [] : open.splice(index, 1)) matched.set(report, event);
+    const [event] = index < 0 ? [] : open.splice(index, 1);
+    if (event !== undefined) matched.set(report, event);
   }
   return matched;
 }

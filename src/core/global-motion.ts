@@ -1,7 +1,10 @@
-import type { Box } from './geometry.ts';
+import { LEVELS, edgesOf, pyramid } from './edge-points.ts';
+import type { EdgePoints } from './edge-points.ts';
+import type { Box, Size } from './geometry.ts';
 import { brightnessAt } from './luminance.ts';
 import type { Luminance } from './luminance.ts';
-import { STILL, compose, invert } from './similarity.ts';
+import { solveSymmetric } from './solve-symmetric.ts';
+import { STILL, compose, inCoordinates, invert } from './similarity.ts';
 import type { Similarity } from './similarity.ts';
 
 /** How one picture lies in another. */
@@ -14,14 +17,8 @@ export interface MotionEstimate {
   readonly inView: number;
 }
 
-/** Halvings of the picture: the coarsest finds large motions, the finest says exactly where. */
-const LEVELS = 3;
+/** Steps at each level, coarsest first. */
 const ITERATIONS = [10, 6, 4];
-/** Cells across the picture, and points in each: edges everywhere rather than all on one label. */
-const CELLS = 8;
-const POINTS_PER_CELL = [12, 6, 4];
-/** Least brightness step a pixel for a point to say where it is. */
-const LEAST_GRADIENT = 3;
 /** Points that the finest level needs; a bare table has none. */
 const LEAST_POINTS = 40;
 /** A difference in brightness beyond which two pixels do not show the same thing. */
@@ -37,18 +34,6 @@ const GOOD = 0.6;
 const UNKNOWNS = 6;
 const BRIGHTNESS = 4;
 
-/** The points of one level of the reference, as a struct of arrays. Places are relative to the picture's centre, in level pixels. */
-interface Level {
-  readonly width: number;
-  readonly height: number;
-  readonly count: number;
-  readonly x: Float32Array;
-  readonly y: Float32Array;
-  readonly value: Float32Array;
-  readonly gradientX: Float32Array;
-  readonly gradientY: Float32Array;
-}
-
 /**
  * Follows the camera: how a picture lies in an earlier one, by a turn, a zoom and a shift. Brightness is compared at the
  * edges of the reference (inverse compositional Lucas-Kanade, Baker and Matthews, IJCV 2004; coarse to fine), robustly
@@ -56,8 +41,10 @@ interface Level {
  * adapt their exposure. A few hundred points, whatever the camera's resolution.
  */
 export class GlobalMotion {
-  readonly #levels: readonly Level[];
-  readonly #size: { readonly width: number; readonly height: number };
+  readonly #levels: readonly EdgePoints[];
+  readonly #size: Size;
+  /** From pixels counted from the first pixel's centre to pixels around the picture's centre. */
+  readonly #toCentre: Similarity;
   /** What hides parts of the picture that is being compared, in its pixels. */
   #hidden: readonly Box[] = [];
   readonly #normal = new Float64Array(UNKNOWNS * UNKNOWNS);
@@ -68,7 +55,8 @@ export class GlobalMotion {
   /** @param hidden boxes in pixels of the luminance picture that do not belong to the scene: hands */
   constructor(reference: Luminance, hidden: readonly Box[] = []) {
     this.#size = { width: reference.width, height: reference.height };
-    this.#levels = pyramid(reference).map((picture, level) => pointsOf(picture, level, hidden));
+    this.#toCentre = { ...STILL, dx: (1 - reference.width) / 2, dy: (1 - reference.height) / 2 };
+    this.#levels = pyramid(reference).map((picture, level) => edgesOf(picture, level, hidden));
     const most = Math.max(...this.#levels.map(({ count }) => count));
     this.#residual = new Float32Array(most);
     this.#sorted = new Float32Array(most);
@@ -89,7 +77,7 @@ export class GlobalMotion {
     if (!this.isTextured) return null;
     const pictures = pyramid(picture);
     this.#hidden = hidden;
-    const first = this.#refine(pictures, centred(guess, this.#size));
+    const first = this.#refine(pictures, inCoordinates(guess, this.#toCentre));
     if (first.agreement >= GOOD) return this.#publish(first);
     const second = this.#refine(pictures, this.#search(pictures));
     return this.#publish(second.agreement > first.agreement ? second : first);
@@ -104,11 +92,11 @@ export class GlobalMotion {
     const finest = this.#levels[0];
     if (finest === undefined || !this.isTextured) return null;
     this.#hidden = hidden;
-    return { ...this.#descend(finest, picture, centred(motion, this.#size), 3, BRIGHTNESS), motion };
+    return { ...this.#descend(finest, picture, inCoordinates(motion, this.#toCentre), 3, BRIGHTNESS), motion };
   }
 
   #publish({ motion, ...rest }: MotionEstimate): MotionEstimate {
-    return { motion: uncentred(motion, this.#size), ...rest };
+    return { motion: inCoordinates(motion, invert(this.#toCentre)), ...rest };
   }
 
   /** Coarse to fine from a guess in finest pixels around the centre. */
@@ -119,14 +107,14 @@ export class GlobalMotion {
       const level = this.#levels[k];
       const picture = pictures[k];
       if (level === undefined || picture === undefined) continue;
-      estimate = this.#descend(level, picture, scaled(motion, 1 / 2 ** k), ITERATIONS[LEVELS - 1 - k] ?? 4);
-      motion = scaled(estimate.motion, 2 ** k);
+      estimate = this.#descend(level, picture, inCoordinates(motion, zoomed(1 / 2 ** k)), ITERATIONS[LEVELS - 1 - k] ?? 4);
+      motion = inCoordinates(estimate.motion, zoomed(2 ** k));
     }
     return { ...estimate, motion };
   }
 
   /** Gauss-Newton at one level for the unknowns from `first` on. */
-  #descend(level: Level, picture: Luminance, start: Similarity, iterations: number, first = 0): MotionEstimate {
+  #descend(level: EdgePoints, picture: Luminance, start: Similarity, iterations: number, first = 0): MotionEstimate {
     let motion = start;
     let gain = 0;
     let offset = 0;
@@ -150,7 +138,7 @@ export class GlobalMotion {
 
   /** Fills the residuals (NaN out of view) and sums them up. */
   #compare(
-    level: Level,
+    level: EdgePoints,
     picture: Luminance,
     motion: Similarity,
     gain: number,
@@ -187,7 +175,7 @@ export class GlobalMotion {
   }
 
   /** Weighted least squares of the residuals on the reference's own changes of brightness. */
-  #solve(level: Level, cutoff: number, gain: number, offset: number, first: number): Float64Array | null {
+  #solve(level: EdgePoints, cutoff: number, gain: number, offset: number, first: number): Float64Array | null {
     const n = UNKNOWNS - first;
     const normal = this.#normal.fill(0).subarray(0, n * n);
     const right = this.#right.fill(0).subarray(0, n);
@@ -227,14 +215,14 @@ export class GlobalMotion {
         if (cost < best.cost) best = { cost, dx, dy };
       }
     }
-    return scaled({ a: 1, b: 0, dx: best.dx, dy: best.dy }, 2 ** (LEVELS - 1));
+    return inCoordinates({ ...STILL, dx: best.dx, dy: best.dy }, zoomed(2 ** (LEVELS - 1)));
   }
 }
 
 const ROW = new Float64Array(UNKNOWNS);
 
 /** Infinite where too little of the reference would be in view. */
-function shiftCost(level: Level, { width, height, bytes }: Luminance, dx: number, dy: number): number {
+function shiftCost(level: EdgePoints, { width, height, bytes }: Luminance, dx: number, dy: number): number {
   const [cx, cy] = [(width - 1) / 2, (height - 1) / 2];
   let count = 0;
   let sum = 0;
@@ -251,109 +239,6 @@ function shiftCost(level: Level, { width, height, bytes }: Luminance, dx: number
   return count < 0.4 * level.count ? Infinity : squares / count - Math.min((sum / count) ** 2, squares / count);
 }
 
-/** The picture and its halvings, finest first. */
-function pyramid(picture: Luminance): Luminance[] {
-  const levels = [picture];
-  for (let k = 1; k < LEVELS; k++) levels.push(halve(levels[k - 1] ?? picture));
-  return levels;
-}
-
-/** Means of two by two pixels; an odd last row or column is dropped. */
-function halve({ width, height, bytes }: Luminance): Luminance {
-  const [w, h] = [width >> 1, height >> 1];
-  const half = new Uint8Array(w * h);
-  for (let y = 0; y < h; y++) {
-    for (let x = 0; x < w; x++) {
-      const at = 2 * y * width + 2 * x;
-      half[y * w + x] =
-        ((bytes[at] ?? 0) + (bytes[at + 1] ?? 0) + (bytes[at + width] ?? 0) + (bytes[at + width + 1] ?? 0) + 2) >> 2;
-    }
-  }
-  return { width: w, height: h, bytes: half };
-}
-
-/** The strongest edges of each cell, without those that are hidden. */
-function pointsOf({ width, height, bytes }: Luminance, level: number, hidden: readonly Box[]): Level {
-  const unit = 2 ** level;
-  const isHidden = (x: number, y: number): boolean =>
-    hidden.some(
-      ([x1, y1, x2, y2]) => x * unit >= x1 - unit && x * unit <= x2 + unit && y * unit >= y1 - unit && y * unit <= y2 + unit,
-    );
-  const cells = new Map<number, { readonly x: number; readonly y: number; readonly strength: number }[]>();
-  for (let y = 1; y < height - 1; y++) {
-    for (let x = 1; x < width - 1; x++) {
-      const at = y * width + x;
-      const strength =
-        Math.hypot((bytes[at + 1] ?? 0) - (bytes[at - 1] ?? 0), (bytes[at + width] ?? 0) - (bytes[at - width] ?? 0)) / 2;
-      if (strength < LEAST_GRADIENT || isHidden(x, y)) continue;
-      const cell = CELLS * Math.floor((CELLS * y) / height) + Math.floor((CELLS * x) / width);
-      const known = cells.get(cell);
-      if (known) known.push({ x, y, strength });
-      else cells.set(cell, [{ x, y, strength }]);
-    }
-  }
-  const chosen = [...cells.values()].flatMap((cell) =>
-    cell.sort((p, q) => q.strength - p.strength).slice(0, POINTS_PER_CELL[level] ?? 4),
-  );
-  const gather = (value: (at: number, x: number, y: number) => number): Float32Array =>
-    Float32Array.from(chosen, ({ x, y }) => value(y * width + x, x, y));
-  return {
-    width,
-    height,
-    count: chosen.length,
-    x: gather((_, x) => x - (width - 1) / 2),
-    y: gather((_, __, y) => y - (height - 1) / 2),
-    value: gather((at) => bytes[at] ?? 0),
-    gradientX: gather((at) => ((bytes[at + 1] ?? 0) - (bytes[at - 1] ?? 0)) / 2),
-    gradientY: gather((at) => ((bytes[at + width] ?? 0) - (bytes[at - width] ?? 0)) / 2),
-  };
-}
-
-/** The same motion where lengths are `factor` times as long. */
-function scaled({ a, b, dx, dy }: Similarity, factor: number): Similarity {
-  return { a, b, dx: dx * factor, dy: dy * factor };
-}
-
-/** From pixels counted from the first pixel's centre to pixels around the picture's centre. */
-function centred(
-  { a, b, dx, dy }: Similarity,
-  { width, height }: { readonly width: number; readonly height: number },
-): Similarity {
-  const [cx, cy] = [(width - 1) / 2, (height - 1) / 2];
-  return { a, b, dx: a * cx - b * cy + dx - cx, dy: b * cx + a * cy + dy - cy };
-}
-
-function uncentred(
-  { a, b, dx, dy }: Similarity,
-  { width, height }: { readonly width: number; readonly height: number },
-): Similarity {
-  const [cx, cy] = [(width - 1) / 2, (height - 1) / 2];
-  return { a, b, dx: dx + cx - a * cx + b * cy, dy: dy + cy - b * cx - a * cy };
-}
-
-/** Solves a symmetric positive definite system given by its upper triangle (Cholesky); null where it is singular. Overwrites both. */
-function solveSymmetric(upper: Float64Array, right: Float64Array): Float64Array | null {
-  const n = right.length;
-  const at = (r: number, c: number): number => upper[n * Math.min(r, c) + Math.max(r, c)] ?? 0;
-  for (let c = 0; c < n; c++) {
-    for (let r = c; r < n; r++) {
-      let sum = at(r, c);
-      for (let k = 0; k < c; k++) sum -= at(r, k) * at(c, k);
-      if (r === c) {
-        if (!(sum > 1e-9)) return null;
-        upper[n * c + c] = Math.sqrt(sum);
-      } else upper[n * c + r] = sum / at(c, c);
-    }
-  }
-  for (let r = 0; r < n; r++) {
-    let sum = right[r] ?? 0;
-    for (let k = 0; k < r; k++) sum -= at(r, k) * (right[k] ?? 0);
-    right[r] = sum / at(r, r);
-  }
-  for (let r = n - 1; r >= 0; r--) {
-    let sum = right[r] ?? 0;
-    for (let k = r + 1; k < n; k++) sum -= at(k, r) * (right[k] ?? 0);
-    right[r] = sum / at(r, r);
-  }
-  return right.slice();
+function zoomed(a: number): Similarity {
+  return { ...STILL, a };
 }

@@ -124,10 +124,11 @@ export class SceneReader {
   see(t: number, frame: Size, detections: Detections, camera: CameraView = FIXED_VIEW): readonly Look[] {
     this.#camera = camera;
     this.#frame = frame;
+    const back = invert(camera.pose);
     // What is seen while the camera moves too fast lies who knows where.
-    const seen = camera.steady ? moveDetections(detections, invert(camera.pose)) : NOTHING;
+    const seen = camera.steady ? moveDetections(detections, back) : NOTHING;
     const tracks = this.#tracker.update(t, seen);
-    const zone = this.#ownZone ?? moveZone(invert(camera.pose), WHOLE_FRAME, frame);
+    const zone = this.#ownZone ?? moveZone(back, WHOLE_FRAME, frame);
     const disturbance = this.#watch.update(t, frame, zone, tracks);
     const looks = this.#wanted(t, frame, zone, tracks, disturbance);
     this.#open = { t, size: frame, zone, camera, tracks, disturbance, looks };

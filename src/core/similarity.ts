@@ -40,6 +40,11 @@ export function invert(motion: Similarity): Similarity {
   return { a: ia, b: ib, dx: -(ia * dx - ib * dy), dy: -(ib * dx + ia * dy) };
 }
 
+/** The same motion in other coordinates, into which `change` takes points: another origin, another unit. */
+export function inCoordinates(motion: Similarity, change: Similarity): Similarity {
+  return compose(change, compose(motion, invert(change)));
+}
+
 /** Greatest difference that two motions make at the corners of a picture, pixels. */
 export function displacement(one: Similarity, other: Similarity, { width, height }: Size): number {
   const corners = [

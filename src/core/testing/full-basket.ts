@@ -7,14 +7,13 @@ import { translate } from '../geometry.ts';
 import type { Box } from '../geometry.ts';
 import { SceneReader } from '../scene-reader.ts';
 import type { Scene } from '../scene-reader.ts';
-import { paint } from './paint.ts';
+import { HAND_LABEL, paint } from './paint.ts';
 import { normalise } from './random.ts';
 import type { Random } from './random.ts';
 import { FRAME } from './scene-script.ts';
 
 const FIRST: Box = [20, 12, 110, 104];
 const PLACES = Array.from({ length: 20 }, (_, item) => translate(FIRST, (item % 5) * 120, Math.floor(item / 5) * 116));
-const HAND_LABEL = 1000;
 const DIMENSION = 128;
 const CONFIDENCE = 0.46;
 

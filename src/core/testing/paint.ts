@@ -5,6 +5,8 @@ import { FRAME } from './scene-script.ts';
 
 /** Longer side of a painted picture, pixels. */
 const SIDE = 80;
+/** The label of hands. */
+export const HAND_LABEL = 1000;
 /** A label is a chequer of so many fields. */
 const FIELDS = 5;
 const TABLE = 130;

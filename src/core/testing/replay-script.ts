@@ -10,7 +10,7 @@ import { STILL, moveBox } from '../similarity.ts';
 import type { Similarity } from '../similarity.ts';
 import { scoreTracks } from '../track-score.ts';
 import type { TrackScore, TrackedFrame } from '../track-score.ts';
-import { paint } from './paint.ts';
+import { HAND_LABEL, paint } from './paint.ts';
 import { Random } from './random.ts';
 import { FRAME } from './scene-script.ts';
 import type { SceneScript, ScriptedProduct } from './scene-script.ts';
@@ -19,7 +19,6 @@ import type { Flaws } from './simulated-detector.ts';
 import { seenBy, sway } from './sway.ts';
 
 const DIMENSION = 32;
-const HAND_LABEL = 1000;
 
 export interface ScriptReplay {
   readonly score: EventScore;
