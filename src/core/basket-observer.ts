@@ -6,27 +6,28 @@ import type { ProductId } from './catalog.ts';
 import { ITEM } from './detections.ts';
 import { handCover } from './disturbance.ts';
 import type { Disturbance } from './disturbance.ts';
-import { EvidenceByTrack } from './evidence.ts';
-import type { Evidence } from './evidence.ts';
+import { Evidence, EvidenceByTrack } from './evidence.ts';
 import { area } from './geometry.ts';
 import type { Box, Point, Size } from './geometry.ts';
 import { HandLog } from './hand-log.ts';
+import { HandWitness } from './hand-witness.ts';
 import type { InventoryItem, ObserverState } from './inventory.ts';
 import { ItemList, newItem } from './item-list.ts';
 import type { Candidate, ItemRecord, Sighting } from './observed.ts';
 import { DECISION, additionPrior, probability, removalPrior, strongest } from './presence.ts';
 import type { Touch } from './presence.ts';
-import { isNested, lookDifferent, matchMoved, mergesItems } from './scene-matching.ts';
+import { GAPLESS, isNested, lookDifferent, matchMoved, mergesItems } from './scene-matching.ts';
 import type { Identify } from './scene-matching.ts';
 import { SceneView } from './scene-view.ts';
 import { moveBox } from './similarity.ts';
 import type { TrackId } from './track.ts';
 import type { FollowedTrack } from './tracker.ts';
+import { SETTLE, Visits } from './visits.ts';
 import { boxInZone } from './zone.ts';
 import type { Zone } from './zone.ts';
 
-/** Seconds without hands after which a scene has settled: bridges missed hands at 30 fps, less than one frame at 1 fps. */
-const SETTLE = 0.8;
+/** Seconds after the camera moved too fast, for the tracks to come back. */
+const STEADY = 0.4;
 /** Seconds after the first settled scene in which the detector's late finds still count as lying there from the start. */
 const GRACE = 2.5;
 /** Log-odds that such a late find needs. */
@@ -76,6 +77,8 @@ export class BasketObserver {
   readonly #identify: Identify;
   readonly #evidence = new EvidenceByTrack();
   readonly #handLog = new HandLog();
+  readonly #witness = new HandWitness();
+  readonly #visits = new Visits();
   readonly #items: ItemList;
   readonly #candidates: CandidateList;
   #state: ObserverState = 'starting';
@@ -83,8 +86,6 @@ export class BasketObserver {
   #settledFirst: number | null = null;
   /** The first frame. Without hands in it, its items lay there from the start even if a hand comes before the scene settles. */
   #started: { readonly t: number; readonly free: boolean } | null = null;
-  /** Hands were in the frame before. */
-  #handsBefore = false;
   /** The last settled scene, and the last one before hands came. */
   #settledScene: SettledScene | null = null;
   #sceneBefore: SettledScene | null = null;
@@ -93,7 +94,7 @@ export class BasketObserver {
   #lastTime: number | null = null;
   /** Typical seconds between frames. */
   #interval = 0.5;
-  #lastHand = 0;
+  #lastUnsteady = -Infinity;
   #eventCount = 0;
   #itemCount = 0;
 
@@ -128,6 +129,15 @@ export class BasketObserver {
     return this.#evidence.of(track);
   }
 
+  /** A track that jumped may show another thing now: what was seen of it before is not of this one. */
+  doubt(t: number, track: TrackId): void {
+    const item = this.#items.byTrack(track);
+    // Without a gap it is the item, in a hand.
+    if (item !== null && t - item.lastSight <= GAPLESS) return;
+    if (item !== null) item.track = null;
+    this.#evidence.set(track, new Evidence());
+  }
+
   /** What is known of the item that a track shows, or null when it is in no inventory. */
   itemEvidence(track: TrackId): Evidence | null {
     return this.#items.byTrack(track)?.evidence ?? null;
@@ -144,43 +154,65 @@ export class BasketObserver {
 
   /** @returns what happened, as far as it can be told at this frame */
   update(observed: ObservedFrame): readonly BasketEvent[] {
-    const { t, disturbance, tracks, camera } = observed;
+    const { t, frame, camera, tracks, disturbance } = observed;
     if (!camera.steady) return this.#holdStill(t);
+    const view = new SceneView(frame, camera.picture, camera.pose);
+    const seen = tracks.filter(({ classId, lastSeen }) => classId === ITEM && lastSeen === t).map(({ detected }) => detected);
+    const items = [...seen, ...this.#items.all.map(({ box }) => box), ...this.#candidates.all.map(({ box }) => box)];
+    const before = this.#settledScene?.view ?? null;
+    const hands = this.#witness.update({ t, frame, hands: disturbance.hands, items, view, before });
+    return this.#read({ ...observed, disturbance: { ...disturbance, hands } }, view);
+  }
+
+  #read(observed: ObservedFrame, view: SceneView): readonly BasketEvent[] {
+    const { t, disturbance, tracks } = observed;
     // Nothing is known of the time before the first frame: it counts as a whole look.
     const dt = this.#lastTime === null ? 1 : t - this.#lastTime;
+    const patient = dt < FAST_INTERVAL;
+    const visits = this.#visits;
     const events: BasketEvent[] = [];
     this.#interval += 0.2 * (Math.min(dt, 2) - this.#interval);
     this.#started ??= { t, free: disturbance.hands.length === 0 };
-    if (this.#lastTime === null) this.#lastHand = t;
-    if (disturbance.hands.length > 0) {
-      const threshold = DECISION - CLOSING_RELIEF * Math.min(1, this.#interval / DENSE_INTERVAL);
-      // Where a hand was a moment ago it may only have been missed since.
-      if (!this.#handsBefore) events.push(...this.#decide(t, threshold, false, ({ lastNear }) => t - lastNear >= SETTLE));
+    visits.update(t, dt, disturbance.hands);
+    if (visits.began) {
+      events.push(...this.#close(t));
+      this.#sceneBefore = this.#settledScene;
+    }
+    if (visits.present) {
       if (this.#started.free) this.#settledFirst ??= t;
-      if (!this.#handsBefore) this.#sceneBefore = this.#settledScene;
       this.#untouched = false;
-      this.#lastHand = t;
     }
     this.#handLog.update(t, dt, disturbance.hands);
     this.#noteLeaving(observed);
-    const view = new SceneView(observed.frame, camera.picture, camera.pose);
     const rest = this.#items.update(t, dt, this.#sightings(observed), disturbance, view);
     this.#candidates.update(t, dt, rest, disturbance, view, this.#sceneBefore);
-    const settled = t - this.#lastHand >= SETTLE;
-    if (settled) events.push(...this.#decide(t, DECISION, dt < FAST_INTERVAL));
+    const settled = visits.isOver(t) && t - this.#lastUnsteady >= STEADY;
     if (settled) {
+      events.push(...this.#decide(t, DECISION, patient));
       this.#settledFirst ??= t;
       this.#settledScene = { view, known: [...this.#items.all, ...this.#candidates.all].map(({ box }) => box) };
+    } else if (visits.present) {
+      // What the hands before these did is decided while these are busy elsewhere.
+      events.push(...this.#decide(t, DECISION, patient, ({ lastNear }) => visits.wereLast(lastNear)));
     }
     this.#state = this.#nextState(settled, disturbance);
     this.#lastTime = t;
-    this.#handsBefore = disturbance.hands.length > 0;
     this.#evidence.keep(new Set(tracks.map(({ id }) => id)));
     return events;
   }
 
+  /** Hands come back: what is nearly sure enough is decided with what is known. */
+  #close(t: number): readonly BasketEvent[] {
+    const threshold = DECISION - CLOSING_RELIEF * Math.min(1, this.#interval / DENSE_INTERVAL);
+    // Where a hand was a moment ago it may only have been missed since.
+    return this.#decide(t, threshold, false, (subject) => {
+      const calm = 'calm' in subject && subject.calm;
+      return t - subject.lastNear >= SETTLE || (calm && this.#visits.haveLeft(subject.lastNear));
+    });
+  }
+
   #holdStill(t: number): readonly BasketEvent[] {
-    this.#lastHand = t;
+    this.#lastUnsteady = t;
     this.#lastTime = t;
     this.#state = 'unsteady';
     return [];
@@ -274,7 +306,7 @@ export class BasketObserver {
       ({ missingSince, covered, absence, touch }) => missingSince !== null && !covered && absence > 0 && touch !== 'untouched',
     );
     const fresh = this.#candidates.all.filter(
-      (candidate) => candidate.free && candidate.touch !== 'untouched' && this.#additionOdds(t, candidate) > 0,
+      (candidate) => candidate.touch !== 'untouched' && this.#additionOdds(t, candidate) > 0,
     );
     for (const [item, { track, box }] of matchMoved(missing, fresh, ({ track }) => this.#evidence.of(track), this.#identify)) {
       this.#items.rebind(item, track, box, t);

@@ -4,7 +4,7 @@ import { expand, iou } from './geometry.ts';
 import type { Box } from './geometry.ts';
 import type { HandLog } from './hand-log.ts';
 import type { Candidate, Sighting } from './observed.ts';
-import { ABSENT_AGAIN, addEvidence, frameWeight, presenceEvidence, strongest } from './presence.ts';
+import { ABSENT_AGAIN, UNCHANGED, addEvidence, frameWeight, presenceEvidence, strongest } from './presence.ts';
 import type { Touch } from './presence.ts';
 import { isNested } from './scene-matching.ts';
 import { likeness } from './scene-view.ts';
@@ -18,6 +18,9 @@ const NEAR = 0.02;
 const LOCAL_SETTLE = 1.5;
 /** Likeness of a place to how it looked before the hands came from which on nothing can have been put there. */
 const SAME_AS_BEFORE = 0.9;
+
+/** What a place that looks otherwise than before says for a new thing there, at one frame a second; where frames are dense more looks tell more. */
+const CHANGED_PLACE = 1.4;
 
 /** How the basket looked while nobody was at it, and the boxes of all that was thought to be there, sure or not. */
 export interface SettledScene {
@@ -71,9 +74,12 @@ export class CandidateList {
     for (const sighting of sightings) {
       const candidate = this.#see(t, sighting, hands, moving.size > 0);
       if (!candidate.free) continue;
-      const evidence = isAsBefore(candidate.box, view, before)
-        ? ABSENT_AGAIN
-        : presenceEvidence(candidate.confidence, this.#evenConfidence);
+      const like = likenessToBefore(candidate.box, view, before);
+      const evidence =
+        like !== null && like >= SAME_AS_BEFORE
+          ? ABSENT_AGAIN
+          : presenceEvidence(candidate.confidence, this.#evenConfidence) +
+            (like !== null && like < UNCHANGED ? CHANGED_PLACE * Math.min(1, dt) : 0);
       candidate.support = addEvidence(candidate.support, frameWeight(dt) * evidence);
     }
   }
@@ -117,9 +123,9 @@ export class CandidateList {
   }
 }
 
-/** Whether nothing has changed at a place where nothing was known to lie. */
-function isAsBefore(box: Box, view: SceneView, before: SettledScene | null): boolean {
-  if (before === null || before.known.some((other) => isNested(box, other) || iou(box, other) > 0.2)) return false;
+/** How a place looks now against how it looked before the hands came; null where something was known to lie, or nothing shows. */
+function likenessToBefore(box: Box, view: SceneView, before: SettledScene | null): number | null {
+  if (before === null || before.known.some((other) => isNested(box, other) || iou(box, other) > 0.2)) return null;
   const [now, then] = [view.patchAt(box), before.view.patchAt(box)];
-  return now !== null && then !== null && (likeness(now, then) ?? 0) >= SAME_AS_BEFORE;
+  return now && then && likeness(now, then);
 }

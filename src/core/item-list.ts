@@ -199,7 +199,10 @@ export class ItemList {
     }
     const busy = hands.length > 0;
     if (busy && (carrying || t - item.lastNear < LOCAL_SETTLE || t - (item.missingSince ?? t) < LOCAL_SETTLE)) return;
-    const weight = (busy ? BUSY_WEIGHT : t - item.lastNear < JUST_NOW ? JUST_NOW_WEIGHT : 1) * frameWeight(dt);
+    const now = item.place && view.patchAt(item.place.box);
+    item.calm = now !== null && item.empty !== null && (likeness(item.empty, now) ?? 1) >= UNCHANGED;
+    item.empty = now;
+    const weight = (busy ? BUSY_WEIGHT : t - item.lastNear < JUST_NOW && !item.calm ? JUST_NOW_WEIGHT : 1) * frameWeight(dt);
     item.unseen += weight;
     const like = likenessOfPlace(item, view);
     const wasSeenLeaving = item.touch === 'carried' || item.touch === 'exited';
@@ -232,7 +235,15 @@ function isUnderHand(box: Box, { hands, idleHands }: Disturbance): boolean {
   return Math.max(handCover(surroundings, hands), handCover(surroundings, idleHands)) > 0.1;
 }
 
-const AT_PLACE = { touch: 'untouched', absence: 0, unseen: 0, missingSince: null, covered: false } as const;
+const AT_PLACE = {
+  touch: 'untouched',
+  absence: 0,
+  unseen: 0,
+  missingSince: null,
+  covered: false,
+  empty: null,
+  calm: false,
+} as const;
 
 /** An item that lies at its place in this frame. */
 export function newItem(

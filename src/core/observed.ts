@@ -51,6 +51,10 @@ export interface ItemRecord {
   lastNear: number;
   /** How its place looked when it was last seen there free of hands. */
   place: { readonly t: number; readonly box: Box; readonly patch: Patch; readonly pose: Similarity } | null;
+  /** How its place looked in the last frame without it. */
+  empty: Patch | null;
+  /** Its place without it looked the same in two frames that follow each other: nothing that moves hides it. */
+  calm: boolean;
   /** Hands were at it or its track broke: the next look must tell whether it is still the same thing. */
   suspect: boolean;
 }

@@ -11,7 +11,7 @@ export type Identify = (evidence: Evidence) => Identity;
 /** Overlap from which on a box at an item's place is that item. */
 const SAME_PLACE = 0.35;
 /** Two sights of a track nearer than this leave no gap in which things could be swapped, seconds. */
-const GAPLESS = 0.35;
+export const GAPLESS = 0.35;
 /** How much a sighting of another track must fit better. */
 const OTHER_TRACK = 0.3;
 /** Cosine of mean looks from which on two things without a sure name may be one, and from which on sure names are doubted. */
@@ -83,6 +83,8 @@ export function matchMoved(
 ): readonly (readonly [ItemRecord, Candidate])[] {
   const costs = items.map((item) =>
     candidates.map((candidate) => {
+      // What was seen while the item lay at its place is another thing.
+      if (item.missingSince === null || candidate.firstSeen < item.missingSince) return Infinity;
       const ratio = area(candidate.box) / area(item.box);
       if (ratio > MOVED_SIZE || ratio < 1 / MOVED_SIZE) return Infinity;
       const evidence = evidenceOf(candidate);

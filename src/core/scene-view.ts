@@ -1,3 +1,5 @@
+import { brightnessGrid } from './brightness-grid.ts';
+import type { BrightnessGrid } from './brightness-grid.ts';
 import type { Box, Size } from './geometry.ts';
 import { brightnessAt, pixelsPerPixel } from './luminance.ts';
 import type { Luminance } from './luminance.ts';
@@ -26,15 +28,24 @@ export class SceneView {
   /** From the basket's coordinates to the frame's, pixels of the frame. */
   readonly pose: Similarity;
   readonly #unit: number;
+  readonly #frame: Size;
+  #grid: BrightnessGrid | null = null;
 
   /**
    * @param picture luminance of the whole frame; null: places cannot be looked at
    */
   constructor(frame: Size, picture: Luminance | null, pose: Similarity) {
     this.box = moveBox(invert(pose), [0, 0, frame.width, frame.height]);
+    this.#frame = frame;
     this.#picture = picture;
     this.pose = pose;
     this.#unit = picture === null ? 1 : pixelsPerPixel(frame, picture);
+  }
+
+  /** Null without a picture. Worked out once. */
+  get grid(): BrightnessGrid | null {
+    if (this.#picture !== null) this.#grid ??= brightnessGrid(this.#frame, this.#picture, this.pose);
+    return this.#grid;
   }
 
   /** How the place of a box looks, or null without a picture. Beyond the picture's edge its last pixels go on. */

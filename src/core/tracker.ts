@@ -17,6 +17,8 @@ export interface FollowedTrack extends Track {
   readonly velocity: Point;
   /** Detections so far. */
   readonly hits: number;
+  /** This frame's box is neither where the last one was nor where it was to be expected: it may be another thing. */
+  readonly jumped: boolean;
 }
 
 export interface TrackerOptions {
@@ -36,6 +38,8 @@ const SURE = 0.6;
 const TENTATIVE_PATIENCE = 0.15;
 /** A box may be so much less sure than a birth needs and still keep a track alive. Lower: noise that small detectors make everywhere takes over. */
 export const WEAK_SHARE = 0.75;
+/** Overlap from which on two boxes speak for one thing. */
+const SAME_PLACE = 0.2;
 /** Cost from which on two boxes are never one object. */
 const COST_LIMIT = 1;
 
@@ -50,6 +54,7 @@ interface State {
   readonly firstSeen: number;
   lastSeen: number;
   hits: number;
+  jumped: boolean;
 }
 
 /**
@@ -111,6 +116,7 @@ export class Tracker {
       if (track === undefined || detection === undefined) continue;
       usedTracks.add(row);
       usedDetections.add(column);
+      track.jumped = Math.max(iou(motionBox(track.motion), detection.box), iou(track.detected, detection.box)) < SAME_PLACE;
       track.motion = correctMotion(track.motion, detection.box, noiseOf(track));
       track.detected = detection.box;
       track.detectedConfidence = detection.confidence;
@@ -135,6 +141,7 @@ export class Tracker {
       firstSeen: t,
       lastSeen: t,
       hits: 1,
+      jumped: false,
     };
     this.#tracks.push(track);
   }
@@ -178,6 +185,7 @@ function publish({
   firstSeen,
   lastSeen,
   hits,
+  jumped,
 }: State): FollowedTrack {
   return {
     id,
@@ -191,5 +199,6 @@ function publish({
     detectedConfidence,
     velocity: motionVelocity(motion),
     hits,
+    jumped,
   };
 }

@@ -1,0 +1,99 @@
+import { changedPoints, gridPoint } from './brightness-grid.ts';
+import { expand, iou } from './geometry.ts';
+import type { Box, Point, Size } from './geometry.ts';
+import { UNCHANGED } from './presence.ts';
+import { isNested } from './scene-matching.ts';
+import { likeness } from './scene-view.ts';
+import type { Patch, SceneView } from './scene-view.ts';
+
+/** Longest time that the picture alone speaks for a hand that rests, seconds. */
+const STILL_PATIENCE = 2;
+/** The same for something that moves, or so many frames where they are far apart: a belt moves on and on. */
+const MOVING_PATIENCE = 1;
+const MOVING_PATIENCE_FRAMES = 1.2;
+/** Part of the picture that must have changed. */
+const LEAST_SHARE = 0.03;
+
+/** One frame, in basket coordinates. */
+export interface Watched {
+  readonly t: number;
+  readonly frame: Size;
+  /** As detected. */
+  readonly hands: readonly Box[];
+  /** Of all items, seen or remembered: what changes there says nothing of hands. */
+  readonly items: readonly Box[];
+  readonly view: SceneView;
+  /** How the basket looked when nobody was at it: what looks so is no hand. Null when that is not known. */
+  readonly before: SceneView | null;
+}
+
+/** A hand as the detector saw it last. */
+interface SeenHand {
+  readonly t: number;
+  readonly box: Box;
+  readonly patch: Patch | null;
+}
+
+/**
+ * Small detectors lose a hand for a moment, and what it hides seems gone then. The picture tells: where a hand rested, it still is as
+ * long as nothing changes there; and something that moves, and is no item, is the hand on its way.
+ */
+export class HandWitness {
+  #seen: readonly SeenHand[] = [];
+  #last: Watched | null = null;
+  /** Last frame without something that only the picture shows. */
+  #certain = -Infinity;
+
+  /** @returns the hands that were detected, and those that the picture still shows */
+  update(frame: Watched): readonly Box[] {
+    const { t, hands, view, before } = frame;
+    const last = this.#last;
+    this.#last = frame;
+    const isHere = (hand: SeenHand): boolean =>
+      t - hand.t <= STILL_PATIENCE && !isAround(hand.box, hands) && isStill(hand, view, before);
+    const still = this.#seen.filter(isHere);
+    this.#seen = [...hands.map((box) => ({ t, box, patch: view.patchAt(box) })), ...still];
+    const boxes = this.#seen.map(({ box }) => box);
+    const moving = boxes.length > 0 || last === null ? null : commotion(frame, last.view, last.hands);
+    if (last === null || moving === null) {
+      this.#certain = t;
+      return boxes;
+    }
+    return t - this.#certain <= Math.max(MOVING_PATIENCE, MOVING_PATIENCE_FRAMES * (t - last.t)) ? [moving] : boxes;
+  }
+}
+
+/** Whether one of the boxes is this one a moment later. */
+function isAround(box: Box, others: readonly Box[]): boolean {
+  return others.some((other) => iou(box, other) > 0.2 || isNested(box, other));
+}
+
+function isStill({ box, patch }: SeenHand, view: SceneView, before: SceneView | null): boolean {
+  if (patch === null) return false;
+  const now = view.patchAt(box);
+  if (now === null || (likeness(patch, now) ?? 0) < UNCHANGED) return false;
+  const then = before?.patchAt(box) ?? null;
+  return then === null || (likeness(now, then) ?? 1) < UNCHANGED;
+}
+
+/** The box around all that looks neither as in the frame before nor as before the hands came, or null where that is little. */
+function commotion({ frame, view, before, items }: Watched, last: SceneView, hands: readonly Box[]): Box | null {
+  const [now, then, ago] = [view.grid, last.grid, before?.grid ?? null];
+  if (now === null || then === null || ago === null) return null;
+  const around = items.map((box) => expand(box, 0.1));
+  const isNew = changedPoints(now, ago);
+  const isMoving = changedPoints(now, then);
+  const points: Point[] = [];
+  isNew.forEach((changed, k) => {
+    const point = gridPoint(frame, k);
+    // Where a hand was a moment ago it may have stayed.
+    if (changed && (isMoving[k] === true || isIn(point, hands)) && !isIn(point, around)) points.push(point);
+  });
+  if (points.length < LEAST_SHARE * now.length) return null;
+  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+}
+
+function isIn([x, y]: Point, boxes: readonly Box[]): boolean {
+  return boxes.some(([x1, y1, x2, y2]) => x >= x1 && x <= x2 && y >= y1 && y <= y2);
+}
