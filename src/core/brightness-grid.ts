@@ -27,10 +27,10 @@ export function brightnessGrid(frame: Size, picture: Luminance, { a, b, dx, dy }
   return grid;
 }
 
-/** Which points of the grid show another thing than before, whatever the light has done to all of them: true, point by point. */
-export function changedPoints(now: BrightnessGrid, before: BrightnessGrid): readonly boolean[] {
+/** Tells whether a point of the grid, by its index, shows another thing than before, whatever the light has done to all of them. */
+export function changeBetween(now: BrightnessGrid, before: BrightnessGrid): (k: number) => boolean {
   const light = medianDifference(now, before);
-  return Array.from(now, (value, k) => Math.abs(value - (before[k] ?? NaN) - light) > CHANGED);
+  return (k) => Math.abs((now[k] ?? NaN) - (before[k] ?? NaN) - light) > CHANGED;
 }
 
 /** The place of the `k`-th number of a grid, pixels of the first frame. */

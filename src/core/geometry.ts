@@ -26,9 +26,9 @@ export function extent(box: Box): number {
 
 /** Pixels between the centres of two boxes. */
 export function centerDistance(a: Box, b: Box): number {
-  const [ax, ay] = center(a);
-  const [bx, by] = center(b);
-  return Math.hypot(ax - bx, ay - by);
+  const dx = a[0] + a[2] - b[0] - b[2];
+  const dy = a[1] + a[3] - b[1] - b[3];
+  return Math.sqrt(dx * dx + dy * dy) / 2;
 }
 
 /** Square pixels that both boxes cover. */

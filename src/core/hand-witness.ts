@@ -1,4 +1,4 @@
-import { changedPoints, gridPoint } from './brightness-grid.ts';
+import { changeBetween, gridPoint } from './brightness-grid.ts';
 import { expand, iou } from './geometry.ts';
 import type { Box, Point, Size } from './geometry.ts';
 import { UNCHANGED } from './presence.ts';
@@ -81,14 +81,15 @@ function commotion({ frame, view, before, items }: Watched, last: SceneView, han
   const [now, then, ago] = [view.grid, last.grid, before?.grid ?? null];
   if (now === null || then === null || ago === null) return null;
   const around = items.map((box) => expand(box, 0.1));
-  const isNew = changedPoints(now, ago);
-  const isMoving = changedPoints(now, then);
+  const isNew = changeBetween(now, ago);
+  const isMoving = changeBetween(now, then);
   const points: Point[] = [];
-  isNew.forEach((changed, k) => {
+  for (let k = 0; k < now.length; k++) {
+    if (!isNew(k)) continue;
     const point = gridPoint(frame, k);
     // Where a hand was a moment ago it may have stayed.
-    if (changed && (isMoving[k] === true || isIn(point, hands)) && !isIn(point, around)) points.push(point);
-  });
+    if ((isMoving(k) || isIn(point, hands)) && !isIn(point, around)) points.push(point);
+  }
   if (points.length < LEAST_SHARE * now.length) return null;
   const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
