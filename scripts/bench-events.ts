@@ -5,7 +5,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { findMistakes } from '../src/core/event-score.ts';
+import { overcharge } from '../src/core/testing/overcharge.ts';
 import { FullBasket } from '../src/core/testing/full-basket.ts';
 import { Random } from '../src/core/testing/random.ts';
 import { CASES, FLAWED, playCase, type CaseName, type PlayedStory } from '../src/core/testing/cases.ts';
@@ -33,7 +33,7 @@ interface Sums {
   readonly trueEvents: number;
   readonly reportedEvents: number;
   readonly rightEvents: number;
-  /** Added items with the name of a product that nobody put in then. */
+  /** Things that the shopper would be charged for in the end and that nobody took. */
   readonly wrongCharges: number;
   /** By how many things the baskets are wrong in the end. */
   readonly countErrors: number;
@@ -56,7 +56,7 @@ function sumsOf(story: PlayedStory): Sums {
     trueEvents,
     reportedEvents: events.length,
     rightEvents: Math.round(score.recall * trueEvents),
-    wrongCharges: wrongCharges(story),
+    wrongCharges: overcharge(script, events),
     countErrors: score.finalCountError,
     hota: tracks.hota,
     idf1: tracks.idf1,
@@ -76,11 +76,6 @@ function addUp(all: readonly Sums[]): Sums {
     hota: sum((sums) => sums.stories * sums.hota) / stories,
     idf1: sum((sums) => sums.stories * sums.idf1) / stories,
   };
-}
-
-function wrongCharges({ script, events }: PlayedStory): number {
-  const wrong = findMistakes(script, events).flatMap((mistake) => (mistake.kind === 'missed' ? [] : [mistake.report]));
-  return wrong.filter(({ type, product }) => type === 'item-added' && product !== null).length;
 }
 
 function f1({ rightEvents, trueEvents, reportedEvents }: Sums): number {

@@ -123,6 +123,39 @@ describe.each([30, 15, 5, 2, 1])('at %i fps', (fps) => {
     expect(inventory[0]?.box[0]).toBeCloseTo(310, 0);
   });
 
+  it('counts two equal items that are put in at once as two, even if one is missed for a moment', () => {
+    const stage = new Stage(fps);
+    const right = (confidence = 0.9): Shot[number] => ['cola', 195, 200, 285, 300, confidence];
+    stage.hold(4, [SOUP]);
+    stage.hold(2, [SOUP, ['hand', 70, 0, 320, 310]]);
+    stage.hold(1.2, [SOUP, COLA, right(0.48)]);
+    stage.show([SOUP, right()]);
+    expect(stage.story).toEqual(['+cola', '+cola']);
+    expect(stage.hold(4, [SOUP, COLA, right()]).inventory).toHaveLength(3);
+    expect(stage.story).toEqual(['+cola', '+cola']);
+  });
+
+  it('keeps an item whose track jumps to a box nearby while no hand is there', () => {
+    const stage = new Stage(fps);
+    stage.hold(4, [COLA, SOUP]);
+    const beside: Shot[number] = ['cola', 168, 215, 228, 285, 0.4];
+    stage.show([beside, SOUP]);
+    stage.hold(1, [COLA, beside, SOUP]);
+    expect(stage.hold(4, [COLA, SOUP]).inventory.map(({ box }) => Math.round(box[0]))).toEqual([100, 300]);
+    expect(stage.story).toEqual([]);
+  });
+
+  it('decides on what one visit did even if the next one follows at once', () => {
+    const stage = new Stage(fps);
+    const tip: Shot[number] = ['hand', 70, 0, 220, 30];
+    stage.hold(4, [SOUP, COLA, MILK]);
+    stage.hold(2, [SOUP, OVER_COLA, MILK]);
+    stage.hold(Math.max(0.3, 1 / fps), [SOUP, tip, MILK]);
+    stage.hold(Math.max(0.6, 1 / fps), [SOUP, MILK]);
+    for (let i = 0; i < 3; i++) stage.hold(1, [SOUP, at('hand', 470 + 10 * i, 0, 120, 110)]);
+    expect(stage.story).toEqual(['-cola']);
+  });
+
   it('tells a swap from a move by the looks', () => {
     const stage = new Stage(fps);
     stage.hold(4, [COLA, MILK]);

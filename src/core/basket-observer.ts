@@ -132,8 +132,8 @@ export class BasketObserver {
   /** A track that jumped may show another thing now: what was seen of it before is not of this one. */
   doubt(t: number, track: TrackId): void {
     const item = this.#items.byTrack(track);
-    // Without a gap it is the item, in a hand.
-    if (item !== null && t - item.lastSight <= GAPLESS) return;
+    // Without a gap, and with a hand at it, it is the item being carried.
+    if (item !== null && t - item.lastSight <= GAPLESS && !isFar(item.touch)) return;
     if (item !== null) item.track = null;
     this.#evidence.set(track, new Evidence());
   }

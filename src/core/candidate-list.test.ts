@@ -45,6 +45,11 @@ it('does not believe a box where the scene looks as it did before the hands came
   expect(supportAfter({ view: filled, known: [BOX] }, filled)).toBeGreaterThan(2);
 });
 
+it('does not believe a box on a bare place that was bare before', () => {
+  const bare = new SceneView(FRAME, paint([]), STILL);
+  expect(supportAfter({ view: bare, known: [] }, bare)).toBeLessThan(0);
+});
+
 it('goes by the boxes alone where there is no picture', () => {
   const blind = new SceneView(FRAME, null, STILL);
   expect(supportAfter({ view: blind, known: [] }, blind)).toBeGreaterThan(2);

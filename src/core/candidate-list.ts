@@ -123,9 +123,13 @@ export class CandidateList {
   }
 }
 
-/** How a place looks now against how it looked before the hands came; null where something was known to lie, or nothing shows. */
+/**
+ * How a place looks now against how it looked before the hands came: 1 for the same, also where it shows nothing then and now; null where
+ * something was known to lie, or too little shows.
+ */
 function likenessToBefore(box: Box, view: SceneView, before: SettledScene | null): number | null {
   if (before === null || before.known.some((other) => isNested(box, other) || iou(box, other) > 0.2)) return null;
   const [now, then] = [view.patchAt(box), before.view.patchAt(box)];
-  return now && then && likeness(now, then);
+  if (now === null || then === null) return null;
+  return now.values === null && then.values === null ? 1 : likeness(now, then);
 }

@@ -128,7 +128,7 @@ export class SceneReader {
     // What is seen while the camera moves too fast lies who knows where.
     const seen = camera.steady ? moveDetections(detections, back) : NOTHING;
     const tracks = this.#tracker.update(t, seen);
-    for (const { id, lastSeen, jumped } of tracks) if (jumped && lastSeen === t) this.#observer.doubt(t, id);
+    for (const { id, jumped } of tracks) if (jumped) this.#observer.doubt(t, id);
     const zone = this.#ownZone ?? moveZone(back, WHOLE_FRAME, frame);
     const disturbance = this.#watch.update(t, frame, zone, tracks);
     const looks = this.#wanted(t, frame, zone, tracks, disturbance);

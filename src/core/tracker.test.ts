@@ -32,6 +32,12 @@ describe('Tracker', () => {
     expect(ids.size).toBe(1);
   });
 
+  it('says when a box is not where the track was or went', () => {
+    const tracker = newTracker();
+    const jumps = [0, 2, 4, 62, 63].map((dx, k) => tracker.update(k / 5, fromList([item(translate(BOX, dx, 0))]))[0]?.jumped);
+    expect(jumps).toEqual([false, false, false, true, false]);
+  });
+
   it('confirms at the second sight, or at once where frames are far apart and the box is sure', () => {
     const fast = newTracker();
     fast.update(0, fromList([]));

@@ -84,7 +84,10 @@ export class Tracker {
     const dt = this.#lastTime === null ? 0 : t - this.#lastTime;
     if (this.#lastTime !== null && !(dt > 0)) throw new RangeError(`time must grow: ${t} after ${this.#lastTime}`);
     this.#lastTime = t;
-    for (const track of this.#tracks) track.motion = predictMotion(track.motion, dt, noiseOf(track));
+    for (const track of this.#tracks) {
+      track.motion = predictMotion(track.motion, dt, noiseOf(track));
+      track.jumped = false;
+    }
 
     const all = toList(detections);
     const sure = all.filter(({ confidence }) => confidence >= this.#options.confidence);
