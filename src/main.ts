@@ -13,6 +13,7 @@ import { loadGallery } from './vision/gallery-store.ts';
 import { VisionClient, type VisionState } from './vision/vision-client.ts';
 import { changeBetween } from './vision-change.ts';
 import { whatIsLacking } from './what-is-lacking.ts';
+import { ZoneMemory } from './zone-memory.ts';
 
 const base = new URL(import.meta.env.BASE_URL, location.href);
 const catalogFolder = new URL('catalog/', base);
@@ -49,6 +50,7 @@ const vision: VisionPort = {
   },
   process: (frame, t) => client.process(frame, t),
   reset: (runId) => client.reset(runId),
+  setZone: (zone) => client.setZone(zone),
   watch(listener) {
     let before: VisionState = client.state;
     client.addEventListener('statechange', () => {
@@ -66,6 +68,7 @@ const world: WorldPort = {
   loadCatalog: () => loadCatalog(new URL('catalog.json', catalogFolder)),
   pictureOf: ({ images: [first] }) => (first === undefined ? null : new URL(first, catalogFolder).href),
   problemOf,
+  zoneMemory: new ZoneMemory(() => localStorage),
   newId,
   now: () => performance.now() / 1000,
   watchConnection(listener) {

@@ -105,7 +105,8 @@ export interface VisionApi {
     onChange?: (change: VisionChange) => void,
   ): Promise<VisionReport>;
   setGallery(gallery: Gallery): Promise<void>;
-  setZone(zone: Zone): Promise<void>;
+  /** As it lies in the latest frame; null: everything in view. */
+  setZone(zone: Zone | null): Promise<void>;
   /** Forgets tracks and inventory: the next settled scene is the start. */
   reset(runId: string): Promise<void>;
   /** Takes the frame over and closes it, whatever happens. `t` grows from call to call. */

@@ -48,6 +48,7 @@ export function fakeState(name: string, products: readonly Product[], checkout: 
     observer: 'settled',
     pace: { framesPerSecond: 11.8, stagesMs: { import: 2.1, detect: 41, embed: 23, track: 0.6 } },
     detailsOpen: false,
+    drawing: null,
   };
   const states: Readonly<Record<string, SessionState>> = {
     welcome: { ...live, scene: { kind: 'welcome' }, basket: empty },
@@ -68,6 +69,17 @@ export function fakeState(name: string, products: readonly Product[], checkout: 
     initial: { ...live, basket: empty, undo: null, initialItems: 3 },
     asking: { ...live, basket: asking },
     details: { ...live, detailsOpen: true, online: false },
+    drawing: {
+      ...live,
+      drawing: {
+        zone: [
+          [0.14, 0.23],
+          [0.86, 0.23],
+          [0.86, 0.9],
+          [0.14, 0.9],
+        ],
+      },
+    },
     recovering: { ...live, recovering: 'device-lost' },
     paused: { ...live, paused: true },
     ended: { ...live, scene: { kind: 'clip-ended' } },

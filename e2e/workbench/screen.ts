@@ -48,6 +48,9 @@ const session: SessionPort = {
   withdrawCheckout: () => Promise.resolve(),
   newBasket: () => Promise.resolve(),
   toggleDetails: nothing,
+  openZone: nothing,
+  closeZone: nothing,
+  setZone: () => Promise.resolve(),
 };
 const app = document.createElement('cl-app');
 app.session = session;
@@ -69,6 +72,7 @@ if (first && second) {
   const shot = {
     frame: { width: 640, height: 480 },
     picture,
+    zone: null,
     asked: [[380, 210, 470, 330]] as const,
     tracks: [
       track(1, [150, 170, 260, 330], { identity: { kind: 'recognised', product: first.id, confidence: 1, candidates: [] } }),

@@ -170,9 +170,9 @@ export class SceneReader {
     this.#gallery = gallery;
   }
 
-  /** @param zone as it lies in the latest frame */
-  setZone(zone: Zone): void {
-    this.#ownZone = this.#frame === null ? zone : moveZone(invert(this.#camera.pose), zone, this.#frame);
+  /** @param zone as it lies in the latest frame; null: wherever the camera looks */
+  setZone(zone: Zone | null): void {
+    this.#ownZone = this.#frame === null || zone === null ? zone : moveZone(invert(this.#camera.pose), zone, this.#frame);
   }
 
   /** Forgets tracks and inventory: the next settled scene is the start, and the zone lies as in the latest frame. Time may start again. */

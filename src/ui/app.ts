@@ -169,13 +169,14 @@ export class App extends LitElement {
               ? ''
               : html`<cl-viewfinder
                   label=${scene.kind === 'live' && scene.source === 'camera' ? 'What the camera sees' : 'The demo clip'}
+                  .drawing=${shown.drawing}
                 ></cl-viewfinder>`
           }
           ${scene.kind === 'live' ? '' : html`<cl-stage-note .about=${scene.kind} .items=${shown.basket.count}></cl-stage-note>`}
           <div class="over">
             ${scene.kind === 'basket' ? '' : html`<cl-viewfinder-bar .state=${shown}></cl-viewfinder-bar>`}
             ${shown.detailsOpen ? html`<cl-details-strip .state=${shown}></cl-details-strip>` : ''}
-            <cl-undo-snackbar .offer=${shown.undo} ?hidden=${scene.kind !== 'live'}></cl-undo-snackbar>
+            <cl-undo-snackbar .offer=${shown.undo} ?hidden=${scene.kind !== 'live' || shown.drawing !== null}></cl-undo-snackbar>
           </div>
           <cl-basket-panel
             class="scene"
@@ -197,6 +198,7 @@ export class App extends LitElement {
   /** A new screen takes the focus to its heading; the very first one leaves it where the browser put it. */
   protected override updated(changed: PropertyValues): void {
     const before = changed.get('shown') as SessionState | null | undefined;
+    if (before?.drawing && !this.shown?.drawing) this.renderRoot.querySelector('cl-viewfinder-bar')?.focusZone();
     if (!before || before.scene.kind === this.shown?.scene.kind) return;
     const scene = this.renderRoot.querySelector<LitElement>('.scene');
     void scene?.updateComplete.then(() =>
@@ -230,6 +232,9 @@ export class App extends LitElement {
     'withdraw-checkout': () => void this.session?.withdrawCheckout(),
     'new-basket': () => void this.session?.newBasket(),
     'toggle-details': () => this.session?.toggleDetails(),
+    'open-zone': () => this.session?.openZone(),
+    'close-zone': () => this.session?.closeZone(),
+    'set-zone': ({ detail }) => void this.session?.setZone(detail.zone),
   };
 
   private readonly onSheetStop = (event: CustomEvent<SheetStop>): void => {

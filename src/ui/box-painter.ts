@@ -1,6 +1,7 @@
 import { HAND } from '../core/detections.ts';
 import { iou, type Box, type Size } from '../core/geometry.ts';
 import type { Track } from '../core/track.ts';
+import type { Zone } from '../core/zone.ts';
 import type { MovingBox } from './box-motion.ts';
 import { toScreen, type PictureFit } from './picture-fit.ts';
 
@@ -54,6 +55,20 @@ export function paintBoxes(
     paintLabel(context, toScreen(box, fit), text, kind, area, style, labels);
   }
   context.globalAlpha = 1;
+}
+
+/** Dims what lies outside of the basket's area. */
+export function paintZone(context: CanvasRenderingContext2D, zone: Zone, frame: Size, fit: PictureFit, area: Size): void {
+  const path = new Path2D();
+  path.rect(0, 0, area.width, area.height);
+  zone.forEach(([x, y], k) => {
+    const [left, top] = [x * frame.width * fit.scale + fit.x, y * frame.height * fit.scale + fit.y];
+    if (k === 0) path.moveTo(left, top);
+    else path.lineTo(left, top);
+  });
+  path.closePath();
+  context.fillStyle = 'rgb(10 11 13 / 0.4)';
+  context.fill(path, 'evenodd');
 }
 
 function paintFrame(context: CanvasRenderingContext2D, box: Box, kind: BoxKind, style: BoxStyle): void {

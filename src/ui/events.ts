@@ -1,5 +1,6 @@
 import type { ItemId } from '../core/basket-event.ts';
 import type { ProductId } from '../core/catalog.ts';
+import type { Zone } from '../core/zone.ts';
 import type { SourceKind } from './session-state.ts';
 
 /** What the shopper asks for, by the name of the DOM event that carries it up to `<cl-app>`. */
@@ -34,6 +35,10 @@ export interface Wishes {
   'withdraw-checkout': null;
   'new-basket': null;
   'toggle-details': null;
+  /** The basket's area is to be drawn anew, stays as it is, or is drawn (null: everything in view). */
+  'open-zone': null;
+  'close-zone': null;
+  'set-zone': { readonly zone: Zone | null };
 }
 
 export type WishName = keyof Wishes;

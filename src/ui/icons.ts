@@ -10,6 +10,7 @@ import cameraOff from 'lucide-static/icons/camera-off.svg?raw';
 import check from 'lucide-static/icons/check.svg?raw';
 import chevronUp from 'lucide-static/icons/chevron-up.svg?raw';
 import close from 'lucide-static/icons/x.svg?raw';
+import crop from 'lucide-static/icons/crop.svg?raw';
 import cpu from 'lucide-static/icons/cpu.svg?raw';
 import idCard from 'lucide-static/icons/id-card.svg?raw';
 import minus from 'lucide-static/icons/minus.svg?raw';
@@ -37,6 +38,7 @@ const ICONS = {
   check,
   chevronUp,
   close,
+  crop,
   cpu,
   idCard,
   minus,

@@ -1,5 +1,6 @@
 /** What the session needs from the outside. `main.ts` plugs in camera, vision and the rest; tests plug in their own. */
 import type { Catalog, Product } from '../core/catalog.ts';
+import type { Zone } from '../core/zone.ts';
 import type { FrameResult, VisionReport } from '../../workers/vision.api.ts';
 import type { LoadState, ProblemKind, RecoveryReason, SourceKind } from './session-state.ts';
 
@@ -42,6 +43,8 @@ export interface VisionPort {
   process(frame: VideoFrame | ImageBitmap, t: number): Promise<FrameResult>;
   /** Forgets what lies in the basket: the next settled scene is the start. */
   reset(runId: string): Promise<void>;
+  /** Where the basket is in the latest picture, or in the next one after a reset; null: everything in view counts. */
+  setZone(zone: Zone | null): Promise<void>;
   /** Hears when seeing stops for a while and when it goes on (`report` may name another backend then), or fails for good. */
   watch(listener: (change: VisionChange) => void): void;
 }
@@ -62,6 +65,8 @@ export interface WorldPort {
   pictureOf(product: Product): string | null;
   /** Which problem screen an error belongs to. */
   problemOf(error: unknown): ProblemKind;
+  /** The basket's area as it was drawn last on this device, null where it never was. */
+  readonly zoneMemory: { load(): Zone | null; save(zone: Zone | null): void };
   newId(): string;
   /** Seconds, only growing. */
   now(): number;

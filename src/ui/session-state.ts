@@ -2,6 +2,7 @@ import type { CheckoutView } from './checkout-port.ts';
 import type { ItemId } from '../core/basket-event.ts';
 import type { ProductId } from '../core/catalog.ts';
 import type { FrameResult, LoadProgress, Stage, VisionReport } from '../../workers/vision.api.ts';
+import type { Zone } from '../core/zone.ts';
 import type { BasketView } from './basket-view.ts';
 
 export type SourceKind = 'camera' | 'clip';
@@ -90,4 +91,6 @@ export interface SessionState {
   readonly observer: FrameResult['observer'];
   readonly pace: Pace | null;
   readonly detailsOpen: boolean;
+  /** The basket's area while the shopper draws it; `zone` null: there is none yet. */
+  readonly drawing: { readonly zone: Zone | null } | null;
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { CheckoutPort, CheckoutView } from './checkout-port.ts';
 import type { BasketEvent } from '../core/basket-event.ts';
 import type { InventoryItem } from '../core/inventory.ts';
+import type { Zone } from '../core/zone.ts';
 import type { Catalog } from '../core/catalog.ts';
 import type { FrameResult, VisionReport } from '../../workers/vision.api.ts';
 import type { FramesEvents, TimedFrame, VisionChange, VisionPort, WorldPort } from './ports.ts';
@@ -39,6 +40,7 @@ function makeWorld() {
   let onFrame: ((frame: TimedFrame) => void) | null = null;
   let sourceEvents: FramesEvents | null = null;
   let onVision: (change: VisionChange) => void = () => undefined;
+  const zones: (Zone | null)[] = [];
   let inWork = Promise.resolve();
   const hooks = {
     startSource: (_kind: SourceKind): Promise<void> => Promise.resolve(),
@@ -48,6 +50,7 @@ function makeWorld() {
     phase: 'shopping' as CheckoutView['phase'],
     newBasket: (): Promise<readonly BasketEvent[]> => Promise.resolve([]),
     stopped: 0,
+    keptZone: null as Zone | null,
   };
   const world: WorldPort = {
     lacks: null,
@@ -73,6 +76,7 @@ function makeWorld() {
     loadCatalog: () => Promise.resolve(catalog),
     pictureOf: () => null,
     problemOf: (error) => (error instanceof Error && error.message === 'denied' ? 'camera-denied' : 'vision-failed'),
+    zoneMemory: { load: () => hooks.keptZone, save: (zone) => (hooks.keptZone = zone) },
     newId: () => `id${++ids}`,
     now: () => ++ids,
     watchConnection: (listener) => listener(true),
@@ -84,6 +88,10 @@ function makeWorld() {
       return hooks.process(t);
     },
     reset: () => Promise.resolve(),
+    setZone: (zone) => {
+      zones.push(zone);
+      return Promise.resolve();
+    },
     watch: (listener) => {
       onVision = listener;
     },
@@ -114,6 +122,7 @@ function makeWorld() {
     hooks,
     frames,
     stored,
+    zones,
     showFrame: async (t: number) => {
       const frame = new FakeFrame(frames);
       onFrame?.({ frame: frame as unknown as VideoFrame, t });
@@ -312,4 +321,50 @@ test('a camera that pauses is told, goes on by itself, and a later run knows not
   await session.start('camera');
   first?.paused();
   expect(session.state.paused).toBe(false);
+});
+
+const DRAWN: Zone = [
+  [0.1, 0.1],
+  [0.9, 0.1],
+  [0.5, 0.9],
+];
+
+test('the basket area that is drawn goes to vision, is dimmed around, and is there again the next time', async () => {
+  const { session, hooks, zones, showFrame } = makeWorld();
+  const moved: Zone = DRAWN.map(([x, y]) => [x + 0.05, y]);
+  hooks.process = (t) => Promise.resolve({ ...resultAt(t), zone: moved });
+  const shown: unknown[] = [];
+  await session.start('camera');
+  expect(zones).toEqual([null]);
+  session.feed?.subscribe((shot) => shown.push(shot.zone));
+  session.openZone();
+  expect(session.state.drawing).toEqual({ zone: null });
+  await session.setZone(DRAWN);
+  expect(session.state.drawing).toBeNull();
+  expect([zones, hooks.keptZone]).toEqual([[null, DRAWN], DRAWN]);
+  await showFrame(1);
+  // It goes with the camera, and is drawn anew from where it is now.
+  expect(shown).toEqual([moved]);
+  session.openZone();
+  expect(session.state.drawing).toEqual({ zone: moved });
+  session.closeZone();
+  session.stop();
+  await session.start('camera');
+  expect(zones.at(-1)).toBe(DRAWN);
+  await session.setZone(null);
+  expect([zones.at(-1), hooks.keptZone]).toEqual([null, null]);
+});
+
+test('a clip has no area of its own, and what is drawn for it is not kept', async () => {
+  const { session, hooks, zones } = makeWorld();
+  hooks.keptZone = DRAWN;
+  await session.start('clip');
+  expect(zones).toEqual([null]);
+  await session.setZone(null);
+  expect(hooks.keptZone).toBe(DRAWN);
+  session.openZone();
+  session.stop();
+  expect(session.state.drawing).toBeNull();
+  session.openZone();
+  expect(session.state.drawing).toBeNull();
 });

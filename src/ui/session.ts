@@ -2,6 +2,7 @@ import type { CheckoutPort } from './checkout-port.ts';
 import type { BasketEvent, ItemId } from '../core/basket-event.ts';
 import type { Catalog, Product, ProductId } from '../core/catalog.ts';
 import { formatMoney, money } from '../core/money.ts';
+import type { Zone } from '../core/zone.ts';
 import type { FrameResult } from '../../workers/vision.api.ts';
 import { BasketKeeper, CLIP_IDS } from './basket-keeper.ts';
 import { ClipPacer } from './clip-pacer.ts';
@@ -42,6 +43,8 @@ export class Session {
   private state_: SessionState;
   private shop_: Shop | null = null;
   private feed_: ShotFeed | null = null;
+  /** Where the basket is in the latest frame, null where nobody has drawn it. */
+  private zone: Zone | null = null;
   /** Events that came while one basket was being exchanged for the next: they are the next one's. */
   private held: BasketEvent[] | null = null;
 
@@ -65,6 +68,7 @@ export class Session {
       observer: 'starting',
       pace: null,
       detailsOpen: false,
+      drawing: null,
     };
     vision.watch((change) => this.onVision(change));
     checkout.subscribe((state) => this.set({ checkout: state }));
@@ -229,6 +233,27 @@ export class Session {
     if (!camera) this.stop();
   }
 
+  /** Lets the shopper draw where the basket is. */
+  openZone(): void {
+    if (this.state_.scene.kind === 'live') this.set({ drawing: { zone: this.zone } });
+  }
+
+  closeZone(): void {
+    this.set({ drawing: null });
+  }
+
+  /** Only what lies inside is counted from now on; null: everything in view. The camera's area is kept for the next time. */
+  async setZone(zone: Zone | null): Promise<void> {
+    const { scene } = this.state_;
+    this.set({ drawing: null });
+    if (scene.kind !== 'live') return;
+    if (scene.source === 'camera') this.world.zoneMemory.save(zone);
+    this.zone = zone;
+    // A worker that dies meanwhile gets the area again when it is back.
+    await this.vision.setZone(zone).catch(() => undefined);
+    this.set({ announcement: { text: zone ? 'Basket area set.' : 'Everything in view is counted.' } });
+  }
+
   toggleDetails(): void {
     this.set({ detailsOpen: !this.state_.detailsOpen });
   }
@@ -306,6 +331,9 @@ export class Session {
     if (signal.aborted) return;
     await this.vision.reset(`${run.kind === 'clip' ? CLIP_IDS : ''}${this.world.newId()}`);
     if (signal.aborted) return;
+    this.zone = run.kind === 'camera' ? this.world.zoneMemory.load() : null;
+    await this.vision.setZone(this.zone);
+    if (signal.aborted) return;
     if (run.kind === 'clip') {
       this.keeper?.enterClip();
     } else {
@@ -347,7 +375,10 @@ export class Session {
     if (this.held) this.held.push(...result.events);
     else keeper.takeEvents(result.events);
     const asked = result.inventory.filter(({ item }) => keeper.asksAbout(item)).map(({ box }) => box);
-    if (this.feed_ instanceof ShotRelay) this.feed_.send({ frame: result.frame, tracks: result.tracks, asked, picture });
+    // It goes with the camera.
+    if (this.zone) this.zone = result.zone;
+    const { frame, tracks } = result;
+    if (this.feed_ instanceof ShotRelay) this.feed_.send({ frame, tracks, asked, zone: this.zone, picture });
     for (const thumbnail of result.thumbnails) keeper.takePicture(thumbnail.item, thumbnail.picture);
     const named = result.observer === 'settled' ? keeper.takeInventory(result.inventory) : [];
     const changed = result.events.length + result.thumbnails.length + named.length > 0;
@@ -385,7 +416,7 @@ export class Session {
     run?.pump.stop();
     run?.frames.stop();
     this.feed_ = null;
-    this.set({ recovering: null, paused: false });
+    this.set({ recovering: null, paused: false, drawing: null });
   }
 
   private act(change: (keeper: BasketKeeper) => void): void {

@@ -1,5 +1,6 @@
 import { createContext } from '@lit/context';
 import type { Box, Size } from '../core/geometry.ts';
+import type { Zone } from '../core/zone.ts';
 import type { Track } from '../core/track.ts';
 
 /** A processed frame: what was found in it and, where it is to be painted itself, its picture. */
@@ -8,6 +9,8 @@ export interface Shot {
   readonly tracks: readonly Track[];
   /** Where the items lie that the shopper is asked about. */
   readonly asked: readonly Box[];
+  /** Where the basket is, null where nobody has drawn it. */
+  readonly zone: Zone | null;
   /** Painted with its own boxes (clips: picture and boxes match exactly). Null over a live camera. Only valid while the listener runs. */
   readonly picture: VideoFrame | ImageBitmap | null;
 }

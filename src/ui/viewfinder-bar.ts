@@ -88,6 +88,11 @@ export class ViewfinderBar extends LitElement {
 
   @property({ attribute: false }) state: SessionState | null = null;
 
+  /** Back to where the drawing of the basket's area began. */
+  focusZone(): void {
+    this.renderRoot.querySelector<HTMLElement>('.zone')?.focus();
+  }
+
   override render() {
     const { state } = this;
     if (!state) return html``;
@@ -109,6 +114,16 @@ export class ViewfinderBar extends LitElement {
         ${state.online ? '' : html`<span class="badge">${icon('offline')} Offline</span>`}
         ${onCpu ? html`<span class="badge" title="No graphics chip is used: slower, just as right">${icon('cpu')} On CPU</span>` : ''}
       </div>
+      <button
+        class="icon-button zone"
+        aria-label="Basket area"
+        title="Draw where the basket is"
+        aria-pressed=${state.drawing !== null}
+        ?disabled=${state.scene.kind !== 'live'}
+        @click=${() => wish(this, state.drawing ? 'close-zone' : 'open-zone', null)}
+      >
+        ${icon('crop')}
+      </button>
       <button
         class="icon-button"
         aria-label="Details for engineers"

@@ -3,12 +3,15 @@ import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { Box, Size } from '../core/geometry.ts';
 import type { Track } from '../core/track.ts';
+import type { Zone } from '../core/zone.ts';
 import { moveBoxes, type MovingBox } from './box-motion.ts';
-import { paintBoxes, type BoxStyle } from './box-painter.ts';
-import { fitPicture } from './picture-fit.ts';
+import { paintBoxes, paintZone, type BoxStyle } from './box-painter.ts';
+import { fitPicture, type PictureFit } from './picture-fit.ts';
 import { shopContext, type Shop } from './shop-context.ts';
 import { shotContext, type Shot, type ShotFeed } from './shot-context.ts';
+import type { SessionState } from './session-state.ts';
 import { base } from './styles.ts';
+import './zone-editor.ts';
 
 /** Width of the blurred backdrop's picture; stretching it over the screen is the blur, at no cost. */
 const BACKDROP = 20;
@@ -23,6 +26,9 @@ export class Viewfinder extends LitElement {
     base,
     css`
       :host {
+        /* Room for the tools of the basket's area below the picture, and for the buttons above it. */
+        --zone-tools: 9rem;
+        --zone-bar: 4.5rem;
         display: block;
         position: relative;
         overflow: hidden;
@@ -41,12 +47,21 @@ export class Viewfinder extends LitElement {
         overflow: hidden;
         transition: inset var(--calm) var(--ease);
       }
+      :host([drawing]) .stage {
+        top: var(--zone-bar);
+        transition: none;
+        bottom: calc(var(--cover-bottom, 0px) + var(--zone-tools));
+      }
       .picture,
       video {
         position: absolute;
         left: 0;
         top: 0;
         transform-origin: 0 0;
+      }
+      cl-zone-editor {
+        position: absolute;
+        inset: var(--zone-bar) var(--cover-right, 0px) var(--cover-bottom, 0px) 0;
       }
       .boxes {
         position: absolute;
@@ -59,6 +74,7 @@ export class Viewfinder extends LitElement {
 
   @consume({ context: shotContext, subscribe: true }) @property({ attribute: false }) feed: ShotFeed | null = null;
   @consume({ context: shopContext, subscribe: true }) @property({ attribute: false }) shop: Shop | null = null;
+  @property({ attribute: false }) drawing: SessionState['drawing'] = null;
   @property() label = 'What the camera sees';
 
   @query('.stage') private stage!: HTMLElement;
@@ -72,6 +88,7 @@ export class Viewfinder extends LitElement {
   private frame: Size | null = null;
   private tracks: readonly Track[] = [];
   private asked: readonly Box[] = [];
+  private zone: Zone | null = null;
   private moving: readonly MovingBox[] = [];
   private animation = 0;
   private lastPaint = 0;
@@ -84,6 +101,7 @@ export class Viewfinder extends LitElement {
         ${this.feed?.live ?? html`<canvas class="picture" aria-hidden="true"></canvas>`}
         <canvas class="boxes" aria-hidden="true"></canvas>
       </div>
+      ${this.drawing ? html`<cl-zone-editor .zone=${this.drawing.zone}></cl-zone-editor>` : ''}
     `;
   }
 
@@ -93,6 +111,10 @@ export class Viewfinder extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('drawing')) {
+      this.toggleAttribute('drawing', this.drawing !== null);
+      this.layOut();
+    }
     if (!changed.has('feed')) return;
     this.unsubscribe?.();
     this.unsubscribe = this.feed?.subscribe((shot) => this.show(shot)) ?? null;
@@ -121,6 +143,7 @@ export class Viewfinder extends LitElement {
     this.frame = shot.frame;
     this.tracks = shot.tracks;
     this.asked = shot.asked;
+    this.zone = shot.zone;
     if (newSize) this.layOut();
     if (shot.picture && this.picture) {
       this.picture.getContext('2d')?.drawImage(shot.picture, 0, 0, this.picture.width, this.picture.height);
@@ -147,7 +170,9 @@ export class Viewfinder extends LitElement {
     this.boxStyle = this.readStyle();
     if (!this.frame) return;
     const { width, height } = this.frame;
-    const { scale, x, y } = fitPicture(this.frame, this.area);
+    const { scale, x, y } = this.fit(this.frame);
+    const places = { '--x': x, '--y': y, '--w': width * scale, '--h': height * scale };
+    for (const [name, value] of Object.entries(places)) this.style.setProperty(name, `${value}px`);
     if (this.picture && (this.picture.width !== width || this.picture.height !== height)) {
       this.picture.width = width;
       this.picture.height = height;
@@ -167,9 +192,14 @@ export class Viewfinder extends LitElement {
     const density = this.boxes.width / Math.max(1, this.area.width);
     context.setTransform(density, 0, 0, density, 0, 0);
     context.clearRect(0, 0, this.area.width, this.area.height);
-    paintBoxes(context, this.moving, this.asked, fitPicture(this.frame, this.area), this.area, this.boxStyle, (track) =>
-      this.nameOf(track),
-    );
+    const fit = this.fit(this.frame);
+    if (this.zone && !this.drawing) paintZone(context, this.zone, this.frame, fit, this.area);
+    paintBoxes(context, this.moving, this.asked, fit, this.area, this.boxStyle, (track) => this.nameOf(track));
+  }
+
+  /** While the basket's area is drawn all of the picture is in sight. */
+  private fit(frame: Size): PictureFit {
+    return fitPicture(frame, this.area, this.drawing ? 1 : undefined);
   }
 
   private nameOf(track: Track): string | null {

@@ -123,8 +123,8 @@ export class VisionClient extends EventTarget {
     await this.call((remote) => remote.setGallery(gallery));
   }
 
-  /** Where the basket is. Kept for restarts. */
-  async setZone(zone: Zone): Promise<void> {
+  /** Where the basket is, null: wherever the camera looks. Kept for restarts. */
+  async setZone(zone: Zone | null): Promise<void> {
     this.zone = zone;
     await this.call((remote) => remote.setZone(zone));
   }

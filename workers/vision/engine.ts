@@ -62,7 +62,7 @@ export class VisionEngine {
     });
   }
 
-  setZone(zone: Zone): Promise<void> {
+  setZone(zone: Zone | null): Promise<void> {
     return this.work.run(async () => {
       this.zone = zone;
       this.scene?.setZone(zone);

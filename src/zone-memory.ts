@@ -1,0 +1,31 @@
+import { parseZone, type Zone } from './core/zone.ts';
+
+const KEY = 'cartlens.zone';
+
+/** Keeps the basket's area on this device. A storage that is full or forbidden keeps nothing, and what is damaged is not read. */
+export class ZoneMemory {
+  private readonly storage: () => Storage;
+
+  /** @param storage gets it, and may throw where the browser forbids it */
+  constructor(storage: () => Storage) {
+    this.storage = storage;
+  }
+
+  load(): Zone | null {
+    try {
+      const kept = this.storage().getItem(KEY);
+      return kept === null ? null : parseZone(kept);
+    } catch {
+      return null;
+    }
+  }
+
+  save(zone: Zone | null): void {
+    try {
+      if (zone) this.storage().setItem(KEY, zone.map(([x, y]) => `${x},${y}`).join(' '));
+      else this.storage().removeItem(KEY);
+    } catch {
+      // It is asked for again the next time.
+    }
+  }
+}
