@@ -161,10 +161,11 @@ export class BasketObserver {
     const items = [...seen, ...this.#items.all.map(({ box }) => box), ...this.#candidates.all.map(({ box }) => box)];
     const before = this.#settledScene?.view ?? null;
     const hands = this.#witness.update({ t, frame, hands: disturbance.hands, items, view, before });
-    return this.#read({ ...observed, disturbance: { ...disturbance, hands } }, view);
+    return this.#read({ ...observed, disturbance: { ...disturbance, hands } }, disturbance.hands, view);
   }
 
-  #read(observed: ObservedFrame, view: SceneView): readonly BasketEvent[] {
+  /** @param detected the hands that the detector found: those that only the picture shows hide things, but touch nothing */
+  #read(observed: ObservedFrame, detected: readonly Box[], view: SceneView): readonly BasketEvent[] {
     const { t, disturbance, tracks } = observed;
     // Nothing is known of the time before the first frame: it counts as a whole look.
     const dt = this.#lastTime === null ? 1 : t - this.#lastTime;
@@ -182,7 +183,7 @@ export class BasketObserver {
       if (this.#started.free) this.#settledFirst ??= t;
       this.#untouched = false;
     }
-    this.#handLog.update(t, dt, disturbance.hands);
+    this.#handLog.update(t, dt, detected);
     this.#noteLeaving(observed);
     const rest = this.#items.update(t, dt, this.#sightings(observed), disturbance, view);
     this.#candidates.update(t, dt, rest, disturbance, view, this.#sceneBefore);

@@ -46,8 +46,18 @@ it('does not believe a box where the scene looks as it did before the hands came
 });
 
 it('does not believe a box on a bare place that was bare before', () => {
-  const bare = new SceneView(FRAME, paint([]), STILL);
+  const other = { label: 3, box: [400, 200, 600, 400] } as const;
+  const bare = new SceneView(FRAME, paint([other]), STILL);
   expect(supportAfter({ view: bare, known: [] }, bare)).toBeLessThan(0);
+  // A plain white carton is brighter than the plain table.
+  const white = { ...paint([other]), bytes: paint([other]).bytes.slice() };
+  for (let y = 10; y < 30; y++) white.bytes.fill(220, y * white.width + 10, y * white.width + 30);
+  expect(supportAfter({ view: bare, known: [] }, new SceneView(FRAME, white, STILL))).toBeGreaterThan(2);
+});
+
+it('goes by the boxes where the picture shows nothing at all', () => {
+  const dark = new SceneView(FRAME, paint([]), STILL);
+  expect(supportAfter({ view: dark, known: [] }, dark)).toBeGreaterThan(2);
 });
 
 it('goes by the boxes alone where there is no picture', () => {

@@ -7,7 +7,7 @@ import type { Candidate, Sighting } from './observed.ts';
 import { ABSENT_AGAIN, UNCHANGED, addEvidence, frameWeight, presenceEvidence, strongest } from './presence.ts';
 import type { Touch } from './presence.ts';
 import { isNested } from './scene-matching.ts';
-import { likeness } from './scene-view.ts';
+import { isBareStill, likeness } from './scene-view.ts';
 import type { SceneView } from './scene-view.ts';
 import type { TrackId } from './track.ts';
 
@@ -131,5 +131,5 @@ function likenessToBefore(box: Box, view: SceneView, before: SettledScene | null
   if (before === null || before.known.some((other) => isNested(box, other) || iou(box, other) > 0.2)) return null;
   const [now, then] = [view.patchAt(box), before.view.patchAt(box)];
   if (now === null || then === null) return null;
-  return now.values === null && then.values === null ? 1 : likeness(now, then);
+  return isBareStill(now, then, view) ? 1 : likeness(now, then);
 }

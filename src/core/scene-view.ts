@@ -11,6 +11,8 @@ const SIDE = 12;
 /** Contrast below which a patch shows nothing, and from which on it surely shows something: between them noise decides. */
 const LEAST_CONTRAST = 4;
 const SURE_CONTRAST = 8;
+/** Difference of brightness, of 255, below which two bare places are one. */
+const SAME_BRIGHTNESS = 10;
 
 /** How a place looks: brightness on a grid over a box, around its mean and scaled to length 1. */
 export interface Patch {
@@ -18,6 +20,8 @@ export interface Patch {
   readonly values: Float32Array | null;
   /** Standard deviation of brightness, of 255. */
   readonly contrast: number;
+  /** Mean, of 255. */
+  readonly brightness: number;
 }
 
 /** What the camera sees in one frame, in the basket's coordinates. */
@@ -65,7 +69,8 @@ export class SceneView {
     const mean = sum / values.length;
     const length = Math.sqrt(values.reduce((squares, value) => squares + (value - mean) ** 2, 0));
     const contrast = length / SIDE;
-    return { values: contrast < LEAST_CONTRAST ? null : values.map((value) => (value - mean) / length), contrast };
+    const shape = contrast < LEAST_CONTRAST ? null : values.map((value) => (value - mean) / length);
+    return { values: shape, contrast, brightness: mean };
   }
 }
 
@@ -79,4 +84,17 @@ export function likeness(a: Patch, b: Patch): number | null {
   let sum = 0;
   for (let k = 0; k < a.values.length; k++) sum += (a.values[k] ?? 0) * (b.values[k] ?? 0);
   return sum;
+}
+
+/** Whether two looks at one place show the same bareness. Where the whole picture shows little, nothing can be said. */
+export function isBareStill(a: Patch, b: Patch, view: SceneView): boolean {
+  const bare = a.values === null && b.values === null && Math.abs(a.brightness - b.brightness) < SAME_BRIGHTNESS;
+  return bare && view.grid !== null && spread(view.grid) >= SURE_CONTRAST;
+}
+
+/** Standard deviation, of 255. */
+function spread(grid: BrightnessGrid): number {
+  const seen = grid.filter((value) => !Number.isNaN(value));
+  const mean = seen.reduce((sum, value) => sum + value, 0) / seen.length;
+  return Math.sqrt(seen.reduce((sum, value) => sum + (value - mean) ** 2, 0) / seen.length);
 }
