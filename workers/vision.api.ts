@@ -1,5 +1,6 @@
 /** The contract between the page and the vision worker: types only. */
 import type { BasketEvent } from '../src/core/basket-event.ts';
+import type { Decision } from '../src/core/decision.ts';
 import type { Gallery } from '../src/core/gallery.ts';
 import type { Size } from '../src/core/geometry.ts';
 import type { InventoryItem, ObserverState } from '../src/core/inventory.ts';
@@ -61,6 +62,8 @@ export interface FrameResult {
   readonly frame: Size;
   readonly tracks: readonly Track[];
   readonly events: readonly BasketEvent[];
+  /** What the events rest on, for the engineer's view. */
+  readonly decisions: readonly Decision[];
   readonly inventory: readonly InventoryItem[];
   readonly observer: ObserverState;
   /** Where the basket is in this frame: it moves when the camera does. */

@@ -47,6 +47,20 @@ export function fakeState(name: string, products: readonly Product[], checkout: 
     paused: false,
     observer: 'settled',
     pace: { framesPerSecond: 11.8, stagesMs: { import: 2.1, detect: 41, embed: 23, track: 0.6 } },
+    decisions: [
+      {
+        event: { id: 'e2', type: 'item-removed', t: 21.4, product: null, confidence: 0.95 },
+        touch: 'carried',
+        prior: -0.1,
+        evidence: 3.1,
+      },
+      {
+        event: { id: 'e1', type: 'item-added', t: 14.2, product: products[0]?.id ?? '', confidence: 0.99 },
+        touch: 'handled',
+        prior: 0.1,
+        evidence: 4.9,
+      },
+    ],
     detailsOpen: false,
     drawing: null,
   };

@@ -37,6 +37,21 @@ describe.each([30, 15, 5, 2, 1])('at %i fps', (fps) => {
     expect(stage.events[0]?.confidence).toBeGreaterThan(0.8);
   });
 
+  it('says what each event rests on', () => {
+    const stage = new Stage(fps);
+    stage.hold(4, [SOUP]);
+    stage.hold(2, [SOUP, OVER_COLA]);
+    let scene = stage.show([SOUP, COLA]);
+    while (scene.events.length === 0) scene = stage.show([SOUP, COLA]);
+    const [decision] = scene.decisions;
+    expect(decision).toMatchObject({ event: { id: scene.events[0]?.id, type: 'item-added' }, touch: 'handled' });
+    expect(1 / (1 + Math.exp(-(decision?.prior ?? 0) - (decision?.evidence ?? 0)))).toBeCloseTo(
+      scene.events[0]?.confidence ?? 0,
+      9,
+    );
+    expect(stage.show([SOUP, COLA]).decisions).toEqual([]);
+  });
+
   it('counts what a hand takes out, as the item that it was', () => {
     const stage = new Stage(fps);
     stage.hold(4, [SOUP]);

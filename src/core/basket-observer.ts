@@ -5,6 +5,7 @@ import type { SettledScene } from './candidate-list.ts';
 import type { ProductId } from './catalog.ts';
 import { ITEM } from './detections.ts';
 import { handCover } from './disturbance.ts';
+import type { Decision } from './decision.ts';
 import type { Disturbance } from './disturbance.ts';
 import { Evidence, EvidenceByTrack } from './evidence.ts';
 import { area } from './geometry.ts';
@@ -57,6 +58,8 @@ export interface ObservedFrame {
   readonly disturbance: Disturbance;
 }
 
+type Grounds = Pick<Decision, 'touch' | 'prior' | 'evidence'>;
+
 /**
  * Turns tracks into basket events by comparing settled scenes. Its states:
  *
@@ -95,6 +98,8 @@ export class BasketObserver {
   /** Typical seconds between frames. */
   #interval = 0.5;
   #lastUnsteady = -Infinity;
+  /** What the events of the last frame rest on. */
+  #decisions: Decision[] = [];
   #eventCount = 0;
   #itemCount = 0;
 
@@ -112,6 +117,11 @@ export class BasketObserver {
 
   get state(): ObserverState {
     return this.#state;
+  }
+
+  /** What the events of the last frame rest on, in their order. */
+  get decisions(): readonly Decision[] {
+    return this.#decisions;
   }
 
   get inventory(): readonly InventoryItem[] {
@@ -155,6 +165,7 @@ export class BasketObserver {
   /** @returns what happened, as far as it can be told at this frame */
   update(observed: ObservedFrame): readonly BasketEvent[] {
     const { t, frame, camera, tracks, disturbance } = observed;
+    this.#decisions = [];
     if (!camera.steady) return this.#holdStill(t);
     const view = new SceneView(frame, camera.picture, camera.pose);
     const seen = tracks.filter(({ classId, lastSeen }) => classId === ITEM && lastSeen === t).map(({ detected }) => detected);
@@ -264,13 +275,14 @@ export class BasketObserver {
     const events: BasketEvent[] = [];
     this.#rebindMoved(t);
     for (const item of this.#items.all.filter(isOpen)) {
-      const odds = removalPrior(item.touch, this.#interval) + item.absence;
+      const grounds = { touch: item.touch, prior: removalPrior(item.touch, this.#interval), evidence: item.absence };
+      const odds = grounds.prior + grounds.evidence;
       if (item.missingSince === null || item.covered || odds < threshold || t - item.lastSight < MIN_UNSEEN) continue;
       this.#items.remove(item);
       // A false box of the first moments was never reported, so its end is not either.
       const brief = item.initial && isFar(item.touch) && item.lastSight - item.firstSight < GRACE;
       if (this.#settledFirst === null || brief) continue;
-      events.push(this.#event('item-removed', t, item, odds));
+      events.push(this.#event('item-removed', t, item, grounds));
     }
     const byOdds = this.#candidates.all
       .filter(isOpen)
@@ -283,7 +295,9 @@ export class BasketObserver {
         if (candidate.support > (this.#settledFirst === null ? 0 : LATE_FIND_SUPPORT) && !this.#isDouble(candidate))
           this.#admit(t, candidate, true);
       } else if (odds >= threshold && !(patient && this.#waitsForName(t, candidate))) {
-        events.push(this.#event('item-added', t, this.#admit(t, candidate, false), odds));
+        const { touch, support } = candidate;
+        const grounds = { touch, prior: additionPrior(touch, this.#interval), evidence: support };
+        events.push(this.#event('item-added', t, this.#admit(t, candidate, false), grounds));
       }
     }
     return events;
@@ -362,8 +376,8 @@ export class BasketObserver {
     return identity.kind === 'recognised' ? identity.product : product;
   }
 
-  #event(type: BasketEventType, t: number, item: ItemRecord, odds: number): BasketEvent {
-    return {
+  #event(type: BasketEventType, t: number, item: ItemRecord, { touch, prior, evidence }: Grounds): BasketEvent {
+    const event: BasketEvent = {
       id: `${this.#runId}-e${++this.#eventCount}`,
       type,
       t,
@@ -371,8 +385,10 @@ export class BasketObserver {
       item: item.item,
       product: this.#productOf(item),
       identity: this.#identify(item.evidence),
-      confidence: probability(odds),
+      confidence: probability(prior + evidence),
     };
+    this.#decisions.push({ event, touch, prior, evidence });
+    return event;
   }
 }
 

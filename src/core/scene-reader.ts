@@ -3,6 +3,7 @@ import { BasketObserver } from './basket-observer.ts';
 import { FIXED_VIEW } from './camera-follower.ts';
 import type { CameraView } from './camera-follower.ts';
 import type { ProductId } from './catalog.ts';
+import type { Decision } from './decision.ts';
 import { ITEM, fromList, moveDetections } from './detections.ts';
 import type { Detections } from './detections.ts';
 import { DisturbanceWatch, handCover } from './disturbance.ts';
@@ -50,6 +51,8 @@ export interface Scene {
   /** Tracks seen in this frame and tracks lost for a moment, items with their identity. */
   readonly tracks: readonly Track[];
   readonly events: readonly BasketEvent[];
+  /** What the events rest on. */
+  readonly decisions: readonly Decision[];
   readonly inventory: readonly InventoryItem[];
   readonly observer: ObserverState;
   /** Where the basket is in this frame. */
@@ -154,6 +157,7 @@ export class SceneReader {
     return {
       tracks: tracks.map((track) => this.#publish(track, camera.pose)),
       events,
+      decisions: this.#observer.decisions,
       inventory: this.#observer.inventory.map((entry) => ({ ...entry, box: moveBox(camera.pose, entry.box) })),
       observer: this.#observer.state,
       zone: moveZone(camera.pose, zone, frame),

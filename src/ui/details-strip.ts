@@ -10,7 +10,7 @@ const FALLBACK_WORDS = {
   'parity-failed': 'parity check failed',
 } as const;
 
-/** The engineer's view in short: backend, models, speed, what every stage takes. */
+/** The engineer's view in short: backend, models, speed, what every stage takes, and what the last events rest on (log-odds). */
 @customElement('cl-details-strip')
 export class DetailsStrip extends LitElement {
   static override styles = [
@@ -58,7 +58,7 @@ export class DetailsStrip extends LitElement {
   @property({ attribute: false }) state: SessionState | null = null;
 
   override render() {
-    const { vision, pace } = this.state ?? {};
+    const { vision, pace, decisions = [] } = this.state ?? {};
     const stages = Object.entries(pace?.stagesMs ?? {});
     return html`
       <dl class="number">
@@ -87,6 +87,15 @@ export class DetailsStrip extends LitElement {
             .map(([stage, ms]) => `${stage} ${ms.toFixed(ms < 10 ? 1 : 0)}`)
             .join(', ')}${pace ? ' ms' : ''}
         </dd>
+        ${decisions.map(
+          ({ event, touch, prior, evidence }) => html`
+            <dt>${event.type === 'item-added' ? 'Added' : 'Removed'}</dt>
+            <dd>
+              ${event.product ?? 'unnamed'} at ${event.t.toFixed(1)} s: ${touch} ${signed(prior)}, seen ${signed(evidence)},
+              ${Math.round(100 * event.confidence)} % sure
+            </dd>
+          `,
+        )}
       </dl>
       <div class="stages" aria-hidden="true">${stages.map(() => html`<i></i>`)}</div>
     `;
@@ -96,6 +105,10 @@ export class DetailsStrip extends LitElement {
     const bars = this.renderRoot.querySelectorAll<HTMLElement>('.stages i');
     Object.values(this.state?.pace?.stagesMs ?? {}).forEach((ms, i) => bars[i]?.style.setProperty('flex-grow', String(ms)));
   }
+}
+
+function signed(odds: number): string {
+  return `${odds < 0 ? '−' : '+'}${Math.abs(odds).toFixed(1)}`;
 }
 
 declare global {

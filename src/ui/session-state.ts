@@ -2,6 +2,7 @@ import type { CheckoutView } from './checkout-port.ts';
 import type { ItemId } from '../core/basket-event.ts';
 import type { ProductId } from '../core/catalog.ts';
 import type { FrameResult, LoadProgress, Stage, VisionReport } from '../../workers/vision.api.ts';
+import type { Decision } from '../core/decision.ts';
 import type { Zone } from '../core/zone.ts';
 import type { BasketView } from './basket-view.ts';
 
@@ -90,6 +91,8 @@ export interface SessionState {
   readonly paused: boolean;
   readonly observer: FrameResult['observer'];
   readonly pace: Pace | null;
+  /** The last few, newest first. */
+  readonly decisions: readonly Decision[];
   readonly detailsOpen: boolean;
   /** The basket's area while the shopper draws it; `zone` null: there is none yet. */
   readonly drawing: { readonly zone: Zone | null } | null;

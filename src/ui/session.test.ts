@@ -144,6 +144,7 @@ function resultAt(t: number, events: readonly BasketEvent[] = []): FrameResult {
     frame: { width: 640, height: 480 },
     tracks: [],
     inventory: [],
+    decisions: [],
     observer: 'settled',
     zone: [],
     stagesMs: { import: 1, detect: 10, embed: 5, track: 1 },

@@ -13,6 +13,9 @@ import type { Shop } from './shop-context.ts';
 import type { ShotFeed } from './shot-context.ts';
 import { ShotRelay } from './shot-relay.ts';
 
+/** How many decisions the engineer's view shows. */
+const DECISIONS = 3;
+
 /** What the screen may do with a session. */
 export type SessionPort = Pick<Session, keyof Session>;
 
@@ -67,6 +70,7 @@ export class Session {
       paused: false,
       observer: 'starting',
       pace: null,
+      decisions: [],
       detailsOpen: false,
       drawing: null,
     };
@@ -340,7 +344,7 @@ export class Session {
       this.keeper?.leaveClip();
       this.keeper?.beginRun();
     }
-    this.set({ vision: report, recovering: null, observer: 'starting', pace: null });
+    this.set({ vision: report, recovering: null, observer: 'starting', pace: null, decisions: [] });
     this.refresh();
     this.show({ kind: 'live', source: run.kind });
     if (run.kind === 'clip') await run.frames.start((frame) => this.offer(run, frame), signal);
@@ -384,6 +388,8 @@ export class Session {
     const changed = result.events.length + result.thumbnails.length + named.length > 0;
     if (changed || keeper.initialItems !== this.state_.initialItems) this.refresh();
     if (named.length > 0) this.set({ announcement: { text: `Recognised: ${named.join(', ')}. Total ${this.total()}.` } });
+    if (result.decisions.length > 0)
+      this.set({ decisions: [...result.decisions].reverse().concat(this.state_.decisions).slice(0, DECISIONS) });
     if (result.observer !== this.state_.observer) this.set({ observer: result.observer });
     const pace = run.pace.take(result.stagesMs, this.world.now());
     if (pace) this.set({ pace });

@@ -17,6 +17,7 @@ const result: FrameResult = {
   tracks: [],
   events: [],
   inventory: [],
+  decisions: [],
   observer: 'settled',
   zone: [],
   stagesMs: { import: 0, detect: 0, embed: 0, track: 0 },
