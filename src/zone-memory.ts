@@ -1,3 +1,4 @@
+import { isUsable } from './core/zone-edit.ts';
 import { parseZone, type Zone } from './core/zone.ts';
 
 const KEY = 'cartlens.zone';
@@ -14,7 +15,8 @@ export class ZoneMemory {
   load(): Zone | null {
     try {
       const kept = this.storage().getItem(KEY);
-      return kept === null ? null : parseZone(kept);
+      const zone = kept === null ? null : parseZone(kept);
+      return zone !== null && isUsable(zone) ? zone : null;
     } catch {
       return null;
     }

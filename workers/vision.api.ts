@@ -66,8 +66,10 @@ export interface FrameResult {
   readonly decisions: readonly Decision[];
   readonly inventory: readonly InventoryItem[];
   readonly observer: ObserverState;
-  /** Where the basket is in this frame: it moves when the camera does. */
-  readonly zone: Zone;
+  /** Frames have another size from this one on (a phone was turned): what lies there is looked at anew, without an area of its own. */
+  readonly anew: boolean;
+  /** Where the basket is in this frame: it moves when the camera does. Null: everything in view. */
+  readonly zone: Zone | null;
   readonly stagesMs: Readonly<Record<Stage, number>>;
   /** Small pictures of items that were just added; they stay on the device. The receiver closes them. */
   readonly thumbnails: readonly { readonly item: ItemId; readonly picture: ImageBitmap }[];

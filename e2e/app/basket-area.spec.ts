@@ -35,6 +35,26 @@ test('the basket area is drawn by dragging and by keys, and counting goes on wit
   await page.keyboard.press('Delete');
   await expect(corner(3)).toBeFocused();
 
+  // Without dragging: a tap takes a corner, the next one says where it belongs.
+  await corner(2).click();
+  await expect(corner(2)).toBeFocused();
+  const place = await centerOf(area.getByRole('button', { name: 'Add a corner after corner 2' }));
+  await page.mouse.click((2 * place.x + from.x) / 3, from.y);
+  await expect(corner(2)).toHaveAccessibleName(/6\d % from the left, 3 % from the top/);
+
+  // A side gets a corner where it is tapped or dragged, and loses it by its own button.
+  await area.getByRole('button', { name: 'Add a corner after corner 3' }).click();
+  await expect(corner(4, 5)).toBeFocused();
+  await shopper.button('Remove corner').click();
+  await expect(corner(4)).toBeFocused();
+  const side = await centerOf(area.getByRole('button', { name: 'Add a corner after corner 3' }));
+  await page.mouse.move(side.x, side.y);
+  await page.mouse.down();
+  await page.mouse.move(side.x, side.y - 30, { steps: 3 });
+  await page.mouse.up();
+  await expect(corner(4, 5)).toBeFocused();
+  await page.keyboard.press('Delete');
+
   await shopper.button('Done').click();
   await expect(area).toHaveCount(0);
   await expect(shopper.button('Basket area')).toBeFocused();

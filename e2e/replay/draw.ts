@@ -2,7 +2,7 @@
 import { HAND } from '../../src/core/detections.ts';
 import type { Box } from '../../src/core/geometry.ts';
 import type { Identity } from '../../src/core/identity.ts';
-import type { Zone } from '../../src/core/zone.ts';
+import { WHOLE_FRAME, type Zone } from '../../src/core/zone.ts';
 import type { FrameResult } from '../../workers/vision.api.ts';
 
 const COLOURS = {
@@ -24,7 +24,7 @@ export async function drawFrame(picture: ImageBitmap, result: FrameResult): Prom
   picture.close();
   context.font = `${Math.max(11, Math.round(height / 36))}px sans-serif`;
   context.textBaseline = 'top';
-  drawZone(context, result.zone);
+  drawZone(context, result.zone ?? WHOLE_FRAME);
   for (const { box, state } of result.inventory) {
     context.setLineDash(state === 'covered' ? [4, 4] : []);
     frameBox(context, box, COLOURS.inventory, 1);

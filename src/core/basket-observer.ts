@@ -164,30 +164,35 @@ export class BasketObserver {
 
   /** @returns what happened, as far as it can be told at this frame */
   update(observed: ObservedFrame): readonly BasketEvent[] {
-    const { t, frame, camera, tracks, disturbance } = observed;
+    const { t, frame, zone, camera, disturbance } = observed;
     this.#decisions = [];
     if (!camera.steady) return this.#holdStill(t);
     const view = new SceneView(frame, camera.picture, camera.pose);
-    const seen = tracks.filter(({ classId, lastSeen }) => classId === ITEM && lastSeen === t).map(({ detected }) => detected);
-    const items = [...seen, ...this.#items.all.map(({ box }) => box), ...this.#candidates.all.map(({ box }) => box)];
+    const others = [
+      ...disturbance.idleHands,
+      ...seenItems(observed),
+      ...this.#items.all.map(({ box }) => box),
+      ...this.#candidates.all.map(({ box }) => box),
+    ];
     const before = this.#settledScene?.view ?? null;
-    const hands = this.#witness.update({ t, frame, hands: disturbance.hands, items, view, before });
+    const hands = this.#witness.update({ t, frame, zone, hands: disturbance.hands, others, view, before });
     return this.#read({ ...observed, disturbance: { ...disturbance, hands } }, disturbance.hands, view);
   }
 
-  /** @param detected the hands that the detector found: those that only the picture shows hide things, but touch nothing */
+  /** @param detected the hands that the detector found: what only the picture shows hides things, but is no reason to think that they were touched */
   #read(observed: ObservedFrame, detected: readonly Box[], view: SceneView): readonly BasketEvent[] {
     const { t, disturbance, tracks } = observed;
     // Nothing is known of the time before the first frame: it counts as a whole look.
     const dt = this.#lastTime === null ? 1 : t - this.#lastTime;
     const patient = dt < FAST_INTERVAL;
     const visits = this.#visits;
+    const steady = t - this.#lastUnsteady >= STEADY;
     const events: BasketEvent[] = [];
     this.#interval += 0.2 * (Math.min(dt, 2) - this.#interval);
     this.#started ??= { t, free: disturbance.hands.length === 0 };
-    visits.update(t, dt, disturbance.hands);
+    visits.update(t, dt, disturbance.hands, detected);
     if (visits.began) {
-      events.push(...this.#close(t));
+      if (steady) events.push(...this.#close(t));
       this.#sceneBefore = this.#settledScene;
     }
     if (visits.present) {
@@ -198,12 +203,15 @@ export class BasketObserver {
     this.#noteLeaving(observed);
     const rest = this.#items.update(t, dt, this.#sightings(observed), disturbance, view);
     this.#candidates.update(t, dt, rest, disturbance, view, this.#sceneBefore);
-    const settled = visits.isOver(t) && t - this.#lastUnsteady >= STEADY;
+    const settled = steady && visits.isOver(t);
     if (settled) {
       events.push(...this.#decide(t, DECISION, patient));
       this.#settledFirst ??= t;
-      this.#settledScene = { view, known: [...this.#items.all, ...this.#candidates.all].map(({ box }) => box) };
-    } else if (visits.present) {
+      this.#settledScene = {
+        view,
+        known: [...seenItems(observed), ...this.#items.all.map(({ box }) => box), ...this.#candidates.all.map(({ box }) => box)],
+      };
+    } else if (steady && visits.present) {
       // What the hands before these did is decided while these are busy elsewhere.
       events.push(...this.#decide(t, DECISION, patient, ({ lastNear }) => visits.wereLast(lastNear)));
     }
@@ -251,6 +259,11 @@ export class BasketObserver {
         atEdge: isAtEdge(moveBox(camera.pose, box)),
         evidence: this.#evidence.of(id),
       }));
+  }
+
+  /** The zone was drawn anew: what lies outside of it is not in the basket. */
+  leaveOut(zone: Zone, frame: Size): void {
+    for (const item of this.#items.all) if (!boxInZone(zone, item.box, frame)) item.touch = strongest(item.touch, 'exited');
   }
 
   /** An item that is seen outside of the zone has left it. */
@@ -390,6 +403,11 @@ export class BasketObserver {
     this.#decisions.push({ event, touch, prior, evidence });
     return event;
   }
+}
+
+/** Boxes of all items in sight, in the zone or not. */
+function seenItems({ t, tracks }: ObservedFrame): readonly Box[] {
+  return tracks.filter(({ classId, lastSeen }) => classId === ITEM && lastSeen === t).map(({ detected }) => detected);
 }
 
 /** Whether no hand was at the thing itself. */

@@ -5,7 +5,7 @@ import type { Similarity } from './similarity.ts';
 
 const COLUMNS = 24;
 const ROWS = 18;
-/** The median of every so manieth difference is near enough to that of all. */
+/** The median of every eighth difference is near enough to that of all. */
 const MEDIAN_STEP = 8;
 /** Difference of brightness, of 255, from which on a point shows another thing. */
 const CHANGED = 30;
@@ -31,6 +31,11 @@ export function brightnessGrid(frame: Size, picture: Luminance, { a, b, dx, dy }
 export function changeBetween(now: BrightnessGrid, before: BrightnessGrid): (k: number) => boolean {
   const light = medianDifference(now, before);
   return (k) => Math.abs((now[k] ?? NaN) - (before[k] ?? NaN) - light) > CHANGED;
+}
+
+/** How far the grid's points are apart, pixels of the first frame. */
+export function gridStep({ width, height }: Size): Point {
+  return [width / COLUMNS, height / ROWS];
 }
 
 /** The place of the `k`-th number of a grid, pixels of the first frame. */

@@ -10,17 +10,16 @@ import { isNested } from './scene-matching.ts';
 import { isBareStill, likeness } from './scene-view.ts';
 import type { SceneView } from './scene-view.ts';
 import type { TrackId } from './track.ts';
+import { LOCAL_SETTLE } from './visits.ts';
 
 /** Part of a new thing's surroundings that a hand must have covered to have put it there. */
 const HANDLED = 0.1;
 const NEAR = 0.02;
-/** A candidate that no hand came near for so long is judged even while hands are busy elsewhere, seconds. */
-const LOCAL_SETTLE = 1.5;
 /** Likeness of a place to how it looked before the hands came from which on nothing can have been put there. */
 const SAME_AS_BEFORE = 0.9;
 
 /** What a place that looks otherwise than before says for a new thing there, at one frame a second; where frames are dense more looks tell more. */
-const CHANGED_PLACE = 1.4;
+const OTHER_THAN_BEFORE = 1.4;
 
 /** How the basket looked while nobody was at it, and the boxes of all that was thought to be there, sure or not. */
 export interface SettledScene {
@@ -79,7 +78,7 @@ export class CandidateList {
         like !== null && like >= SAME_AS_BEFORE
           ? ABSENT_AGAIN
           : presenceEvidence(candidate.confidence, this.#evenConfidence) +
-            (like !== null && like < UNCHANGED ? CHANGED_PLACE * Math.min(1, dt) : 0);
+            (like !== null && like < UNCHANGED ? OTHER_THAN_BEFORE * Math.min(1, dt) : 0);
       candidate.support = addEvidence(candidate.support, frameWeight(dt) * evidence);
     }
   }

@@ -6,6 +6,8 @@ import { STILL } from './similarity.ts';
 import { HAND_LABEL, paint } from './testing/paint.ts';
 import type { Painted } from './testing/paint.ts';
 import { FRAME } from './testing/scene-script.ts';
+import { WHOLE_FRAME } from './zone.ts';
+import type { Zone } from './zone.ts';
 
 const HAND: Box = [200, 0, 330, 260];
 const DEEPER: Box = [200, 0, 330, 420];
@@ -22,7 +24,7 @@ function watch(
   const witness = new HandWitness();
   const all = [[EMPTY, []] as const, ...frames];
   return all.map(([view, hands, items], k) => [
-    ...witness.update({ t: k / 5, frame: FRAME, hands, items: items ?? [], view, before: EMPTY }),
+    ...witness.update({ t: k / 5, frame: FRAME, zone: WHOLE_FRAME, hands, others: items ?? [], view, before: EMPTY }),
   ]);
 }
 
@@ -56,7 +58,7 @@ describe('the picture as a witness of hands', () => {
   it('does not take a false hand on something that always lay there for one', () => {
     const witness = new HandWitness();
     const scene = photograph({ label: 3, box: CAN });
-    const frame = { frame: FRAME, items: [], view: scene, before: scene };
+    const frame = { frame: FRAME, zone: WHOLE_FRAME, others: [], view: scene, before: scene };
     expect(witness.update({ ...frame, t: 0, hands: [CAN] })).toEqual([CAN]);
     expect(witness.update({ ...frame, t: 0.2, hands: [] })).toEqual([]);
   });
@@ -66,24 +68,38 @@ describe('the picture as a witness of hands', () => {
     const witness = new HandWitness();
     const before = new SceneView(FRAME, paint(scene), STILL);
     const dark = new SceneView(FRAME, paint(scene, FRAME, 0.7), STILL);
-    witness.update({ t: 0, frame: FRAME, hands: [], items: [CAN], view: before, before });
-    expect(witness.update({ t: 0.2, frame: FRAME, hands: [], items: [CAN], view: dark, before })).toEqual([]);
+    witness.update({ t: 0, frame: FRAME, zone: WHOLE_FRAME, hands: [], others: [CAN], view: before, before });
+    expect(witness.update({ t: 0.2, frame: FRAME, zone: WHOLE_FRAME, hands: [], others: [CAN], view: dark, before })).toEqual([]);
   });
 
   it('soon takes what moves on and on for what it is: no hand', () => {
     const witness = new HandWitness();
     const belt = Array.from({ length: 12 }, (_, k) => photograph({ label: 20 + k, box: [0, 100, 640, 400] }));
     const seen = belt.map(
-      (view, k) => witness.update({ t: k / 5, frame: FRAME, hands: [], items: [], view, before: EMPTY }).length,
+      (view, k) =>
+        witness.update({ t: k / 5, frame: FRAME, zone: WHOLE_FRAME, hands: [], others: [], view, before: EMPTY }).length,
     );
     expect(seen[1]).toBe(1);
     expect(seen.slice(7)).toEqual([0, 0, 0, 0, 0]);
   });
 
+  it('does not mind who walks past outside of the basket', () => {
+    const left: Zone = [
+      [0, 0],
+      [0.5, 0],
+      [0.5, 1],
+      [0, 1],
+    ];
+    const witness = new HandWitness();
+    const passer = photograph(hand([400, 0, 560, 480]));
+    witness.update({ t: 0, frame: FRAME, zone: left, hands: [], others: [], view: EMPTY, before: EMPTY });
+    expect(witness.update({ t: 0.2, frame: FRAME, zone: left, hands: [], others: [], view: passer, before: EMPTY })).toEqual([]);
+  });
+
   it('says nothing without a picture', () => {
     const blind = new SceneView(FRAME, null, STILL);
     const witness = new HandWitness();
-    const frame = { frame: FRAME, items: [], view: blind, before: blind };
+    const frame = { frame: FRAME, zone: WHOLE_FRAME, others: [], view: blind, before: blind };
     expect(witness.update({ ...frame, t: 0, hands: [HAND] })).toEqual([HAND]);
     expect(witness.update({ ...frame, t: 0.2, hands: [] })).toEqual([]);
   });

@@ -1,10 +1,12 @@
-import { changeBetween, gridPoint } from './brightness-grid.ts';
+import { changeBetween, gridPoint, gridStep } from './brightness-grid.ts';
 import { expand, iou } from './geometry.ts';
 import type { Box, Point, Size } from './geometry.ts';
 import { UNCHANGED } from './presence.ts';
 import { isNested } from './scene-matching.ts';
 import { likeness } from './scene-view.ts';
 import type { Patch, SceneView } from './scene-view.ts';
+import { zoneContains } from './zone.ts';
+import type { Zone } from './zone.ts';
 
 /** Longest time that the picture alone speaks for a hand that rests, seconds. */
 const STILL_PATIENCE = 2;
@@ -18,10 +20,12 @@ const LEAST_SHARE = 0.03;
 export interface Watched {
   readonly t: number;
   readonly frame: Size;
+  /** What moves outside of it is nobody's hand in the basket. */
+  readonly zone: Zone;
   /** As detected. */
   readonly hands: readonly Box[];
-  /** Of all items, seen or remembered: what changes there says nothing of hands. */
-  readonly items: readonly Box[];
+  /** Of all items, seen or remembered, and of what only looks like a hand: what changes there says nothing of hands. */
+  readonly others: readonly Box[];
   readonly view: SceneView;
   /** How the basket looked when nobody was at it: what looks so is no hand. Null when that is not known. */
   readonly before: SceneView | null;
@@ -77,22 +81,24 @@ function isStill({ box, patch }: SeenHand, view: SceneView, before: SceneView | 
 }
 
 /** The box around all that looks neither as in the frame before nor as before the hands came, or null where that is little. */
-function commotion({ frame, view, before, items }: Watched, last: SceneView, hands: readonly Box[]): Box | null {
+function commotion({ frame, zone, view, before, others }: Watched, last: SceneView, hands: readonly Box[]): Box | null {
   const [now, then, ago] = [view.grid, last.grid, before?.grid ?? null];
   if (now === null || then === null || ago === null) return null;
-  const around = items.map((box) => expand(box, 0.1));
+  const around = others.map((box) => expand(box, 0.1));
   const isNew = changeBetween(now, ago);
   const isMoving = changeBetween(now, then);
+  const isInZone = ([x, y]: Point): boolean => zoneContains(zone, [x / frame.width, y / frame.height]);
   const points: Point[] = [];
   for (let k = 0; k < now.length; k++) {
     if (!isNew(k)) continue;
     const point = gridPoint(frame, k);
     // Where a hand was a moment ago it may have stayed.
-    if ((isMoving(k) || isIn(point, hands)) && !isIn(point, around)) points.push(point);
+    if ((isMoving(k) || isIn(point, hands)) && !isIn(point, around) && isInZone(point)) points.push(point);
   }
   if (points.length < LEAST_SHARE * now.length) return null;
   const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
-  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+  const [dx, dy] = gridStep(frame);
+  return [Math.min(...xs) - dx / 2, Math.min(...ys) - dy / 2, Math.max(...xs) + dx / 2, Math.max(...ys) + dy / 2];
 }
 
 function isIn([x, y]: Point, boxes: readonly Box[]): boolean {

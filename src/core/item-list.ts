@@ -19,9 +19,10 @@ import {
 import type { Touch } from './presence.ts';
 import { matchItems } from './scene-matching.ts';
 import type { Identify } from './scene-matching.ts';
-import { likeness } from './scene-view.ts';
+import { isSameLook, likeness } from './scene-view.ts';
 import type { SceneView } from './scene-view.ts';
 import type { TrackId } from './track.ts';
+import { LOCAL_SETTLE } from './visits.ts';
 
 /** Part of an item's surroundings that a hand must cover to handle it, or to graze it. */
 const HANDLED = 0.4;
@@ -32,8 +33,6 @@ const TOUCH_MEMORY = 0.5;
 const COVERED = 0.5;
 /** Part of an item's box that the camera must see for its absence to mean anything. */
 const IN_VIEW = 0.7;
-/** A place that no hand came near for so long is judged even while hands are busy elsewhere, seconds. */
-const LOCAL_SETTLE = 1.5;
 const BUSY_WEIGHT = 0.5;
 /** A hand that was here so many seconds ago may only be missed by the detector, and still hide the item. */
 const JUST_NOW = 0.8;
@@ -193,14 +192,13 @@ export class ItemList {
     item.covered =
       isUnderHand(item.box, disturbance) || overlap - item.overlapBefore >= COVERED || containment(item.box, view.box) < IN_VIEW;
     if (item.covered) {
-      item.absence = 0;
-      item.unseen = 0;
+      Object.assign(item, { absence: 0, unseen: 0, empty: null, calm: false });
       return;
     }
     const busy = hands.length > 0;
     if (busy && (carrying || t - item.lastNear < LOCAL_SETTLE || t - (item.missingSince ?? t) < LOCAL_SETTLE)) return;
     const now = item.place && view.patchAt(item.place.box);
-    item.calm = now !== null && item.empty !== null && (likeness(item.empty, now) ?? 1) >= UNCHANGED;
+    item.calm = now !== null && item.empty !== null && isSameLook(item.empty, now);
     item.empty = now;
     const weight = (busy ? BUSY_WEIGHT : t - item.lastNear < JUST_NOW && !item.calm ? JUST_NOW_WEIGHT : 1) * frameWeight(dt);
     item.unseen += weight;

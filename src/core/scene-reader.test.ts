@@ -88,6 +88,23 @@ describe('SceneReader', () => {
     expect(stage.hold(1, [COLA]).inventory).toMatchObject([{ identity: { product: 'kola' } }]);
   });
 
+  it('takes out what an area that is drawn leaves out, and what lies in it stays', () => {
+    const stage = new Stage(10);
+    stage.hold(2, []);
+    stage.hold(1, [OVER_COLA]);
+    stage.hold(2, [COLA]);
+    stage.hold(1, [COLA, ['hand', 280, 0, 430, 330]]);
+    stage.hold(3, [COLA, SOUP]);
+    stage.reader.setZone([
+      [0.4, 0],
+      [1, 0],
+      [1, 1],
+      [0.4, 1],
+    ]);
+    expect(stage.hold(4, [COLA, SOUP]).inventory).toMatchObject([{ identity: { product: 'soup' } }]);
+    expect(stage.story).toEqual(['+cola', '+soup', '-cola']);
+  });
+
   it('forgets all at a reset, and time may start again', () => {
     const stage = new Stage(10);
     stage.hold(2, [COLA]);

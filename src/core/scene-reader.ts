@@ -55,8 +55,8 @@ export interface Scene {
   readonly decisions: readonly Decision[];
   readonly inventory: readonly InventoryItem[];
   readonly observer: ObserverState;
-  /** Where the basket is in this frame. */
-  readonly zone: Zone;
+  /** Where the basket is in this frame; null: everything in view. */
+  readonly zone: Zone | null;
 }
 
 /** Part of an item that hands may cover for its look to be worth a crop. */
@@ -160,7 +160,7 @@ export class SceneReader {
       decisions: this.#observer.decisions,
       inventory: this.#observer.inventory.map((entry) => ({ ...entry, box: moveBox(camera.pose, entry.box) })),
       observer: this.#observer.state,
-      zone: moveZone(camera.pose, zone, frame),
+      zone: this.#ownZone && moveZone(camera.pose, this.#ownZone, frame),
     };
   }
 
@@ -176,7 +176,9 @@ export class SceneReader {
 
   /** @param zone as it lies in the latest frame; null: wherever the camera looks */
   setZone(zone: Zone | null): void {
-    this.#ownZone = this.#frame === null || zone === null ? zone : moveZone(invert(this.#camera.pose), zone, this.#frame);
+    const frame = this.#frame;
+    this.#ownZone = frame === null || zone === null ? zone : moveZone(invert(this.#camera.pose), zone, frame);
+    if (this.#ownZone !== null && frame !== null) this.#observer.leaveOut(this.#ownZone, frame);
   }
 
   /** Forgets tracks and inventory: the next settled scene is the start, and the zone lies as in the latest frame. Time may start again. */

@@ -1,5 +1,6 @@
 import { brightnessGrid } from './brightness-grid.ts';
 import type { BrightnessGrid } from './brightness-grid.ts';
+import { UNCHANGED } from './presence.ts';
 import type { Box, Size } from './geometry.ts';
 import { brightnessAt, pixelsPerPixel } from './luminance.ts';
 import type { Luminance } from './luminance.ts';
@@ -84,6 +85,11 @@ export function likeness(a: Patch, b: Patch): number | null {
   let sum = 0;
   for (let k = 0; k < a.values.length; k++) sum += (a.values[k] ?? 0) * (b.values[k] ?? 0);
   return sum;
+}
+
+/** Whether two looks at one place show the same thing, be it nothing. */
+export function isSameLook(a: Patch, b: Patch): boolean {
+  return (likeness(a, b) ?? (Math.abs(a.brightness - b.brightness) < SAME_BRIGHTNESS ? 1 : 0)) >= UNCHANGED;
 }
 
 /** Whether two looks at one place show the same bareness. Where the whole picture shows little, nothing can be said. */

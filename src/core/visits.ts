@@ -7,6 +7,8 @@ const LEFT_GAP = 0.25;
 const WITHDRAWN = 0.3;
 /** After so many seconds without hands they have left in any case. Bridges missed hands at 30 fps, less than one frame at 1 fps. */
 export const SETTLE = 0.8;
+/** A place that no hand came near for so long is judged even while hands are busy elsewhere, seconds. */
+export const LOCAL_SETTLE = 1.5;
 
 /** When hands come to the basket, and when those that were there have left it. */
 export class Visits {
@@ -21,8 +23,11 @@ export class Visits {
   #reach = 0;
   #withdrawn = false;
 
-  /** @param dt seconds since the frame before */
-  update(t: number, dt: number, hands: readonly Box[]): void {
+  /**
+   * @param dt seconds since the frame before
+   * @param detected those hands that the detector found: only their boxes can be measured
+   */
+  update(t: number, dt: number, hands: readonly Box[], detected = hands): void {
     this.#lastHand ??= t;
     this.#began = hands.length > 0 && !this.#present;
     this.#present = hands.length > 0;
@@ -32,9 +37,9 @@ export class Visits {
       [this.#leftBefore, this.#left] = [this.#left, this.#lastHand];
       this.#reach = 0;
     }
-    const seen = hands.reduce((sum, box) => sum + area(box), 0);
+    const seen = detected.reduce((sum, box) => sum + area(box), 0);
     this.#reach = Math.max(this.#reach, seen);
-    this.#withdrawn = seen < WITHDRAWN * this.#reach;
+    if (detected.length > 0) this.#withdrawn = seen < WITHDRAWN * this.#reach;
     this.#lastHand = t;
   }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Point } from './geometry.ts';
-import { MOST_CORNERS, isSimple, moveCorner, removeCorner, splitSide } from './zone-edit.ts';
+import { MOST_CORNERS, clipZone, isUsable, moveCorner, removeCorner, splitSide } from './zone-edit.ts';
 import { WHOLE_FRAME } from './zone.ts';
 import type { Zone } from './zone.ts';
 
@@ -20,7 +20,7 @@ describe('editing a zone', () => {
 
   it('refuses what would cross itself', () => {
     expect(moveCorner(SQUARE, 0, [0.95, 0.5])).toBe(SQUARE);
-    expect(isSimple([...SQUARE].reverse())).toBe(true);
+    expect(isUsable([...SQUARE].reverse())).toBe(true);
   });
 
   it('gets a corner more on a side, and loses it again', () => {
@@ -37,6 +37,12 @@ describe('editing a zone', () => {
     expect(many).toHaveLength(MOST_CORNERS);
   });
 
+  it('comes back to the edge of the picture when the camera has moved, unless next to nothing is left', () => {
+    const shifted = SQUARE.map(([x, y]): Point => [x + 0.5, y]);
+    expect(clipZone(shifted)?.[1]).toEqual([1, 0.2]);
+    expect(clipZone(SQUARE.map(([x, y]): Point => [x + 0.9, y]))).toBeNull();
+  });
+
   it('stays a polygon in the picture that does not cross itself, whatever is done to it', () => {
     const at = fc.tuple(fc.double({ min: -1, max: 2, noNaN: true }), fc.double({ min: -1, max: 2, noNaN: true }));
     const step = fc.record({ kind: fc.constantFrom('move', 'split', 'remove'), index: fc.nat(11), at });
@@ -48,7 +54,7 @@ describe('editing a zone', () => {
           if (kind === 'move') zone = moveCorner(zone, corner, point as Point);
           else zone = kind === 'split' ? splitSide(zone, corner) : removeCorner(zone, corner);
         }
-        expect(isSimple(zone)).toBe(true);
+        expect(isUsable(zone)).toBe(true);
         expect(zone.length).toBeGreaterThanOrEqual(3);
         expect(zone.flat().every((side) => side >= 0 && side <= 1)).toBe(true);
       }),

@@ -2,7 +2,7 @@ import type { Point } from './geometry.ts';
 import type { Zone } from './zone.ts';
 
 /** Fewer corners enclose nothing. */
-export const LEAST_CORNERS = 3;
+const LEAST_CORNERS = 3;
 /** More than anybody can tell apart on a phone. */
 export const MOST_CORNERS = 12;
 
@@ -30,7 +30,14 @@ export function removeCorner(zone: Zone, index: number): Zone {
   return rest.length >= LEAST_CORNERS && isUsable(rest) ? rest : zone;
 }
 
-function isUsable(zone: Zone): boolean {
+/** The zone with what the camera has moved away from brought back to the picture's edge, where it can be held; null where too little is left. */
+export function clipZone(zone: Zone): Zone | null {
+  const clipped = zone.map(([x, y]): Point => [Math.min(1, Math.max(0, x)), Math.min(1, Math.max(0, y))]);
+  return isUsable(clipped) ? clipped : null;
+}
+
+/** Whether a polygon can hold a basket: it does not cross itself, and it is more than a sliver. */
+export function isUsable(zone: Zone): boolean {
   return isSimple(zone) && surface(zone) >= LEAST_SURFACE;
 }
 
@@ -44,7 +51,7 @@ function surface(zone: Zone): number {
 }
 
 /** Whether no two sides of a polygon cross or touch each other, but for neighbours at their corner. */
-export function isSimple(zone: Zone): boolean {
+function isSimple(zone: Zone): boolean {
   const sides = zone.map((a, k) => [a, zone[(k + 1) % zone.length] ?? a] as const);
   return sides.every(([a, b], i) =>
     sides.every(([c, d], j) => {

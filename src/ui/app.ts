@@ -43,6 +43,10 @@ export class App extends LitElement {
         position: absolute;
         inset: 0;
       }
+      /* The basket's area is drawn on as much of the picture as there is room for. */
+      :host([drawing]) {
+        --cover-bottom: 0px;
+      }
       .over {
         position: absolute;
         inset: 0 var(--cover-right) var(--cover-bottom) 0;
@@ -71,11 +75,17 @@ export class App extends LitElement {
         position: absolute;
         inset: auto 0 0;
       }
+      :host([drawing]) cl-basket-panel {
+        visibility: hidden;
+      }
       @media (orientation: landscape) and (min-width: 40rem) {
         :host,
         :host([sheet]) {
           --cover-right: calc(var(--panel) + var(--space-4));
           --cover-bottom: 0px;
+        }
+        :host([drawing]) cl-basket-panel {
+          visibility: visible;
         }
         cl-basket-panel {
           inset: var(--space-4) var(--space-4) var(--space-4) auto;
@@ -198,6 +208,7 @@ export class App extends LitElement {
   /** A new screen takes the focus to its heading; the very first one leaves it where the browser put it. */
   protected override updated(changed: PropertyValues): void {
     const before = changed.get('shown') as SessionState | null | undefined;
+    this.toggleAttribute('drawing', Boolean(this.shown?.drawing));
     if (before?.drawing && !this.shown?.drawing) this.renderRoot.querySelector('cl-viewfinder-bar')?.focusZone();
     if (!before || before.scene.kind === this.shown?.scene.kind) return;
     const scene = this.renderRoot.querySelector<LitElement>('.scene');
@@ -243,7 +254,13 @@ export class App extends LitElement {
 
   private readonly onKey = (event: KeyboardEvent): void => {
     const typing = event.composedPath()[0] instanceof HTMLInputElement;
-    if (!typing && event.key.toLowerCase() === 'z' && (event.ctrlKey || event.metaKey) && !event.shiftKey) {
+    if (
+      !typing &&
+      !this.shown?.drawing &&
+      event.key.toLowerCase() === 'z' &&
+      (event.ctrlKey || event.metaKey) &&
+      !event.shiftKey
+    ) {
       event.preventDefault();
       this.session?.undo();
     }

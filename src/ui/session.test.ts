@@ -145,8 +145,9 @@ function resultAt(t: number, events: readonly BasketEvent[] = []): FrameResult {
     tracks: [],
     inventory: [],
     decisions: [],
+    anew: false,
     observer: 'settled',
-    zone: [],
+    zone: null,
     stagesMs: { import: 1, detect: 10, embed: 5, track: 1 },
     thumbnails: [],
   };
@@ -368,4 +369,19 @@ test('a clip has no area of its own, and what is drawn for it is not kept', asyn
   expect(session.state.drawing).toBeNull();
   session.openZone();
   expect(session.state.drawing).toBeNull();
+});
+
+test('when the phone is turned, the area that was drawn is given up and what lies there is not added again', async () => {
+  const { session, hooks, zones, showFrame } = makeWorld();
+  const shown: unknown[] = [];
+  hooks.process = (t) =>
+    Promise.resolve({ ...resultAt(t, t === 1 ? [colaIn('a')] : []), anew: t === 2, zone: t === 2 ? null : DRAWN });
+  await session.start('camera');
+  await session.setZone(DRAWN);
+  session.feed?.subscribe((shot) => shown.push(shot.zone));
+  await showFrame(1);
+  await showFrame(2);
+  expect(shown).toEqual([DRAWN, null]);
+  expect(session.state.basket.count).toBe(1);
+  expect(zones).toEqual([null, DRAWN]);
 });

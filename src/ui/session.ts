@@ -376,11 +376,11 @@ export class Session {
   private take(run: Run, result: FrameResult, picture: VideoFrame | ImageBitmap | null): void {
     const { keeper } = this;
     if (!keeper) return;
+    if (result.anew) keeper.beginRun();
     if (this.held) this.held.push(...result.events);
     else keeper.takeEvents(result.events);
     const asked = result.inventory.filter(({ item }) => keeper.asksAbout(item)).map(({ box }) => box);
-    // It goes with the camera.
-    if (this.zone) this.zone = result.zone;
+    this.zone = result.zone;
     const { frame, tracks } = result;
     if (this.feed_ instanceof ShotRelay) this.feed_.send({ frame, tracks, asked, zone: this.zone, picture });
     for (const thumbnail of result.thumbnails) keeper.takePicture(thumbnail.item, thumbnail.picture);
@@ -397,6 +397,7 @@ export class Session {
 
   private onEnded(run: Run): void {
     if (this.run !== run || this.state_.scene.kind !== 'live') return;
+    this.set({ drawing: null });
     this.show({ kind: 'clip-ended' });
   }
 

@@ -27,7 +27,7 @@ export class Viewfinder extends LitElement {
     css`
       :host {
         /* Room for the tools of the basket's area below the picture, and for the buttons above it. */
-        --zone-tools: 9rem;
+        --zone-tools: 11rem;
         --zone-bar: 4.5rem;
         display: block;
         position: relative;

@@ -1,7 +1,8 @@
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, query, queryAll, state } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
-import { moveCorner, removeCorner, splitSide } from '../core/zone-edit.ts';
+import type { Point } from '../core/geometry.ts';
+import { MOST_CORNERS, clipZone, moveCorner, removeCorner, splitSide } from '../core/zone-edit.ts';
 import { WHOLE_FRAME, type Zone } from '../core/zone.ts';
 import { wish } from './events.ts';
 import { icon } from './icons.ts';
@@ -10,9 +11,11 @@ import { base, buttons } from './styles.ts';
 /** How far an arrow key moves a corner, in 0..1 of the picture; with Shift, and without. */
 const STEP = 0.01;
 const BIG_STEP = 0.05;
+/** Less movement than this is a tap, in CSS pixels. */
+const TAP = 6;
 
 /**
- * Draws where the basket is: a polygon over the picture whose corners can be dragged, or moved with the arrow keys. The picture's place in
+ * Draws where the basket is: a polygon over the picture whose corners can be dragged, tapped to their places, or moved with the arrow keys. The picture's place in
  * the host comes as `--x`, `--y`, `--w`, `--h`. Wishes `set-zone` or `close-zone`.
  */
 @customElement('cl-zone-editor')
@@ -80,6 +83,12 @@ export class ZoneEditor extends LitElement {
         background: var(--on-glass);
         box-shadow: 0 0 0 2px var(--on-bright);
       }
+      .corner.chosen::before {
+        background: var(--on-glass);
+        box-shadow:
+          0 0 0 3px var(--lens),
+          0 0 0 6px var(--on-bright);
+      }
       .corner:focus-visible,
       .side:focus-visible {
         outline: 3px solid var(--on-glass);
@@ -96,7 +105,7 @@ export class ZoneEditor extends LitElement {
         gap: var(--space-2);
         min-height: var(--zone-tools);
         align-content: center;
-        padding: var(--space-2) var(--space-3) var(--radius-l);
+        padding: var(--space-2) var(--space-3) max(var(--space-4), env(safe-area-inset-bottom));
       }
       .tools p {
         flex: 1 0 100%;
@@ -126,12 +135,22 @@ export class ZoneEditor extends LitElement {
   /** As it lies in the picture now, or null: everything in view. */
   @property({ attribute: false }) zone: Zone | null = null;
   @state() private draft: Zone = WHOLE_FRAME;
+  /** The corner that a tap on the picture moves, and that can be taken away. */
+  @state() private chosen = 0;
   @query('.picture') private picture!: HTMLElement;
   @queryAll('.corner') private corners!: NodeListOf<HTMLButtonElement>;
-  private dragged: number | null = null;
+  private start: Zone = WHOLE_FRAME;
+  private gesture: Gesture | null = null;
+
+  constructor() {
+    super();
+    this.addEventListener('keydown', this.onKey);
+  }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('zone')) this.draft = clipped(this.zone ?? INSET);
+    if (!changed.has('zone')) return;
+    this.start = (this.zone && clipZone(this.zone)) ?? INSET;
+    this.draft = this.start;
   }
 
   protected override firstUpdated(): void {
@@ -139,114 +158,167 @@ export class ZoneEditor extends LitElement {
   }
 
   override render() {
-    const { draft } = this;
+    const { draft, chosen } = this;
     const points = draft.map(([x, y]) => `${100 * x},${100 * y}`).join(' ');
     return html`
       <div
         class="picture"
         role="group"
         aria-label="Basket area"
-        aria-describedby="help"
+        aria-describedby="help keys"
+        @pointerdown=${this.onDown}
         @pointermove=${this.onMove}
-        @pointerup=${this.onRelease}
-        @pointercancel=${this.onRelease}
-        @keydown=${this.onKey}
+        @pointerup=${this.onUp}
+        @pointercancel=${this.onLost}
+        @lostpointercapture=${this.onLost}
       >
         <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
           <path class="outside" d="M-500,-500H600V600H-500Z M${points}Z"></path>
           <polygon class="rim" points=${points}></polygon>
         </svg>
+        ${draft.length < MOST_CORNERS ? draft.map((_, index) => this.renderSide(index)) : ''}
         ${draft.map(
           ([x, y], index) => html`
             <button
-              class="corner"
+              class="corner ${index === chosen ? 'chosen' : ''}"
               style=${placeOf(x, y)}
               aria-label=${`Corner ${index + 1} of ${draft.length}: ${percent(x)} from the left, ${percent(y)} from the top`}
               data-corner=${index}
-              @pointerdown=${(event: PointerEvent) => this.grab(event, index)}
+              @focus=${() => (this.chosen = index)}
             ></button>
           `,
         )}
-        ${draft.map(([x, y], index) => {
-          const [nx, ny] = draft[(index + 1) % draft.length] ?? [x, y];
-          return html`
-            <button
-              class="side"
-              style=${placeOf((x + nx) / 2, (y + ny) / 2)}
-              aria-label=${`Add a corner after corner ${index + 1}`}
-              @click=${() => this.split(index)}
-              @pointerdown=${(event: PointerEvent) => this.pull(event, index)}
-            ></button>
-          `;
-        })}
       </div>
       <div class="tools">
-        <p id="help">Drag the corners to the basket’s rim. Only what lies inside is counted.</p>
-        <span class="visually-hidden"
+        <p id="help">
+          Drag the corners to the basket’s rim, or tap where the chosen one belongs. Only what lies inside is counted.
+        </p>
+        <span id="keys" class="visually-hidden"
           >Arrow keys move a corner, with Shift further. Delete takes it away. Escape leaves all as it was.</span
         >
         <button class="button glass" @click=${() => wish(this, 'close-zone', null)}>Cancel</button>
         <button class="button glass" @click=${() => wish(this, 'set-zone', { zone: null })}>Whole picture</button>
+        <button class="button glass" ?disabled=${removeCorner(draft, chosen) === draft} @click=${() => this.removeCorner(chosen)}>
+          Remove corner
+        </button>
         <button class="button done" @click=${this.finish}>${icon('check')} Done</button>
       </div>
     `;
   }
 
-  private readonly finish = (): void => wish(this, 'set-zone', { zone: this.draft });
-
-  private grab(event: PointerEvent, index: number): void {
-    this.dragged = index;
-    this.picture.setPointerCapture(event.pointerId);
+  private renderSide(index: number) {
+    const [[x, y], [nx, ny]] = [this.draft[index] ?? [0, 0], this.draft[(index + 1) % this.draft.length] ?? [0, 0]];
+    return html`
+      <button
+        class="side"
+        style=${placeOf((x + nx) / 2, (y + ny) / 2)}
+        aria-label=${`Add a corner after corner ${index + 1}`}
+        data-side=${index}
+        @click=${() => this.split(index)}
+      ></button>
+    `;
   }
 
-  /** A side that is dragged gets a corner there. */
-  private pull(event: PointerEvent, index: number): void {
+  /** What is as it was is left so: where the camera sees only part of the area, what lies outside of the picture stays in it. */
+  private readonly finish = (): void => {
+    if (this.draft === this.start && this.zone !== null) wish(this, 'close-zone', null);
+    else wish(this, 'set-zone', { zone: this.draft });
+  };
+
+  private split(index: number): void {
     const before = this.draft;
     this.draft = splitSide(before, index);
-    if (this.draft !== before) this.grab(event, index + 1);
+    if (this.draft !== before) this.focusCorner(index + 1);
   }
 
-  /** By keyboard; a pointer has done it already when the click comes. */
-  private split(index: number): void {
-    if (this.dragged !== null) return;
-    this.draft = splitSide(this.draft, index);
-    this.focusCorner(index + 1);
+  private removeCorner(index: number): void {
+    this.draft = removeCorner(this.draft, index);
+    this.focusCorner(Math.min(index, this.draft.length - 1));
   }
+
+  private readonly onDown = (event: PointerEvent): void => {
+    if (this.gesture || event.button !== 0) return;
+    const { pointerId: pointer, clientX: x, clientY: y, target } = event;
+    this.gesture = { pointer, x, y, grip: gripOf(target), moved: false };
+    // A finger captures by itself; here every pointer does, so that it may leave the picture.
+    this.picture.setPointerCapture(pointer);
+    // A captured pointer clicks the picture, not what it holds.
+    event.preventDefault();
+    if (this.gesture.grip?.kind === 'corner') this.focusCorner(this.gesture.grip.index);
+  };
 
   private readonly onMove = (event: PointerEvent): void => {
-    if (this.dragged === null) return;
-    const { left, top, width, height } = this.picture.getBoundingClientRect();
-    this.draft = moveCorner(this.draft, this.dragged, [(event.clientX - left) / width, (event.clientY - top) / height]);
+    const { gesture } = this;
+    if (gesture?.pointer !== event.pointerId || !gesture.grip) return;
+    const moved = gesture.moved || Math.hypot(event.clientX - gesture.x, event.clientY - gesture.y) >= TAP;
+    if (!moved) return;
+    let { grip } = gesture;
+    if (grip.kind === 'side') {
+      this.split(grip.index);
+      grip = { kind: 'corner', index: grip.index + 1 };
+    }
+    this.gesture = { ...gesture, grip, moved };
+    this.draft = moveCorner(this.draft, grip.index, this.placeIn(event));
   };
 
-  private readonly onRelease = (): void => {
-    const { dragged } = this;
-    if (dragged !== null) this.focusCorner(dragged);
-    // Its click comes after the release.
-    setTimeout(() => (this.dragged = null));
+  private readonly onUp = (event: PointerEvent): void => {
+    const { gesture } = this;
+    if (gesture?.pointer !== event.pointerId) return;
+    this.gesture = null;
+    const { grip, moved } = gesture;
+    if (grip === null) this.draft = moveCorner(this.draft, this.chosen, this.placeIn(event));
+    if (grip === null || grip.kind === 'corner') this.focusCorner(grip?.index ?? this.chosen);
+    else if (!moved) this.split(grip.index);
   };
+
+  private readonly onLost = (event: PointerEvent): void => {
+    if (this.gesture?.pointer === event.pointerId) this.gesture = null;
+  };
+
+  private placeIn({ clientX, clientY }: PointerEvent): Point {
+    const { left, top, width, height } = this.picture.getBoundingClientRect();
+    return [(clientX - left) / width, (clientY - top) / height];
+  }
 
   private readonly onKey = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') {
       wish(this, 'close-zone', null);
       return;
     }
-    const corner = event.composedPath()[0];
-    const index = corner instanceof HTMLElement ? Number(corner.dataset['corner'] ?? NaN) : NaN;
-    const at = this.draft[index];
-    if (at === undefined) return;
+    const grip = gripOf(event.composedPath()[0] ?? null);
+    const at = grip?.kind === 'corner' ? this.draft[grip.index] : undefined;
+    if (!grip || !at) return;
     const step = event.shiftKey ? BIG_STEP : STEP;
     const move = ARROWS[event.key];
-    if (move) this.draft = moveCorner(this.draft, index, [at[0] + move[0] * step, at[1] + move[1] * step]);
-    else if (event.key === 'Delete' || event.key === 'Backspace') this.draft = removeCorner(this.draft, index);
+    if (move) this.draft = moveCorner(this.draft, grip.index, [at[0] + move[0] * step, at[1] + move[1] * step]);
+    else if (event.key === 'Delete' || event.key === 'Backspace') this.removeCorner(grip.index);
     else return;
     event.preventDefault();
-    this.focusCorner(Math.min(index, this.draft.length - 1));
   };
 
   private focusCorner(index: number): void {
+    this.chosen = index;
     void this.updateComplete.then(() => this.corners[index]?.focus({ preventScroll: true }));
   }
+}
+
+/** What a pointer holds. */
+type Grip = { readonly kind: 'corner' | 'side'; readonly index: number };
+
+/** A pointer that is down: where it began, and what it holds; null: the bare picture. */
+interface Gesture {
+  readonly pointer: number;
+  readonly x: number;
+  readonly y: number;
+  readonly grip: Grip | null;
+  readonly moved: boolean;
+}
+
+function gripOf(target: EventTarget | null): Grip | null {
+  if (!(target instanceof HTMLElement)) return null;
+  const { corner, side } = target.dataset;
+  if (corner !== undefined) return { kind: 'corner', index: Number(corner) };
+  return side === undefined ? null : { kind: 'side', index: Number(side) };
 }
 
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
@@ -263,11 +335,6 @@ const INSET: Zone = [
   [0.92, 0.92],
   [0.08, 0.92],
 ];
-
-/** What the camera has moved away from is brought back to the picture's edge, where it can be held. */
-function clipped(zone: Zone): Zone {
-  return zone.map(([x, y]) => [Math.min(1, Math.max(0, x)), Math.min(1, Math.max(0, y))]);
-}
 
 /** By properties: the page's content security policy forbids style attributes. */
 function placeOf(x: number, y: number): ReturnType<typeof styleMap> {

@@ -1,6 +1,8 @@
 import * as Comlink from 'comlink';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { FrameResult, VisionApi, VisionChange, VisionOptions, VisionReport } from '../../workers/vision.api.ts';
+import type { Point } from '../core/geometry.ts';
+import { WHOLE_FRAME } from '../core/zone.ts';
 import { VisionClient, type VisionClientSettings, type VisionState, type VisionWorker } from './vision-client.ts';
 
 const options: VisionOptions = {
@@ -18,8 +20,9 @@ const result: FrameResult = {
   events: [],
   inventory: [],
   decisions: [],
+  anew: false,
   observer: 'settled',
-  zone: [],
+  zone: null,
   stagesMs: { import: 0, detect: 0, embed: 0, track: 0 },
   thumbnails: [],
 };
@@ -144,6 +147,20 @@ test('a crash rejects the calls under way, and a new worker gets gallery and zon
   expect(first.terminated).toBe(true);
   expect(second.calls).toEqual(['load run~2', `zone ${JSON.stringify(zone)}`]);
   expect(seen.filter(({ kind }) => kind !== 'loading').map(({ kind }) => kind)).toEqual(['ready', 'recovering', 'ready']);
+});
+
+test('a new worker gets the zone where the camera last had it', async () => {
+  const zone = WHOLE_FRAME.map(([x, y]): Point => [x / 2, y]);
+  const first = new FakeWorker({ process: () => Promise.resolve({ ...result, zone }) });
+  const second = new FakeWorker();
+  const { client } = clientWith([first, second]);
+  await client.start();
+  await client.setZone(WHOLE_FRAME);
+  const answer = client.process(frame().value, 1);
+  await answer;
+  first.crash();
+  await stateOf(client, 'ready');
+  expect(second.calls.at(-1)).toBe(`zone ${JSON.stringify(zone)}`);
 });
 
 test('a worker that does not answer is replaced', async () => {

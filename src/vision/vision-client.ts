@@ -70,6 +70,7 @@ export class VisionClient extends EventTarget {
   private current: VisionState = { kind: 'idle' };
   private life: Life | null = null;
   private gallery: Gallery | null = null;
+  /** As it lies in the latest frame. */
   private zone: Zone | null = null;
   private runId: string;
   private restarts = 0;
@@ -141,6 +142,8 @@ export class VisionClient extends EventTarget {
     const { life } = this;
     try {
       const result = await this.callWith([frame], (remote) => remote.process(Comlink.transfer(frame, [frame]), t));
+      // A new worker gets it where it is now, not where it was drawn.
+      this.zone = result.zone;
       this.failures = 0;
       if (++this.steady >= STEADY_FRAMES) this.restarts = 0;
       return result;

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Detections } from '../../src/core/detections.ts';
+import type { Size } from '../../src/core/geometry.ts';
 import type { FrameResult } from '../vision.api.ts';
 import { backendChooser, type ReadyVision } from './backend-chooser.ts';
 import { VisionEngine } from './engine.ts';
@@ -20,14 +21,20 @@ const one = (box: readonly number[], classId: 0 | 1): Detections => ({
 /** What the detector says at `t` seconds: an empty basket, a hand, and then what the hand has put there. */
 const scenario = (t: number): Detections => (t < 3 ? nothing : t < 4 ? one(HAND, 1) : one(ITEM, 0));
 
-async function engineWith(hooks: { embed(): Promise<Float32Array>; thumbnail(): Promise<ImageBitmap> }) {
+interface Hooks {
+  embed(): Promise<Float32Array>;
+  thumbnail(): Promise<ImageBitmap>;
+  size?(t: number): Size;
+}
+
+async function engineWith(hooks: Hooks) {
   let t = 0;
   const pipeline = {
     execution: { gpu: null },
     importer: {
       import: () =>
         Promise.resolve({
-          size: { width: 640, height: 480 },
+          size: hooks.size?.(t) ?? { width: 640, height: 480 },
           detectorInput: () => null,
           luminance: () => ({ width: 80, height: 60, bytes: new Uint8Array(80 * 60) }),
           thumbnail: () => hooks.thumbnail(),
@@ -93,5 +100,24 @@ test('the same when only its picture could not be cut', async () => {
   const failing = await run(see, 0, 8);
   expect(failing.filter((result) => result instanceof Error)).toHaveLength(1);
   broken = false;
-  expect(eventsOf([...failing, ...(await run(see, 8, 9))])).toEqual(['item-added']);
+  const all = [...failing, ...(await run(see, 8, 9))];
+  expect(eventsOf(all)).toEqual(['item-added']);
+  expect(all.flatMap((result) => (result instanceof Error ? [] : result.decisions))).toHaveLength(1);
+});
+
+test('a phone that is turned in mid-run takes nothing out of the basket, and gives no id twice', async () => {
+  const { see } = await engineWith({
+    embed: () => Promise.resolve(Float32Array.of(1, 0)),
+    thumbnail: () => Promise.resolve({} as ImageBitmap),
+    size: (t) => (t < 8 ? { width: 640, height: 480 } : { width: 480, height: 640 }),
+  });
+  const before = await run(see, 0, 8);
+  const after = await run(see, 8, 11);
+  expect(eventsOf([...before, ...after])).toEqual(['item-added']);
+  const results = [...before, ...after].filter((result): result is FrameResult => !(result instanceof Error));
+  expect(results.flatMap(({ anew, t }) => (anew ? [t] : []))).toEqual([8]);
+  const lying = [results[79], results.at(-1)].map((result) => result?.inventory.map(({ item, initial }) => ({ item, initial })));
+  expect(lying[0]).toMatchObject([{ initial: false }]);
+  expect(lying[1]).toMatchObject([{ initial: true }]);
+  expect(lying[1]?.[0]?.item).not.toBe(lying[0]?.[0]?.item);
 });

@@ -1,8 +1,7 @@
-import type { BasketEvent } from '../../src/core/basket-event.ts';
 import { CameraFollower } from '../../src/core/camera-follower.ts';
 import type { Gallery } from '../../src/core/gallery.ts';
 import { HAND, toList, type Detections } from '../../src/core/detections.ts';
-import type { Box } from '../../src/core/geometry.ts';
+import type { Box, Size } from '../../src/core/geometry.ts';
 import { SceneReader, type Look, type Scene } from '../../src/core/scene-reader.ts';
 import { WEAK_SHARE } from '../../src/core/tracker.ts';
 import type { Zone } from '../../src/core/zone.ts';
@@ -22,14 +21,17 @@ type Thumbnails = FrameResult['thumbnails'];
 export class VisionEngine {
   private readonly work = new SerialQueue();
   private runId = '';
-  /** Events that nobody got yet, as their frame failed after they were decided: they go with the next one. */
-  private readonly owedEvents: BasketEvent[] = [];
+  /** Decided, but nobody got it yet, as its frame failed afterwards: it goes with the next one. */
+  private readonly owed: Pick<Scene, 'events' | 'decisions'>[] = [];
   private vision: Promise<ReadyVision> | null = null;
   private scene: SceneReader | null = null;
   private camera = new CameraFollower();
   private gallery: Gallery | null = null;
   private zone: Zone | null = null;
   private lastTime = -Infinity;
+  private size: Size | null = null;
+  /** How often frames have changed their size in this run: what is seen then gets ids of its own. */
+  private turns = 0;
   private onChange: (change: VisionChange) => void = () => undefined;
 
   /** Downloads, verifies, compiles and warms up. A second call starts anew. Throws a `VisionError`. */
@@ -79,9 +81,10 @@ export class VisionEngine {
     return this.withFrame(frame, async (vision) => {
       if (!(t > this.lastTime))
         throw new VisionError('bad-input', `time went back from ${this.lastTime} s to ${t} s; reset first`);
-      const scene = (this.scene ??= this.createScene(vision));
       const clock = stopwatch();
       const imported = await vision.pipeline.importer.import(frame);
+      const anew = this.hasTurned(imported.size);
+      const scene = (this.scene ??= this.createScene(vision));
       const input = imported.detectorInput();
       const importMs = clock();
       const { confidence } = vision.downloaded.detector.thresholds;
@@ -94,13 +97,16 @@ export class VisionEngine {
       const embeddings = await this.embedLooks(vision, scene, imported, looks);
       const embedMs = clock();
       const result = scene.conclude(embeddings);
-      this.owedEvents.push(...result.events);
+      this.owed.push(result);
       const thumbnails = await thumbnailsOf(result, imported);
+      const decided = this.owed.splice(0);
       return {
         t,
         frame: imported.size,
+        anew,
         ...result,
-        events: this.owedEvents.splice(0),
+        events: decided.flatMap(({ events }) => events),
+        decisions: decided.flatMap(({ decisions }) => decisions),
         stagesMs: { import: importMs, detect: detectMs, embed: embedMs, track: seeMs + clock() },
         thumbnails,
       };
@@ -145,8 +151,22 @@ export class VisionEngine {
     this.runId = runId;
     this.scene = null;
     this.camera = new CameraFollower();
-    this.owedEvents.length = 0;
+    this.size = null;
+    this.turns = 0;
+    this.owed.length = 0;
     this.lastTime = -Infinity;
+  }
+
+  /** Nothing is where it was when frames change their size in mid-run: tracks, inventory and area are given up. */
+  private hasTurned(size: Size): boolean {
+    const known = this.size;
+    this.size = size;
+    if (known === null || (known.width === size.width && known.height === size.height)) return false;
+    this.scene = null;
+    this.camera = new CameraFollower();
+    this.zone = null;
+    this.turns++;
+    return true;
   }
 
   private async ready(): Promise<ReadyVision> {
@@ -168,7 +188,7 @@ export class VisionEngine {
 
   private createScene({ downloaded }: ReadyVision): SceneReader {
     return new SceneReader({
-      runId: this.runId,
+      runId: this.turns === 0 ? this.runId : `${this.runId}-turn${this.turns}`,
       confidence: downloaded.detector.thresholds.confidence,
       calibration: downloaded.embedder.calibration,
       ...(this.gallery && { gallery: this.gallery }),
@@ -189,7 +209,7 @@ export class VisionEngine {
         looks.map((look) => look.box),
       );
     } catch (error) {
-      this.owedEvents.push(...scene.conclude(null).events);
+      this.owed.push(scene.conclude(null));
       throw error;
     }
   }
