@@ -11,7 +11,7 @@ import { STILL } from './similarity.ts';
 import { paint } from './testing/paint.ts';
 import { FRAME } from './testing/scene-script.ts';
 
-const CALM: Disturbance = { hands: [], idleHands: [], moving: new Set() };
+const CALM: Disturbance = { hands: [], idleHands: [], moving: new Set(), handLike: new Set() };
 const BOX: Box = [100, 100, 220, 220];
 const SIGHT: Sighting = {
   track: 1,

@@ -14,6 +14,8 @@ export interface Disturbance {
   readonly idleHands: readonly Box[];
   /** Items in motion. */
   readonly moving: ReadonlySet<TrackId>;
+  /** Items that look like hands as well. */
+  readonly handLike: ReadonlySet<TrackId>;
 }
 
 interface Sample {
@@ -60,20 +62,24 @@ export class DisturbanceWatch {
     this.#lastTime = t;
     const hands: Box[] = [];
     const idleHands: Box[] = [];
+    const handLike = new Set<TrackId>();
     for (const track of seen) {
       if (track.classId !== HAND || zoneOverlap(zone, track.detected, frame) < REACHING_IN) continue;
       // A hand opens an interaction only where the detector is sure by itself: a weak box may be anything.
       if (track.detectedConfidence < this.#evenConfidence) continue;
       if (track.state === 'tentative' && track.confidence < HAND_CONFIDENCE && fast) continue;
       // A surer item in the same place: the detector took the item for a hand as well.
-      if (items.some((item) => item.detectedConfidence > track.detectedConfidence && iou(item.detected, track.detected) > 0.6))
-        continue;
+      const doubles = items.filter(
+        (item) => item.detectedConfidence > track.detectedConfidence && iou(item.detected, track.detected) > 0.6,
+      );
+      for (const { id } of doubles) handLike.add(id);
+      if (doubles.length > 0) continue;
       (this.#isIdle(t, track) ? idleHands : hands).push(track.detected);
     }
     const moving = new Set(items.filter((track) => this.#isMoving(t, track)).map(({ id }) => id));
     const alive = new Set(tracks.map(({ id }) => id));
     for (const known of [this.#samples, this.#stillness]) for (const id of known.keys()) if (!alive.has(id)) known.delete(id);
-    return { hands, idleHands, moving };
+    return { hands, idleHands, moving, handLike };
   }
 
   #isIdle(t: number, { id, detected }: FollowedTrack): boolean {

@@ -36,6 +36,11 @@ export class Evidence {
     return this.#looks.length;
   }
 
+  /** Whether it was ever seen as a whole. */
+  get seenFree(): boolean {
+    return this.#looks.some(({ quality }) => quality >= 1);
+  }
+
   /**
    * Takes in a look. Its weight is its novelty (how far it is from the nearest look so far) times its quality. The first free view
    * replaces the hidden ones, and none counts after it: fingers and half a label look like another product.
@@ -44,7 +49,7 @@ export class Evidence {
    * @param quality 0..1, below 1 for a view that is partly hidden
    */
   addLook(embedding: Float32Array, quality = 1): void {
-    const hasFree = this.#looks.some((look) => look.quality >= 1);
+    const hasFree = this.seenFree;
     if (quality < 1 && hasFree) return;
     if (quality >= 1 && !hasFree) this.#looks = [];
     const nearest = this.#looks.reduce((best, look) => Math.max(best, dot(look.embedding, embedding)), -1);

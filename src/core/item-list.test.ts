@@ -11,7 +11,7 @@ import { paint } from './testing/paint.ts';
 import { FRAME } from './testing/scene-script.ts';
 
 const VIEW = new SceneView(FRAME, null, STILL);
-const CALM: Disturbance = { hands: [], idleHands: [], moving: new Set() };
+const CALM: Disturbance = { hands: [], idleHands: [], moving: new Set(), handLike: new Set() };
 const LEFT: Box = [100, 100, 200, 200];
 const RIGHT: Box = [400, 100, 500, 200];
 const LOOK = { cola: Float32Array.of(1, 0), soup: Float32Array.of(0, 1) };

@@ -73,6 +73,19 @@ describe('SceneReader', () => {
     expect(events[0]?.identity.candidates.map(({ product }) => product).slice(0, 2)).toEqual(['cola', 'soup']);
   });
 
+  it('believes no look at what may be a hand once it sees the thing itself', () => {
+    const stage = new Stage(1);
+    stage.hold(8, []);
+    // The detector boxes the hand that brings it as an item too, and surer.
+    stage.show([
+      ['milk', 85, 2, 337, 152, 0.67],
+      ['hand', 84, 3, 335, 153, 0.49],
+    ]);
+    stage.show([['hand', 98, 0, 330, 210]]);
+    stage.hold(3, [['cola', 168, 41, 306, 181]]);
+    expect(stage.story).toEqual(['+cola']);
+  });
+
   it('takes a barcode for the item that it lies on', () => {
     const stage = new Stage(10);
     stage.hold(2, [COLA, SOUP]);

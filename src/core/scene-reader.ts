@@ -61,6 +61,8 @@ export interface Scene {
 
 /** Part of an item that hands may cover for its look to be worth a crop. */
 const MOSTLY_FREE = 0.5;
+/** Part of it that may be covered for the look to count as free. */
+const BARELY_HIDDEN = 0.1;
 /** A name that is not sure yet is looked at again after so many seconds, and at most so often. */
 const LOOK_AGAIN_AFTER = 0.3;
 const ENOUGH_LOOKS = 8;
@@ -208,11 +210,13 @@ export class SceneReader {
       const evidence = this.#observer.evidenceOf(id);
       const hidden = handCover(detected, hands);
       // An item that was known before is judged by free looks alone.
-      if (hidden > (this.#observer.itemEvidence(id) === null ? MOSTLY_FREE : 0.1)) continue;
+      if (hidden > (this.#observer.itemEvidence(id) === null ? MOSTLY_FREE : BARELY_HIDDEN)) continue;
       const past = this.#lastLook.get(id);
       const isNew = evidence.size === 0;
       if (!isNew) {
-        if (this.#identify(evidence).kind === 'recognised' || (past?.count ?? 0) >= ENOUGH_LOOKS) continue;
+        // A name that was read off something in a hand is read again once it lies free.
+        const isSure = this.#identify(evidence).kind === 'recognised' && (evidence.seenFree || hidden > BARELY_HIDDEN);
+        if (isSure || (past?.count ?? 0) >= ENOUGH_LOOKS) continue;
         if (t - (past?.t ?? -Infinity) < LOOK_AGAIN_AFTER) continue;
       }
       wishes.push({ look: { track: id, box: detected }, rank: (isNew ? 2 : 1) - hidden });
@@ -221,15 +225,16 @@ export class SceneReader {
     return wishes.slice(0, this.#looksPerFrame).map(({ look }) => look);
   }
 
-  #learn(t: number, looks: readonly Look[], embeddings: Float32Array, { hands }: Disturbance): void {
+  #learn(t: number, looks: readonly Look[], embeddings: Float32Array, { hands, handLike }: Disturbance): void {
     const dimension = looks.length === 0 ? 0 : embeddings.length / looks.length;
     if (!Number.isInteger(dimension) || (looks.length === 0 && embeddings.length > 0)) {
       throw new RangeError(`${embeddings.length} numbers do not fit ${looks.length} looks`);
     }
     looks.forEach(({ track, box }, row) => {
       const embedding = embeddings.subarray(row * dimension, (row + 1) * dimension);
-      const held = handCover(box, hands) > 0.1;
-      this.#observer.evidenceOf(track).addLook(embedding, held ? HELD_QUALITY : 1);
+      // What may be a hand is no free view of an item.
+      const held = handCover(box, hands) > BARELY_HIDDEN;
+      this.#observer.evidenceOf(track).addLook(embedding, held || handLike.has(track) ? HELD_QUALITY : 1);
       // However long a hand holds it, the free views afterwards are what counts.
       this.#lastLook.set(track, { t, count: (this.#lastLook.get(track)?.count ?? 0) + (held ? 0 : 1) });
     });
