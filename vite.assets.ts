@@ -19,6 +19,7 @@ const runtimeBuilds = {
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.json': 'application/json',
+  '.bin': 'application/octet-stream',
   '.mjs': 'text/javascript',
   '.onnx': 'application/octet-stream',
   '.wasm': 'application/wasm',
@@ -64,7 +65,7 @@ export function hostedFile(path: string, models = join(root, 'models')): HostedF
   if (runtime && Object.values<string>(runtimeBuilds).includes(runtime[1] ?? '')) {
     return { type, path: join(runtimeFolder, path.slice('/ort/'.length)) };
   }
-  if (/^\/models\/[\w-]+\/(manifest\.json|[\w.-]+\.onnx)$/.test(path)) {
+  if (/^\/models\/[\w-]+\/(manifest\.json|[\w.-]+\.(onnx|bin))$/.test(path)) {
     const file = join(models, path.slice('/models/'.length));
     if (existsSync(file)) return { type, path: file };
   }
@@ -77,7 +78,7 @@ function hostedPaths(models: string): string[] {
     .filter((name) => existsSync(join(models, name, 'manifest.json')))
     .flatMap((name) =>
       readdirSync(join(models, name))
-        .filter((file) => file === 'manifest.json' || file.endsWith('.onnx'))
+        .filter((file) => file === 'manifest.json' || /\.(onnx|bin)$/.test(file))
         .map((file) => `/models/${name}/${file}`),
     );
   return ['/ort/manifest.json', ...runtime, ...weights];

@@ -68,7 +68,10 @@ const world: WorldPort = {
   loadCatalog: () => loadCatalog(new URL('catalog.json', catalogFolder)),
   pictureOf: ({ images: [first] }) => (first === undefined ? null : new URL(first, catalogFolder).href),
   problemOf,
-  zoneMemory: new ZoneMemory(() => localStorage),
+  zoneMemory: new ZoneMemory(
+    () => localStorage,
+    () => matchMedia('(orientation: portrait)').matches,
+  ),
   newId,
   now: () => performance.now() / 1000,
   watchConnection(listener) {

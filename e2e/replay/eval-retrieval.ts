@@ -2,12 +2,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
-import { nearest } from '../../src/core/gallery.ts';
+import { nearest, withBackground, type Background } from '../../src/core/gallery.ts';
 import { unpackGallery } from '../../src/vision/gallery-store.ts';
+import { parseEmbedderManifest } from '../../workers/vision/manifest.ts';
 import { BadInput, runTool } from './bad-input.ts';
 import { readCatalogFolder } from './folders.ts';
 import { labCatalog, withLab } from './lab.ts';
-import { scoreHalves, scoreRetrieval, type Query } from './retrieval-score.ts';
+import { scoreHalves, scoreRetrieval } from './retrieval-score.ts';
 
 const USAGE = `npm run eval:retrieval -- --gallery DIR --queries DIR [--json OUT] [--detect] [--halves N]
 
@@ -41,6 +42,14 @@ function readArguments(argv: readonly string[]): {
   }
 }
 
+/** As the app has it. */
+function backgroundOf(models: string): Background | null {
+  const { background } = parseEmbedderManifest(JSON.parse(readFileSync(`${models}/embedder/manifest.json`, 'utf8')));
+  if (!background) return null;
+  const bytes = Uint8Array.from(readFileSync(`${models}/embedder/${background.file}`));
+  return { ...background, vectors: new Float32Array(bytes.buffer) };
+}
+
 async function main(): Promise<void> {
   const wanted = readArguments(process.argv.slice(2));
   const gallery = readCatalogFolder(wanted.gallery, '/gallery/');
@@ -63,16 +72,23 @@ async function main(): Promise<void> {
     }),
   );
 
-  const index = unpackGallery(answer.gallery);
+  const plain = unpackGallery(answer.gallery);
+  const background = backgroundOf(models);
+  const index = background ? withBackground(plain, background) : plain;
   const bytes = Uint8Array.from(Buffer.from(answer.embeddings, 'base64'));
   const rows = new Float32Array(bytes.buffer);
-  const asked: Query[] = pictures.map(({ product }, row) => ({
+  const asked = pictures.map(({ product }, row) => ({
     product,
-    known: gallery.catalog.products.has(product),
-    ranking: nearest(index, rows.subarray(row * index.dimension, (row + 1) * index.dimension), Infinity),
+    embedding: rows.subarray(row * index.dimension, (row + 1) * index.dimension),
   }));
-  const score = scoreRetrieval(asked);
-  const halves = scoreHalves(asked, wanted.halves);
+  const score = scoreRetrieval(
+    asked.map(({ product, embedding }) => ({
+      product,
+      known: gallery.catalog.products.has(product),
+      ranking: nearest(index, embedding, Infinity),
+    })),
+  );
+  const halves = scoreHalves(asked, plain, background, wanted.halves);
   const manifest = JSON.parse(readFileSync(`${models}/embedder/manifest.json`, 'utf8')) as Record<string, unknown>;
   const { shape } = manifest['input'] as { readonly shape: readonly unknown[] };
   const { params, gmac } = manifest;

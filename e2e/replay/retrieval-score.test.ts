@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Gallery } from '../../src/core/gallery.ts';
 import { scoreHalves, scoreOpenSet, scoreRetrieval, type Query } from './retrieval-score.ts';
 
 const query = (product: string, known: boolean, ...ranking: readonly [string, number][]): Query => ({
@@ -36,13 +37,30 @@ test('AUROC and recall by hand', () => {
   expect(scoreOpenSet([0.986, 0.985, 0.2], unknown)?.recallAtFalseAccept1pct).toBeCloseTo(1 / 3);
 });
 
+/** Four products, each with one reference along its own axis. */
+const AXES: Gallery = {
+  dimension: 4,
+  products: ['a', 'b', 'c', 'd'],
+  vectors: Float32Array.from({ length: 16 }, (_, at) => (at % 5 === 0 ? 1 : 0)),
+  embedder: 'x',
+};
+const axis = (k: number): Float32Array => AXES.vectors.subarray(4 * k, 4 * k + 4);
+
 test('with half of the products gone, their pictures are the unknowns', () => {
-  const names = ['a', 'b', 'c', 'd'];
-  const told = names.map((name) =>
-    query(name, true, [name, 0.9], ...names.filter((n) => n !== name).map((n): [string, number] => [n, 0.2])),
-  );
-  expect(scoreHalves(told, 8)).toEqual({ auroc: 1, recallAtFalseAccept1pct: 1 });
-  const alike = names.map((name) => query(name, true, ...names.map((n): [string, number] => [n, 0.5])));
-  expect(scoreHalves(alike, 8)).toEqual({ auroc: 0.5, recallAtFalseAccept1pct: 0 });
-  expect(scoreHalves(told, 0)).toBeNull();
+  const told = AXES.products.map((product, k) => ({ product, embedding: axis(k) }));
+  expect(scoreHalves(told, AXES, null, 8)).toEqual({ auroc: 1, recallAtFalseAccept1pct: 1 });
+  const alike = AXES.products.map((product) => ({ product, embedding: Float32Array.of(0.5, 0.5, 0.5, 0.5) }));
+  expect(scoreHalves(alike, AXES, null, 8)).toEqual({ auroc: 0.5, recallAtFalseAccept1pct: 0 });
+  expect(scoreHalves(told, AXES, null, 0)).toBeNull();
+});
+
+test('a background of all products makes those that are gone unlike the rest', () => {
+  // Each picture is as much like the next product as like its own, and only its own is known to the background.
+  const asked = AXES.products.map((product, k) => ({
+    product,
+    embedding: Float32Array.from({ length: 4 }, (_, at) => (at === k || at === (k + 1) % 4 ? Math.SQRT1_2 : 0)),
+  }));
+  const background = { vectors: AXES.vectors, same: 0.9, floor: 0.3, share: 0.4 };
+  const [without, against] = [scoreHalves(asked, AXES, null, 8), scoreHalves(asked, AXES, background, 8)];
+  expect(against?.auroc).toBeGreaterThan(without?.auroc ?? 1);
 });

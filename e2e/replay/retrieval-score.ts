@@ -1,4 +1,5 @@
-/** Scores of recognition as retrieval: pure functions of similarities. */
+/** Scores of recognition as retrieval. */
+import { nearest, withBackground, type Background, type Gallery } from '../../src/core/gallery.ts';
 import { Random } from '../../src/core/testing/random.ts';
 
 /** One query picture: what it is, and how similar the gallery's products are to it. */
@@ -62,28 +63,46 @@ export function scoreOpenSet(known: readonly number[], unknown: readonly number[
   };
 }
 
-/**
- * The open set score when half of the gallery's products are taken away and their pictures become unknowns: mean of `draws` random halves.
- * A product's similarity does not depend on the others, so rankings only lose entries.
- */
-export function scoreHalves(queries: readonly Query[], draws: number): OpenSetScore | null {
-  const products = [...new Set(queries.flatMap(({ ranking }) => ranking.map(({ product }) => product)))].sort();
+/** A picture's vector, and what it shows. */
+export interface AskedVector {
+  readonly product: string;
+  readonly embedding: Float32Array;
+}
+
+/** The open set score when half of the gallery's products are taken away and their pictures become unknowns: mean of `draws` random halves. */
+export function scoreHalves(
+  asked: readonly AskedVector[],
+  gallery: Gallery,
+  background: Background | null,
+  draws: number,
+): OpenSetScore | null {
+  const products = [...new Set(gallery.products)].sort();
   const scores = Array.from({ length: draws }, (_, draw) => {
     const random = new Random(draw + 1);
     const order = products.map((product) => ({ product, key: random.next() })).sort((a, b) => a.key - b.key);
     const kept = new Set(order.slice(0, Math.floor(products.length / 2)).map(({ product }) => product));
-    const asked = queries.map((query) => ({
-      known: kept.has(query.product),
-      best: greatest({ ranking: query.ranking.filter(({ product }) => kept.has(product)) }),
+    const rest = onlyProducts(gallery, kept);
+    const half = background ? withBackground(rest, background) : rest;
+    const best = asked.map(({ product, embedding }) => ({
+      known: kept.has(product),
+      similarity: nearest(half, embedding, 1)[0]?.similarity ?? -1,
     }));
     return scoreOpenSet(
-      asked.filter(({ known }) => known).map(({ best }) => best),
-      asked.filter(({ known }) => !known).map(({ best }) => best),
+      best.filter(({ known }) => known).map(({ similarity }) => similarity),
+      best.filter(({ known }) => !known).map(({ similarity }) => similarity),
     );
   }).filter((score) => score !== null);
   if (scores.length === 0) return null;
   const mean = (of: (score: OpenSetScore) => number): number => scores.reduce((sum, score) => sum + of(score), 0) / scores.length;
   return { auroc: mean(({ auroc }) => auroc), recallAtFalseAccept1pct: mean((score) => score.recallAtFalseAccept1pct) };
+}
+
+function onlyProducts(gallery: Gallery, kept: ReadonlySet<string>): Gallery {
+  const { dimension, products, vectors } = gallery;
+  const rows = products.flatMap((product, row) => (kept.has(product) ? [row] : []));
+  const some = new Float32Array(rows.length * dimension);
+  rows.forEach((row, at) => some.set(vectors.subarray(row * dimension, (row + 1) * dimension), at * dimension));
+  return { ...gallery, products: rows.flatMap((row) => products[row] ?? []), vectors: some };
 }
 
 function greatest({ ranking }: Pick<Query, 'ranking'>): number {

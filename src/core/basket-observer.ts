@@ -12,6 +12,7 @@ import { area } from './geometry.ts';
 import type { Box, Point, Size } from './geometry.ts';
 import { HandLog } from './hand-log.ts';
 import { HandWitness } from './hand-witness.ts';
+import type { Identity } from './identity.ts';
 import type { InventoryItem, ObserverState } from './inventory.ts';
 import { ItemList, newItem } from './item-list.ts';
 import type { Candidate, ItemRecord, Sighting } from './observed.ts';
@@ -130,7 +131,7 @@ export class BasketObserver {
       box,
       state: covered ? 'covered' : 'visible',
       initial,
-      identity: this.#identify(evidence),
+      identity: this.#say(evidence),
     }));
   }
 
@@ -361,7 +362,7 @@ export class BasketObserver {
   }
 
   #waitsForName(t: number, candidate: Candidate): boolean {
-    if (this.#identify(this.#evidence.of(candidate.track)).kind === 'recognised') return false;
+    if (this.#say(this.#evidence.of(candidate.track)).kind === 'recognised') return false;
     candidate.readySince ??= t;
     return t - candidate.readySince < NAME_PATIENCE;
   }
@@ -384,8 +385,12 @@ export class BasketObserver {
     return item;
   }
 
+  #say(evidence: Evidence): Identity {
+    return evidence.sayable(this.#identify(evidence));
+  }
+
   #productOf({ evidence, product }: ItemRecord): ProductId | null {
-    const identity = this.#identify(evidence);
+    const identity = this.#say(evidence);
     return identity.kind === 'recognised' ? identity.product : product;
   }
 
@@ -397,7 +402,7 @@ export class BasketObserver {
       source: 'vision',
       item: item.item,
       product: this.#productOf(item),
-      identity: this.#identify(item.evidence),
+      identity: this.#say(item.evidence),
       confidence: probability(prior + evidence),
     };
     this.#decisions.push({ event, touch, prior, evidence });

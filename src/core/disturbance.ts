@@ -67,13 +67,12 @@ export class DisturbanceWatch {
       if (track.classId !== HAND || zoneOverlap(zone, track.detected, frame) < REACHING_IN) continue;
       // A hand opens an interaction only where the detector is sure by itself: a weak box may be anything.
       if (track.detectedConfidence < this.#evenConfidence) continue;
-      if (track.state === 'tentative' && track.confidence < HAND_CONFIDENCE && fast) continue;
       // A surer item in the same place: the detector took the item for a hand as well.
       const doubles = items.filter(
         (item) => item.detectedConfidence > track.detectedConfidence && iou(item.detected, track.detected) > 0.6,
       );
       for (const { id } of doubles) handLike.add(id);
-      if (doubles.length > 0) continue;
+      if (doubles.length > 0 || (track.state === 'tentative' && track.confidence < HAND_CONFIDENCE && fast)) continue;
       (this.#isIdle(t, track) ? idleHands : hands).push(track.detected);
     }
     const moving = new Set(items.filter((track) => this.#isMoving(t, track)).map(({ id }) => id));

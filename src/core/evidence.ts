@@ -41,6 +41,12 @@ export class Evidence {
     return this.#looks.some(({ quality }) => quality >= 1);
   }
 
+  /** What may be said, and charged, of it: half a label in a hand may be another product's. `identity` is its own. */
+  sayable(identity: Identity): Identity {
+    if (identity.kind !== 'recognised' || this.seenFree || this.#barcode !== null) return identity;
+    return { kind: 'ambiguous', confidence: identity.confidence, candidates: identity.candidates };
+  }
+
   /**
    * Takes in a look. Its weight is its novelty (how far it is from the nearest look so far) times its quality. The first free view
    * replaces the hidden ones, and none counts after it: fingers and half a label look like another product.

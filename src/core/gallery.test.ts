@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { galleryProducts, nearest, similarities } from './gallery.ts';
+import { galleryProducts, nearest, similarities, withBackground } from './gallery.ts';
 import type { Gallery } from './gallery.ts';
 
 const GALLERY: Gallery = {
@@ -33,6 +33,19 @@ describe('gallery', () => {
     expect(similarities(round(8), side)[0]).toBeCloseTo(1);
     expect(similarities(round(16), side)[0]).toBeCloseTo(0.75 + 0.25 * middle);
     expect(similarities(round(80), side)[0]).toBeCloseTo(0.55 + 0.45 * middle);
+  });
+
+  it('takes off what a look has in common with things that are not sold here, and keeps the order', () => {
+    const look = Float32Array.from([0.8, 0.6]);
+    const background = { vectors: Float32Array.from([0.8, 0.6, 0, 1]), same: 0.9, floor: 0.3, share: 0.4 };
+    const against = withBackground(GALLERY, background);
+    // The second thing of the background is sold here.
+    expect(against.background?.vectors).toEqual(Float32Array.from([0.8, 0.6]));
+    const off = 0.4 * (1 - 0.3);
+    expect(similarities(against, look)[0]).toBeCloseTo(0.8 - off);
+    expect(similarities(against, look)[1]).toBeCloseTo(0.6 - off);
+    // Nothing is taken off where nothing is alike.
+    expect(similarities(against, Float32Array.from([-0.8, 0.6]))).toEqual(similarities(GALLERY, Float32Array.from([-0.8, 0.6])));
   });
 
   it('stays within the cosines of a product, even where its references cancel each other out', () => {

@@ -7,6 +7,23 @@ export interface Gallery {
   readonly vectors: Float32Array;
   /** sha256 (hex) of the embedder that made the vectors: others cannot be compared with them. */
   readonly embedder: string;
+  /** What is commonly sold, but not here; see `withBackground`. */
+  readonly background?: Background;
+}
+
+/**
+ * Things of which it is known how they look though no gallery has them, as a background model of an open-set recogniser (in speaker
+ * verification: a cohort). What is like one of them is less likely any product that is only somewhat like it.
+ */
+export interface Background {
+  /** Unit vectors, row by row. */
+  readonly vectors: Float32Array;
+  /** Cosine from which on a thing and a product are the same. */
+  readonly same: number;
+  /** Up to this cosine a look is like nothing in the background. */
+  readonly floor: number;
+  /** How much of what is above it is taken off every similarity. */
+  readonly share: number;
 }
 
 /**
@@ -63,14 +80,27 @@ function columns(gallery: Gallery): Columns {
   return made;
 }
 
+/** The gallery against a background, without the things in it that the gallery has itself. */
+export function withBackground(gallery: Gallery, background: Background): Gallery {
+  const { dimension } = gallery;
+  const { products, middles } = columns(gallery);
+  const isSold = (row: number): boolean =>
+    products.some((_, column) => rowCosine(middles, column, background.vectors, row, dimension) >= background.same);
+  const rows = Array.from({ length: background.vectors.length / dimension }, (_, row) => row).filter((row) => !isSold(row));
+  const vectors = new Float32Array(rows.length * dimension);
+  rows.forEach((row, at) => vectors.set(background.vectors.subarray(row * dimension, (row + 1) * dimension), at * dimension));
+  return { ...gallery, background: { ...background, vectors } };
+}
+
 /** Every product once, in order of first appearance: the order of `similarities`. */
 export function galleryProducts(gallery: Gallery): readonly ProductId[] {
   return columns(gallery).products;
 }
 
 /**
- * Similarity of a unit vector to every product, -1..1, in the order of `galleryProducts`: the cosine to its nearest reference, mixed with the
- * cosine to the mean of its references where they are many.
+ * Similarity of a unit vector to every product, in the order of `galleryProducts`: the cosine to its nearest reference, mixed with the
+ * cosine to the mean of its references where they are many, less what is taken off for its likeness to the background. So it lies in -1..1, or
+ * a little below.
  *
  * @throws RangeError when the vector or the gallery has the wrong length
  */
@@ -83,17 +113,29 @@ export function similarities(gallery: Gallery, embedding: Float32Array): Float32
     );
   }
   const { products: names, ofRow, middles, middleWeight } = columns(gallery);
-  const cosine = (rows: Float32Array, row: number): number => {
-    let dot = 0;
-    for (let k = 0; k < dimension; k++) dot += (rows[row * dimension + k] ?? 0) * (embedding[k] ?? 0);
-    return dot;
-  };
+  const cosine = (rows: Float32Array, row: number): number => rowCosine(rows, row, embedding, 0, dimension);
+  const off = likenessToOthers(gallery, embedding);
   const best = new Float32Array(names.length).fill(-1);
   ofRow.forEach((column, row) => (best[column] = Math.max(best[column] ?? -1, cosine(vectors, row))));
   return best.map((nearestSide, column) => {
     const weight = middleWeight[column] ?? 0;
-    return weight === 0 ? nearestSide : (1 - weight) * nearestSide + weight * cosine(middles, column);
+    return (weight === 0 ? nearestSide : (1 - weight) * nearestSide + weight * cosine(middles, column)) - off;
   });
+}
+
+/** What the background takes off all similarities of a look. */
+function likenessToOthers({ background, dimension }: Gallery, embedding: Float32Array): number {
+  if (background === undefined) return 0;
+  let nearestOther = -1;
+  for (let row = 0; row < background.vectors.length / dimension; row++)
+    nearestOther = Math.max(nearestOther, rowCosine(background.vectors, row, embedding, 0, dimension));
+  return background.share * Math.max(0, nearestOther - background.floor);
+}
+
+function rowCosine(a: Float32Array, rowOfA: number, b: Float32Array, rowOfB: number, dimension: number): number {
+  let dot = 0;
+  for (let k = 0; k < dimension; k++) dot += (a[rowOfA * dimension + k] ?? 0) * (b[rowOfB * dimension + k] ?? 0);
+  return dot;
 }
 
 /** The `k` nearest products, best first; equal similarities keep the gallery's order. */

@@ -96,6 +96,21 @@ describe('the picture as a witness of hands', () => {
     expect(witness.update({ t: 0.2, frame: FRAME, zone: left, hands: [], others: [], view: passer, before: EMPTY })).toEqual([]);
   });
 
+  it('sees a hand in a small basket as well as in a large one', () => {
+    const small: Zone = [
+      [0.3, 0.4],
+      [0.5, 0.4],
+      [0.5, 0.6],
+      [0.3, 0.6],
+    ];
+    const witness = new HandWitness();
+    const reaching = photograph(hand([200, 190, 300, 260]));
+    witness.update({ t: 0, frame: FRAME, zone: small, hands: [], others: [], view: EMPTY, before: EMPTY });
+    expect(
+      witness.update({ t: 0.2, frame: FRAME, zone: small, hands: [], others: [], view: reaching, before: EMPTY }),
+    ).toHaveLength(1);
+  });
+
   it('says nothing without a picture', () => {
     const blind = new SceneView(FRAME, null, STILL);
     const witness = new HandWitness();

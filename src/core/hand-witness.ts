@@ -89,13 +89,16 @@ function commotion({ frame, zone, view, before, others }: Watched, last: SceneVi
   const isMoving = changeBetween(now, then);
   const isInZone = ([x, y]: Point): boolean => zoneContains(zone, [x / frame.width, y / frame.height]);
   const points: Point[] = [];
+  let inZone = 0;
   for (let k = 0; k < now.length; k++) {
-    if (!isNew(k)) continue;
     const point = gridPoint(frame, k);
+    if (!isInZone(point)) continue;
+    inZone++;
+    if (!isNew(k)) continue;
     // Where a hand was a moment ago it may have stayed.
-    if ((isMoving(k) || isIn(point, hands)) && !isIn(point, around) && isInZone(point)) points.push(point);
+    if ((isMoving(k) || isIn(point, hands)) && !isIn(point, around)) points.push(point);
   }
-  if (points.length < LEAST_SHARE * now.length) return null;
+  if (points.length === 0 || points.length < LEAST_SHARE * inZone) return null;
   const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
   const [dx, dy] = gridStep(frame);
   return [Math.min(...xs) - dx / 2, Math.min(...ys) - dy / 2, Math.max(...xs) + dx / 2, Math.max(...ys) + dy / 2];

@@ -100,9 +100,9 @@ export class SceneReader {
   #ownZone: Zone | null;
   #camera: CameraView = FIXED_VIEW;
   #frame: Size | null = null;
-  #tracker: Tracker;
-  #watch: DisturbanceWatch;
-  #observer: BasketObserver;
+  readonly #tracker: Tracker;
+  readonly #watch: DisturbanceWatch;
+  readonly #observer: BasketObserver;
   #open: OpenFrame | null = null;
   readonly #lastLook = new Map<TrackId, { readonly t: number; readonly count: number }>();
 
@@ -113,7 +113,7 @@ export class SceneReader {
     this.#ownZone = options.zone ?? null;
     this.#tracker = new Tracker({ confidence: options.confidence, patience: PATIENCE });
     this.#watch = new DisturbanceWatch(options.confidence);
-    this.#observer = this.#newObserver(options.runId);
+    this.#observer = new BasketObserver(options.runId, options.confidence, this.#identify);
   }
 
   /**
@@ -183,26 +183,16 @@ export class SceneReader {
     if (this.#ownZone !== null && frame !== null) this.#observer.leaveOut(this.#ownZone, frame);
   }
 
-  /** Forgets tracks and inventory: the next settled scene is the start, and the zone lies as in the latest frame. Time may start again. */
-  reset(runId: string): void {
-    if (this.#ownZone !== null && this.#frame !== null) this.#ownZone = moveZone(this.#camera.pose, this.#ownZone, this.#frame);
-    this.#tracker = new Tracker({ confidence: this.#options.confidence, patience: PATIENCE });
-    this.#watch = new DisturbanceWatch(this.#options.confidence);
-    this.#observer = this.#newObserver(runId);
-    this.#open = null;
-    this.#camera = FIXED_VIEW;
-    this.#frame = null;
-    this.#lastLook.clear();
-  }
-
-  #newObserver(runId: string): BasketObserver {
-    return new BasketObserver(runId, this.#options.confidence, this.#identify);
-  }
-
   readonly #identify = (evidence: Evidence): Identity => evidence.identity(this.#gallery, this.#options.calibration);
 
   /** The tracks whose name is worth a look: new ones first, then doubtful ones that were not looked at for a while. */
-  #wanted(t: number, frame: Size, zone: Zone, tracks: readonly FollowedTrack[], { hands }: Disturbance): readonly Look[] {
+  #wanted(
+    t: number,
+    frame: Size,
+    zone: Zone,
+    tracks: readonly FollowedTrack[],
+    { hands, handLike }: Disturbance,
+  ): readonly Look[] {
     const wishes: { readonly look: Look; readonly rank: number }[] = [];
     for (const { id, classId, lastSeen, detected, confidence } of tracks) {
       if (classId !== ITEM || lastSeen !== t || confidence < this.#options.confidence) continue;
@@ -214,9 +204,9 @@ export class SceneReader {
       const past = this.#lastLook.get(id);
       const isNew = evidence.size === 0;
       if (!isNew) {
-        // A name that was read off something in a hand is read again once it lies free.
-        const isSure = this.#identify(evidence).kind === 'recognised' && (evidence.seenFree || hidden > BARELY_HIDDEN);
-        if (isSure || (past?.count ?? 0) >= ENOUGH_LOOKS) continue;
+        const isEnough = (past?.count ?? 0) >= ENOUGH_LOOKS && (evidence.seenFree || handLike.has(id));
+        const isSure = evidence.sayable(this.#identify(evidence)).kind === 'recognised';
+        if (isEnough || isSure) continue;
         if (t - (past?.t ?? -Infinity) < LOOK_AGAIN_AFTER) continue;
       }
       wishes.push({ look: { track: id, box: detected }, rank: (isNew ? 2 : 1) - hidden });
@@ -225,16 +215,17 @@ export class SceneReader {
     return wishes.slice(0, this.#looksPerFrame).map(({ look }) => look);
   }
 
-  #learn(t: number, looks: readonly Look[], embeddings: Float32Array, { hands, handLike }: Disturbance): void {
+  #learn(t: number, looks: readonly Look[], embeddings: Float32Array, { hands, idleHands, handLike }: Disturbance): void {
     const dimension = looks.length === 0 ? 0 : embeddings.length / looks.length;
     if (!Number.isInteger(dimension) || (looks.length === 0 && embeddings.length > 0)) {
       throw new RangeError(`${embeddings.length} numbers do not fit ${looks.length} looks`);
     }
     looks.forEach(({ track, box }, row) => {
       const embedding = embeddings.subarray(row * dimension, (row + 1) * dimension);
-      // What may be a hand is no free view of an item.
       const held = handCover(box, hands) > BARELY_HIDDEN;
-      this.#observer.evidenceOf(track).addLook(embedding, held || handLike.has(track) ? HELD_QUALITY : 1);
+      // Neither is what may be a hand, or be in one that rests, a free view of an item.
+      const free = !held && !handLike.has(track) && handCover(box, idleHands) <= MOSTLY_FREE;
+      this.#observer.evidenceOf(track).addLook(embedding, free ? 1 : HELD_QUALITY);
       // However long a hand holds it, the free views afterwards are what counts.
       this.#lastLook.set(track, { t, count: (this.#lastLook.get(track)?.count ?? 0) + (held ? 0 : 1) });
     });
@@ -244,6 +235,6 @@ export class SceneReader {
     const track = { id, state, classId, box: moveBox(pose, box), confidence, firstSeen, lastSeen };
     if (classId !== ITEM) return track;
     const evidence = this.#observer.itemEvidence(id) ?? this.#observer.evidenceOf(id);
-    return evidence.size === 0 ? track : { ...track, identity: this.#identify(evidence) };
+    return evidence.size === 0 ? track : { ...track, identity: evidence.sayable(this.#identify(evidence)) };
   }
 }

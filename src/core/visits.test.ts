@@ -41,4 +41,13 @@ describe('visits of hands', () => {
       false,
     ]);
   });
+
+  it('that only the picture shows are not taken for gone because the one before was', () => {
+    const visits = watch([DEEP, TIP]);
+    const [begins, pauses] = [3, 3.6];
+    visits.update(begins, 0.1, [DEEP], []);
+    visits.update(pauses, 0.1, [DEEP], []);
+    expect(visits.wereLast(begins)).toBe(false);
+    expect(visits.haveLeft(begins)).toBe(false);
+  });
 });

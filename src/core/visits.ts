@@ -36,6 +36,7 @@ export class Visits {
     if (gap >= SETTLE || (gap >= LEFT_GAP && this.#withdrawn)) {
       [this.#leftBefore, this.#left] = [this.#left, this.#lastHand];
       this.#reach = 0;
+      this.#withdrawn = false;
     }
     const seen = detected.reduce((sum, box) => sum + area(box), 0);
     this.#reach = Math.max(this.#reach, seen);

@@ -41,6 +41,20 @@ describe('editing a zone', () => {
     const shifted = SQUARE.map(([x, y]): Point => [x + 0.5, y]);
     expect(clipZone(shifted)?.[1]).toEqual([1, 0.2]);
     expect(clipZone(SQUARE.map(([x, y]): Point => [x + 0.9, y]))).toBeNull();
+    const eight = Array.from({ length: 4 }, (_, k) => 2 * k).reduce<Zone>((zone, k) => splitSide(zone, k), SQUARE);
+    // Three of its corners meet in the corner of the picture.
+    expect(clipZone(eight.map(([x, y]): Point => [x + 0.4, y + 0.4]))?.map(([x, y]) => [10 * x, 10 * y].map(Math.round))).toEqual(
+      [
+        [6, 6],
+        [9, 6],
+        [10, 6],
+        [10, 9],
+        [10, 10],
+        [9, 10],
+        [6, 10],
+        [6, 9],
+      ],
+    );
   });
 
   it('stays a polygon in the picture that does not cross itself, whatever is done to it', () => {

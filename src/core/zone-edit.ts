@@ -30,9 +30,14 @@ export function removeCorner(zone: Zone, index: number): Zone {
   return rest.length >= LEAST_CORNERS && isUsable(rest) ? rest : zone;
 }
 
-/** The zone with what the camera has moved away from brought back to the picture's edge, where it can be held; null where too little is left. */
+/**
+ * The zone with what the camera has moved away from brought back to the picture's edge, where it can be held; corners that meet there become one.
+ * Null where too little is left.
+ */
 export function clipZone(zone: Zone): Zone | null {
-  const clipped = zone.map(([x, y]): Point => [Math.min(1, Math.max(0, x)), Math.min(1, Math.max(0, y))]);
+  const clipped = zone
+    .map(([x, y]): Point => [Math.min(1, Math.max(0, x)), Math.min(1, Math.max(0, y))])
+    .filter(([x, y], k, all) => all.findIndex(([ox, oy]) => ox === x && oy === y) === k);
   return isUsable(clipped) ? clipped : null;
 }
 

@@ -73,6 +73,7 @@ export class BasketQuestion extends LitElement {
         font-weight: 600;
         line-height: 1.25;
         overflow-wrap: anywhere;
+        text-wrap: balance;
       }
       .choice span {
         margin-top: auto;

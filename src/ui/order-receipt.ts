@@ -53,6 +53,9 @@ export class OrderReceipt extends LitElement {
         text-align: center;
         overflow-wrap: anywhere;
       }
+      #order-id {
+        display: block;
+      }
       .row {
         display: grid;
         grid-template-columns: 2.25rem minmax(0, 1fr) auto;

@@ -374,14 +374,45 @@ test('a clip has no area of its own, and what is drawn for it is not kept', asyn
 test('when the phone is turned, the area that was drawn is given up and what lies there is not added again', async () => {
   const { session, hooks, zones, showFrame } = makeWorld();
   const shown: unknown[] = [];
+  const lying: InventoryItem = {
+    item: 'item-a2',
+    box: [0, 0, 9, 9],
+    state: 'visible',
+    initial: true,
+    identity: colaIn('a').identity,
+  };
   hooks.process = (t) =>
-    Promise.resolve({ ...resultAt(t, t === 1 ? [colaIn('a')] : []), anew: t === 2, zone: t === 2 ? null : DRAWN });
+    Promise.resolve(
+      t === 1
+        ? { ...resultAt(t, [colaIn('a')]), zone: DRAWN }
+        : {
+            ...resultAt(t, t === 3 ? [{ ...colaIn('a2'), type: 'item-removed' }] : []),
+            anew: t === 2,
+            inventory: t === 2 ? [lying] : [],
+          },
+    );
   await session.start('camera');
   await session.setZone(DRAWN);
+  hooks.keptZone = null;
   session.feed?.subscribe((shot) => shown.push(shot.zone));
   await showFrame(1);
+  session.openZone();
   await showFrame(2);
   expect(shown).toEqual([DRAWN, null]);
-  expect(session.state.basket.count).toBe(1);
+  expect(session.state.drawing).toBeNull();
+  expect(session.state.announcement?.text).toContain('everything in view is counted');
+  expect([session.state.basket.count, session.state.initialItems]).toEqual([1, 0]);
+  await showFrame(3);
+  expect(session.state.basket.count).toBe(0);
+  expect(zones).toEqual([null, DRAWN]);
+});
+
+test('an area that was drawn for the new way of holding the phone is there again', async () => {
+  const { session, hooks, zones, showFrame } = makeWorld();
+  hooks.process = (t) => Promise.resolve({ ...resultAt(t), anew: t === 2 });
+  await session.start('camera');
+  await showFrame(1);
+  hooks.keptZone = DRAWN;
+  await showFrame(2);
   expect(zones).toEqual([null, DRAWN]);
 });

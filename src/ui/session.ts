@@ -376,7 +376,7 @@ export class Session {
   private take(run: Run, result: FrameResult, picture: VideoFrame | ImageBitmap | null): void {
     const { keeper } = this;
     if (!keeper) return;
-    if (result.anew) keeper.beginRun();
+    if (result.anew) this.beginAnew(run, keeper);
     if (this.held) this.held.push(...result.events);
     else keeper.takeEvents(result.events);
     const asked = result.inventory.filter(({ item }) => keeper.asksAbout(item)).map(({ box }) => box);
@@ -393,6 +393,15 @@ export class Session {
     if (result.observer !== this.state_.observer) this.set({ observer: result.observer });
     const pace = run.pace.take(result.stagesMs, this.world.now());
     if (pace) this.set({ pace });
+  }
+
+  /** The phone was turned: what lies there is known already, and the area that was drawn fits no more. */
+  private beginAnew(run: Run, keeper: BasketKeeper): void {
+    keeper.beginRun();
+    const kept = run.kind === 'camera' ? this.world.zoneMemory.load() : null;
+    if (kept) void this.vision.setZone(kept).catch(() => undefined);
+    else if (this.zone) this.set({ announcement: { text: 'The picture was turned: everything in view is counted.' } });
+    this.set({ drawing: null });
   }
 
   private onEnded(run: Run): void {

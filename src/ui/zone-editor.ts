@@ -139,7 +139,8 @@ export class ZoneEditor extends LitElement {
   @state() private chosen = 0;
   @query('.picture') private picture!: HTMLElement;
   @queryAll('.corner') private corners!: NodeListOf<HTMLButtonElement>;
-  private start: Zone = WHOLE_FRAME;
+  /** What can be seen of the zone; null where that is too little, or nobody has drawn one. */
+  private start: Zone | null = null;
   private gesture: Gesture | null = null;
 
   constructor() {
@@ -149,8 +150,8 @@ export class ZoneEditor extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('zone')) return;
-    this.start = (this.zone && clipZone(this.zone)) ?? INSET;
-    this.draft = this.start;
+    this.start = this.zone && clipZone(this.zone);
+    this.draft = this.start ?? INSET;
   }
 
   protected override firstUpdated(): void {
@@ -185,6 +186,7 @@ export class ZoneEditor extends LitElement {
               aria-label=${`Corner ${index + 1} of ${draft.length}: ${percent(x)} from the left, ${percent(y)} from the top`}
               data-corner=${index}
               @focus=${() => (this.chosen = index)}
+              @click=${() => this.focusCorner(index)}
             ></button>
           `,
         )}
@@ -199,7 +201,7 @@ export class ZoneEditor extends LitElement {
         <button class="button glass" @click=${() => wish(this, 'close-zone', null)}>Cancel</button>
         <button class="button glass" @click=${() => wish(this, 'set-zone', { zone: null })}>Whole picture</button>
         <button class="button glass" ?disabled=${removeCorner(draft, chosen) === draft} @click=${() => this.removeCorner(chosen)}>
-          Remove corner
+          Remove corner ${chosen + 1}
         </button>
         <button class="button done" @click=${this.finish}>${icon('check')} Done</button>
       </div>
@@ -221,7 +223,7 @@ export class ZoneEditor extends LitElement {
 
   /** What is as it was is left so: where the camera sees only part of the area, what lies outside of the picture stays in it. */
   private readonly finish = (): void => {
-    if (this.draft === this.start && this.zone !== null) wish(this, 'close-zone', null);
+    if (this.draft === this.start) wish(this, 'close-zone', null);
     else wish(this, 'set-zone', { zone: this.draft });
   };
 
@@ -239,9 +241,9 @@ export class ZoneEditor extends LitElement {
   private readonly onDown = (event: PointerEvent): void => {
     if (this.gesture || event.button !== 0) return;
     const { pointerId: pointer, clientX: x, clientY: y, target } = event;
-    this.gesture = { pointer, x, y, grip: gripOf(target), moved: false };
     // A finger captures by itself; here every pointer does, so that it may leave the picture.
     this.picture.setPointerCapture(pointer);
+    this.gesture = { pointer, x, y, grip: gripOf(target), moved: false };
     // A captured pointer clicks the picture, not what it holds.
     event.preventDefault();
     if (this.gesture.grip?.kind === 'corner') this.focusCorner(this.gesture.grip.index);
@@ -249,10 +251,12 @@ export class ZoneEditor extends LitElement {
 
   private readonly onMove = (event: PointerEvent): void => {
     const { gesture } = this;
-    if (gesture?.pointer !== event.pointerId || !gesture.grip) return;
+    if (gesture?.pointer !== event.pointerId) return;
     const moved = gesture.moved || Math.hypot(event.clientX - gesture.x, event.clientY - gesture.y) >= TAP;
     if (!moved) return;
     let { grip } = gesture;
+    this.gesture = { ...gesture, moved };
+    if (!grip) return;
     if (grip.kind === 'side') {
       this.split(grip.index);
       grip = { kind: 'corner', index: grip.index + 1 };
@@ -266,9 +270,12 @@ export class ZoneEditor extends LitElement {
     if (gesture?.pointer !== event.pointerId) return;
     this.gesture = null;
     const { grip, moved } = gesture;
-    if (grip === null) this.draft = moveCorner(this.draft, this.chosen, this.placeIn(event));
-    if (grip === null || grip.kind === 'corner') this.focusCorner(grip?.index ?? this.chosen);
-    else if (!moved) this.split(grip.index);
+    if (grip?.kind === 'side') this.split(grip.index);
+    else if (grip) this.focusCorner(grip.index);
+    else if (!moved) {
+      this.draft = moveCorner(this.draft, this.chosen, this.placeIn(event));
+      this.focusCorner(this.chosen);
+    }
   };
 
   private readonly onLost = (event: PointerEvent): void => {

@@ -139,11 +139,11 @@ export class VisionClient extends EventTarget {
 
   /** Takes the frame over and closes it, whatever happens. `t`: seconds, growing from call to call. */
   async process(frame: VideoFrame | ImageBitmap, t: number): Promise<FrameResult> {
-    const { life } = this;
+    const { life, zone } = this;
     try {
       const result = await this.callWith([frame], (remote) => remote.process(Comlink.transfer(frame, [frame]), t));
       // A new worker gets it where it is now, not where it was drawn.
-      this.zone = result.zone;
+      if (this.zone === zone) this.zone = result.zone;
       this.failures = 0;
       if (++this.steady >= STEADY_FRAMES) this.restarts = 0;
       return result;

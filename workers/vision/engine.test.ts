@@ -25,6 +25,7 @@ interface Hooks {
   embed(): Promise<Float32Array>;
   thumbnail(): Promise<ImageBitmap>;
   size?(t: number): Size;
+  detect?(t: number): void;
 }
 
 async function engineWith(hooks: Hooks) {
@@ -40,7 +41,12 @@ async function engineWith(hooks: Hooks) {
           thumbnail: () => hooks.thumbnail(),
         }),
     },
-    detector: { detect: () => Promise.resolve(scenario(t)) },
+    detector: {
+      detect: async () => {
+        hooks.detect?.(t);
+        return scenario(t);
+      },
+    },
     embedder: {
       embed: (_frame: unknown, boxes: readonly unknown[]) =>
         boxes.length === 0 ? Promise.resolve(new Float32Array()) : hooks.embed(),
@@ -110,12 +116,16 @@ test('a phone that is turned in mid-run takes nothing out of the basket, and giv
     embed: () => Promise.resolve(Float32Array.of(1, 0)),
     thumbnail: () => Promise.resolve({} as ImageBitmap),
     size: (t) => (t < 8 ? { width: 640, height: 480 } : { width: 480, height: 640 }),
+    // The frame that shows the turn is lost.
+    detect: (t) => {
+      if (t === 8) throw new Error('no device');
+    },
   });
   const before = await run(see, 0, 8);
   const after = await run(see, 8, 11);
   expect(eventsOf([...before, ...after])).toEqual(['item-added']);
   const results = [...before, ...after].filter((result): result is FrameResult => !(result instanceof Error));
-  expect(results.flatMap(({ anew, t }) => (anew ? [t] : []))).toEqual([8]);
+  expect(results.flatMap(({ anew, t }) => (anew ? [t] : []))).toEqual([8.1]);
   const lying = [results[79], results.at(-1)].map((result) => result?.inventory.map(({ item, initial }) => ({ item, initial })));
   expect(lying[0]).toMatchObject([{ initial: false }]);
   expect(lying[1]).toMatchObject([{ initial: true }]);

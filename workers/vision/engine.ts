@@ -1,5 +1,5 @@
 import { CameraFollower } from '../../src/core/camera-follower.ts';
-import type { Gallery } from '../../src/core/gallery.ts';
+import { withBackground, type Gallery } from '../../src/core/gallery.ts';
 import { HAND, toList, type Detections } from '../../src/core/detections.ts';
 import type { Box, Size } from '../../src/core/geometry.ts';
 import { SceneReader, type Look, type Scene } from '../../src/core/scene-reader.ts';
@@ -23,6 +23,8 @@ export class VisionEngine {
   private runId = '';
   /** Decided, but nobody got it yet, as its frame failed afterwards: it goes with the next one. */
   private readonly owed: Pick<Scene, 'events' | 'decisions'>[] = [];
+  /** Likewise: frames have changed their size. */
+  private owedAnew = false;
   private vision: Promise<ReadyVision> | null = null;
   private scene: SceneReader | null = null;
   private camera = new CameraFollower();
@@ -55,12 +57,12 @@ export class VisionEngine {
   /** Throws `bad-input` where the gallery is another embedder's. */
   setGallery(gallery: Gallery): Promise<void> {
     return this.work.run(async () => {
-      const { embedder } = (await this.ready()).downloaded;
+      const { embedder, background } = (await this.ready()).downloaded;
       if (gallery.embedder !== embedder.sha256 || gallery.dimension !== embedder.dimension) {
         throw new VisionError('bad-input', 'the gallery was made by another embedder; embed the catalogue again');
       }
-      this.gallery = gallery;
-      this.scene?.setGallery(gallery);
+      this.gallery = background ? withBackground(gallery, background) : gallery;
+      this.scene?.setGallery(this.gallery);
     });
   }
 
@@ -83,7 +85,7 @@ export class VisionEngine {
         throw new VisionError('bad-input', `time went back from ${this.lastTime} s to ${t} s; reset first`);
       const clock = stopwatch();
       const imported = await vision.pipeline.importer.import(frame);
-      const anew = this.hasTurned(imported.size);
+      this.owedAnew ||= this.hasTurned(imported.size);
       const scene = (this.scene ??= this.createScene(vision));
       const input = imported.detectorInput();
       const importMs = clock();
@@ -100,6 +102,8 @@ export class VisionEngine {
       this.owed.push(result);
       const thumbnails = await thumbnailsOf(result, imported);
       const decided = this.owed.splice(0);
+      const anew = this.owedAnew;
+      this.owedAnew = false;
       return {
         t,
         frame: imported.size,
@@ -154,6 +158,7 @@ export class VisionEngine {
     this.size = null;
     this.turns = 0;
     this.owed.length = 0;
+    this.owedAnew = false;
     this.lastTime = -Infinity;
   }
 

@@ -1,3 +1,4 @@
+import type { Background } from '../../src/core/gallery.ts';
 import type { Backend, LoadedModel, LoadProgress, ModelName, VisionOptions } from '../vision.api.ts';
 import { AssetStore, type Asset, type LoadedAsset } from './asset-store.ts';
 import {
@@ -21,8 +22,9 @@ export interface Downloaded {
   readonly detector: DetectorManifest;
   readonly embedder: EmbedderManifest;
   readonly weights: Weights;
+  readonly background: Background | null;
   readonly models: readonly LoadedModel[];
-  /** Of the runtime and both models. */
+  /** Of the runtime, both models and the background. */
   readonly totalBytes: number;
 }
 
@@ -54,21 +56,26 @@ export async function loadModels(
   // Both backends share one embedder: a gallery is compared with the vectors of the weights that made it.
   const embedderFile = assetOf('embedder', embedder);
   const detectorFile = assetOf('detector', (backend === 'wasm' && detector.int8) || detector);
-  const download = new Downloads(store, onProgress, [detectorFile, embedderFile, runtime.binary]);
-  const [ort, first, second] = await Promise.all([
+  const { background } = embedder;
+  const backgroundFile = background && assetOf('embedder', background);
+  const files = [detectorFile, embedderFile, runtime.binary, ...(backgroundFile ? [backgroundFile] : [])];
+  const download = new Downloads(store, onProgress, files);
+  const [ort, first, second, others] = await Promise.all([
     startOnce(build, async () => {
       const { data } = await download.get(runtime.binary, null);
       return startRuntime(build, runtime, data, threads);
     }),
     timed(download.get(detectorFile, 'detector')),
     timed(download.get(embedderFile, 'embedder')),
+    backgroundFile && download.get(backgroundFile, 'embedder'),
   ]);
-  await store.keepOnly([detectorFile.sha256, embedderFile.sha256, runtime.binary.sha256]);
+  await store.keepOnly(files.map(({ sha256 }) => sha256));
   return {
     ort,
     detector,
     embedder,
     weights: { detector: first.data, embedder: second.data },
+    background: background && others && { ...background, vectors: new Float32Array(others.data) },
     models: [reportOf(detector, detectorFile, first), reportOf(embedder, embedderFile, second)],
     totalBytes: download.totalBytes,
   };

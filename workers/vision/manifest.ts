@@ -1,3 +1,4 @@
+import type { Background } from '../../src/core/gallery.ts';
 import type { ModelName } from '../vision.api.ts';
 import { VisionError } from './vision-error.ts';
 
@@ -39,7 +40,11 @@ export interface EmbedderManifest extends ModelManifest {
   readonly dimension: number;
   /** How similarity becomes evidence: one look is a softmax over `scale · cos(product)` and `scale · unknownSimilarity`. */
   readonly calibration: { readonly scale: number; readonly unknownSimilarity: number };
+  /** Unit vectors of what is commonly sold, little-endian float32 row by row, and how they count (`Background`); null where there are none. */
+  readonly background: BackgroundFile | null;
 }
+
+export type BackgroundFile = WeightsFile & Omit<Background, 'vectors'>;
 
 /** Reads a detector's manifest. Throws `model-corrupt` where a field is missing or of the wrong kind. */
 export function parseDetectorManifest(json: unknown): DetectorManifest {
@@ -65,6 +70,7 @@ export function parseEmbedderManifest(json: unknown): EmbedderManifest {
     ...base,
     dimension,
     calibration: { scale: calibration.number('scale'), unknownSimilarity: calibration.number('unknownSimilarity') },
+    background: read.has('background') ? read.object('background').background(dimension) : null,
   };
 }
 
@@ -120,13 +126,19 @@ class Reader {
     return new Reader(this.modelName, this.fields[field], `${this.path}${field}.`);
   }
 
-  weights(): WeightsFile {
+  weights(name = /^[\w.-]+\.onnx$/): WeightsFile {
     return {
       // A plain file name: the manifest must not lead anywhere else.
-      file: this.string('file', /^[\w.-]+\.onnx$/),
+      file: this.string('file', name),
       bytes: this.number('bytes'),
       sha256: this.string('sha256', /^[0-9a-f]{64}$/),
     };
+  }
+
+  background(dimension: number): BackgroundFile {
+    const file = this.weights(/^[\w.-]+\.bin$/);
+    if (file.bytes % (4 * dimension) !== 0) this.fail('bytes');
+    return { ...file, same: this.number('same'), floor: this.number('floor'), share: this.number('share') };
   }
 
   model(): ModelManifest {

@@ -1,7 +1,8 @@
 """Turns cosines into chances: one look's evidence is softmax([a cos 1, ..., a cos K, a b]), the last entry being "unknown".
 
 `fit` chooses the scale a and the unknown similarity b by negative log-likelihood over many galleries in which a random
-part of the products is missing, so that "unknown" is seen as often as it is in a shop that enrolled half its goods.
+part of the products is missing, so that "unknown" is seen as often as it is in a shop that enrolled half its goods. Most of
+the background is missing too, as most of what a shop does not sell is not in it.
 """
 
 from __future__ import annotations
@@ -12,20 +13,27 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import logsumexp
 
+from embedder.score import likeness_to_others
+
 GALLERY_SIZES = (4, 12, 30, 80)
+# Part of the background that a trial has.
+KNOWN_OTHERS = 0.25
 
 
 @dataclass(frozen=True)
 class Looks:
-    """Best cosine of each query to each product [queries, products] and the true product's index [queries]."""
+    """Similarity of each query to each product [queries, products], the true product's index [queries], and the cosines of
+    queries and products to the background [queries, n], [products, n]."""
 
     cosine: np.ndarray
     truth: np.ndarray
+    to_background: np.ndarray
+    overlap: np.ndarray
 
 
 @dataclass(frozen=True)
 class Trial:
-    """One random gallery: cosines to its products and, per query, the column of the truth (-1: not enrolled)."""
+    """One random gallery: similarities to its products and, per query, the column of the truth (-1: not enrolled)."""
 
     cosine: np.ndarray
     column: np.ndarray
@@ -45,7 +53,9 @@ def trials(looks: Looks, count: int, seed: int) -> list[Trial]:
         known, unknown = np.flatnonzero(column >= 0), np.flatnonzero(column < 0)
         unknown = rng.permutation(unknown)[: max(8, len(known))]
         rows = np.concatenate([known, unknown])
-        out.append(Trial(looks.cosine[rows][:, enrolled], column[rows]))
+        left = rng.random(looks.overlap.shape[1]) < KNOWN_OTHERS
+        off = likeness_to_others(looks.to_background[rows][:, left], looks.overlap[enrolled][:, left])
+        out.append(Trial(looks.cosine[rows][:, enrolled] - off[:, None], column[rows]))
     return out
 
 

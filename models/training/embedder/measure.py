@@ -1,4 +1,4 @@
-"""Scores the shipped file in fp32 with onnxruntime, calibrates it and writes both into its manifest.
+"""Scores the shipped file in fp32 with onnxruntime, calibrates it and writes both into its manifest, and the background beside it.
 
     python -m embedder.measure --model ../embedder/embedder.onnx --data DATA [--store DIR …] [--catalog DIR --clips DIR …]
 """
@@ -18,7 +18,20 @@ from common.onnx_store import file_facts, write_manifest
 from embedder.calibrate import Looks, expected_calibration_error, fit
 from embedder.data import basket_crops, grocery_classes, grocery_split, split_held_out, store_classes, unpack
 from embedder.pictures import read_rgb
-from embedder.score import REFERENCES, Embed, catalogue_pictures, per_class, score_grocery, score_tune, score_unseen
+from embedder.score import (
+    FLOOR,
+    REFERENCES,
+    SAME,
+    SHARE,
+    Embed,
+    background_of,
+    catalogue_pictures,
+    class_middles,
+    per_class,
+    score_grocery,
+    score_tune,
+    score_unseen,
+)
 
 
 def embed_with_onnx(model: Path) -> Embed:
@@ -54,7 +67,7 @@ def remember(embed: Embed) -> Embed:
     return again
 
 
-def grocery_looks(embed: Embed, root: Path) -> Looks:
+def grocery_looks(embed: Embed, root: Path, background: np.ndarray) -> Looks:
     """Validation photos against five random training photos of each class."""
     rng = np.random.default_rng(0)
     train = grocery_split(root, "train")
@@ -63,10 +76,12 @@ def grocery_looks(embed: Embed, root: Path) -> Looks:
     chosen = np.concatenate([rng.permutation(np.flatnonzero(owners == c))[:5] for c in classes])
     val = grocery_split(root, "val")
     queries, references = embed([read_rgb(p) for p, _ in val]), embed([read_rgb(train[i][0]) for i in chosen])
-    return Looks(per_class(queries, references, owners[chosen], classes), np.array([index for _, index in val]))
+    middles = class_middles(references, owners[chosen], classes)
+    found = per_class(queries, references, owners[chosen], classes)
+    return Looks(found, np.array([index for _, index in val]), queries @ background.T, middles @ background.T)
 
 
-def catalogue_looks(embed: Embed, catalog: Path, clips: list[Path], most: int = 300) -> Looks:
+def catalogue_looks(embed: Embed, catalog: Path, clips: list[Path], background: np.ndarray, most: int = 300) -> Looks:
     """Product boxes of rendered clips (evenly thinned to about `most`) against the catalogue's reference views: how the app enrols and asks."""
     gallery = catalogue_pictures(catalog)
     names = sorted(gallery)
@@ -75,12 +90,16 @@ def catalogue_looks(embed: Embed, catalog: Path, clips: list[Path], most: int = 
     crops = [(label, picture) for clip in clips for label, picture in basket_crops(clip) if label in gallery]
     crops = crops[:: max(1, len(crops) // most)]
     queries = embed([picture for _, picture in crops])
-    return Looks(per_class(queries, references, owners, np.arange(len(names))), np.array([names.index(label) for label, _ in crops]))
+    ids = np.arange(len(names))
+    middles = class_middles(references, owners, ids)
+    truth = np.array([names.index(label) for label, _ in crops])
+    return Looks(per_class(queries, references, owners, ids), truth, queries @ background.T, middles @ background.T)
 
 
 def halves(looks: Looks) -> tuple[Looks, Looks]:
     """Even and odd queries: one half fits, the other judges."""
-    return Looks(looks.cosine[::2], looks.truth[::2]), Looks(looks.cosine[1::2], looks.truth[1::2])
+    even, odd = (Looks(looks.cosine[k::2], looks.truth[k::2], looks.to_background[k::2], looks.overlap) for k in (0, 1))
+    return even, odd
 
 
 def main() -> None:
@@ -93,17 +112,18 @@ def main() -> None:
     parser.add_argument("--clips", type=Path, nargs="*", help="rendered clips (frames.json) of catalogue products, never trained on")
     args = parser.parse_args()
     embed = remember(embed_with_onnx(args.model))
+    background = background_of(embed, args.data / "grocery-store")
     scores: dict[str, dict[str, float]] = {
         "grocery-store val": score_grocery(embed, args.data / "grocery-store"),
         "basket-frames tune": score_tune(embed, args.data / "basket-frames" / "tune"),
     }
-    groups = {"grocery-store val": halves(grocery_looks(embed, args.data / "grocery-store"))}
+    groups = {"grocery-store val": halves(grocery_looks(embed, args.data / "grocery-store", background))}
     if args.store:
         _, held_back = split_held_out([c for root in args.store for c in store_classes(root)], args.hold_out_store, 0)
         products_named = [(c.name, [unpack(d) for d in c.pictures]) for c in held_back if len(c.pictures) > REFERENCES["store"]]
-        scores["unseen rendered SKUs"] = score_unseen(embed, products_named, REFERENCES["store"])
+        scores["unseen rendered SKUs"] = score_unseen(embed, products_named, REFERENCES["store"], background)
     if args.catalog and args.clips:
-        looks = catalogue_looks(embed, args.catalog, args.clips)
+        looks = catalogue_looks(embed, args.catalog, args.clips, background)
         best = np.argsort(-looks.cosine, axis=1)
         scores["demo catalogue"] = {f"top{k}": float((best[:, :k] == looks.truth[:, None]).any(axis=1).mean()) for k in (1, 3)}
         scores["demo catalogue"]["queries"] = float(len(looks.truth))
@@ -113,6 +133,9 @@ def main() -> None:
     manifest = json.loads(manifest_path.read_text())
     if manifest["sha256"] != file_facts(args.model)["sha256"]:
         raise RuntimeError(f"{args.model} is not the file of its manifest: run embedder.export first")
+    background_path = args.model.parent / "background.bin"
+    background_path.write_bytes(background.tobytes())
+    manifest["background"] = {"file": background_path.name, **file_facts(background_path), "same": SAME, "floor": FLOOR, "share": SHARE}
     manifest["calibration"] = {"scale": round(scale, 3), "unknownSimilarity": round(unknown, 4)}
     manifest["scores"] = {name: {k: round(v, 4) for k, v in values.items()} for name, values in scores.items()}
     manifest["scores"]["calibration"] = {name: expected_calibration_error(judge, scale, unknown) for name, (_, judge) in groups.items()}

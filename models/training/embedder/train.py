@@ -30,7 +30,7 @@ from common.letterbox import letterbox
 from embedder.augment import cut_out, place, random_crop
 from embedder.data import ProductClass, load_training, split_held_out, unpack
 from embedder.model import DIMENSIONS, INPUT_SIZE, Embedder, embed_pictures, to_input
-from embedder.score import REFERENCES, score_grocery, score_tune, score_unseen
+from embedder.score import REFERENCES, background_of, score_grocery, score_tune, score_unseen
 
 GROUPS, PER_GROUP = 16, 4  # a batch: 16 classes, 4 views each
 ECHO, RECENT = 2, 16  # every view is learned from twice (data echoing, Choi et al., 2019), mixed over 16 batches
@@ -315,8 +315,10 @@ def main() -> None:
         with trainer.averaged():
             results = score_grocery(embed, args.data / "grocery-store", with_train=full)
             results |= score_tune(embed, args.data / "basket-frames" / "tune") if full else {}
+            grocery = args.data / "grocery-store"
+            background = background_of(embed, grocery, frozenset(c.name for c in kept_back)) if full else np.zeros((0, DIMENSIONS), np.float32)
             for domain in (d for d in DOMAIN_SHARE if unseen[d]):
-                results |= {f"unseen_{domain}_{k}": v for k, v in score_unseen(embed, unseen[domain], REFERENCES[domain]).items()}
+                results |= {f"unseen_{domain}_{k}": v for k, v in score_unseen(embed, unseen[domain], REFERENCES[domain], background).items()}
         log(score={k: round(v, 4) for k, v in results.items()})
 
     log(command={k: v if isinstance(v, int) else str(v) for k, v in vars(args).items()}, classes=len(classes),
