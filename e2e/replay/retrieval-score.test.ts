@@ -60,7 +60,7 @@ test('a background of all products makes those that are gone unlike the rest', (
     product,
     embedding: Float32Array.from({ length: 4 }, (_, at) => (at === k || at === (k + 1) % 4 ? Math.SQRT1_2 : 0)),
   }));
-  const background = { vectors: AXES.vectors, same: 0.9, floor: 0.3, share: 0.4 };
+  const background = { vectors: AXES.vectors, same: 0.9, margin: 0.15, share: 0.5 };
   const [without, against] = [scoreHalves(asked, AXES, null, 8), scoreHalves(asked, AXES, background, 8)];
   expect(against?.auroc).toBeGreaterThan(without?.auroc ?? 1);
 });

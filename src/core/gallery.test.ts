@@ -37,11 +37,11 @@ describe('gallery', () => {
 
   it('takes off what a look has in common with things that are not sold here, and keeps the order', () => {
     const look = Float32Array.from([0.8, 0.6]);
-    const background = { vectors: Float32Array.from([0.8, 0.6, 0, 1]), same: 0.9, floor: 0.3, share: 0.4 };
+    const background = { vectors: Float32Array.from([0.8, 0.6, 0, 1]), same: 0.9, margin: 0.15, share: 0.5 };
     const against = withBackground(GALLERY, background);
     // The second thing of the background is sold here.
     expect(against.background?.vectors).toEqual(Float32Array.from([0.8, 0.6]));
-    const off = 0.4 * (1 - 0.3);
+    const off = 0.5 * (1 - (0.8 - 0.15));
     expect(similarities(against, look)[0]).toBeCloseTo(0.8 - off);
     expect(similarities(against, look)[1]).toBeCloseTo(0.6 - off);
     // Nothing is taken off where nothing is alike.

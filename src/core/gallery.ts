@@ -13,16 +13,16 @@ export interface Gallery {
 
 /**
  * Things of which it is known how they look though no gallery has them, as a background model of an open-set recogniser (in speaker
- * verification: a cohort). What is like one of them is less likely any product that is only somewhat like it.
+ * verification: a cohort). What is as much like one of them as like any product is probably neither.
  */
 export interface Background {
   /** Unit vectors, row by row. */
   readonly vectors: Float32Array;
   /** Cosine from which on a thing and a product are the same. */
   readonly same: number;
-  /** Up to this cosine a look is like nothing in the background. */
-  readonly floor: number;
-  /** How much of what is above it is taken off every similarity. */
+  /** By how much a look should be more like a product than like any of them. */
+  readonly margin: number;
+  /** How much of what it lacks of that is taken off all similarities, 0..1. */
   readonly share: number;
 }
 
@@ -99,8 +99,8 @@ export function galleryProducts(gallery: Gallery): readonly ProductId[] {
 
 /**
  * Similarity of a unit vector to every product, in the order of `galleryProducts`: the cosine to its nearest reference, mixed with the
- * cosine to the mean of its references where they are many, less what is taken off for its likeness to the background. So it lies in -1..1, or
- * a little below.
+ * cosine to the mean of its references where they are many, less what is taken off for its likeness to the background. At most 1, and below
+ * -1 only by that.
  *
  * @throws RangeError when the vector or the gallery has the wrong length
  */
@@ -114,22 +114,23 @@ export function similarities(gallery: Gallery, embedding: Float32Array): Float32
   }
   const { products: names, ofRow, middles, middleWeight } = columns(gallery);
   const cosine = (rows: Float32Array, row: number): number => rowCosine(rows, row, embedding, 0, dimension);
-  const off = likenessToOthers(gallery, embedding);
   const best = new Float32Array(names.length).fill(-1);
   ofRow.forEach((column, row) => (best[column] = Math.max(best[column] ?? -1, cosine(vectors, row))));
-  return best.map((nearestSide, column) => {
+  const similar = best.map((nearestSide, column) => {
     const weight = middleWeight[column] ?? 0;
-    return (weight === 0 ? nearestSide : (1 - weight) * nearestSide + weight * cosine(middles, column)) - off;
+    return weight === 0 ? nearestSide : (1 - weight) * nearestSide + weight * cosine(middles, column);
   });
+  const off = likenessToOthers(gallery, embedding, Math.max(...similar));
+  return off === 0 ? similar : similar.map((value) => value - off);
 }
 
-/** What the background takes off all similarities of a look. */
-function likenessToOthers({ background, dimension }: Gallery, embedding: Float32Array): number {
+/** What the background takes off all similarities of a look, the greatest of which is `best`. */
+function likenessToOthers({ background, dimension }: Gallery, embedding: Float32Array, best: number): number {
   if (background === undefined) return 0;
   let nearestOther = -1;
   for (let row = 0; row < background.vectors.length / dimension; row++)
     nearestOther = Math.max(nearestOther, rowCosine(background.vectors, row, embedding, 0, dimension));
-  return background.share * Math.max(0, nearestOther - background.floor);
+  return background.share * Math.max(0, nearestOther - (best - background.margin));
 }
 
 function rowCosine(a: Float32Array, rowOfA: number, b: Float32Array, rowOfB: number, dimension: number): number {

@@ -138,7 +138,7 @@ class Reader {
   background(dimension: number): BackgroundFile {
     const file = this.weights(/^[\w.-]+\.bin$/);
     if (file.bytes % (4 * dimension) !== 0) this.fail('bytes');
-    return { ...file, same: this.number('same'), floor: this.number('floor'), share: this.number('share') };
+    return { ...file, same: this.number('same'), margin: this.number('margin'), share: this.number('share') };
   }
 
   model(): ModelManifest {

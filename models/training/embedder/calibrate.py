@@ -54,8 +54,9 @@ def trials(looks: Looks, count: int, seed: int) -> list[Trial]:
         unknown = rng.permutation(unknown)[: max(8, len(known))]
         rows = np.concatenate([known, unknown])
         left = rng.random(looks.overlap.shape[1]) < KNOWN_OTHERS
-        off = likeness_to_others(looks.to_background[rows][:, left], looks.overlap[enrolled][:, left])
-        out.append(Trial(looks.cosine[rows][:, enrolled] - off[:, None], column[rows]))
+        cosine = looks.cosine[rows][:, enrolled]
+        off = likeness_to_others(cosine.max(axis=1), looks.to_background[rows][:, left], looks.overlap[enrolled][:, left])
+        out.append(Trial(cosine - off[:, None], column[rows]))
     return out
 
 

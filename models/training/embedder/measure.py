@@ -19,7 +19,7 @@ from embedder.calibrate import Looks, expected_calibration_error, fit
 from embedder.data import basket_crops, grocery_classes, grocery_split, split_held_out, store_classes, unpack
 from embedder.pictures import read_rgb
 from embedder.score import (
-    FLOOR,
+    MARGIN,
     REFERENCES,
     SAME,
     SHARE,
@@ -135,7 +135,7 @@ def main() -> None:
         raise RuntimeError(f"{args.model} is not the file of its manifest: run embedder.export first")
     background_path = args.model.parent / "background.bin"
     background_path.write_bytes(background.tobytes())
-    manifest["background"] = {"file": background_path.name, **file_facts(background_path), "same": SAME, "floor": FLOOR, "share": SHARE}
+    manifest["background"] = {"file": background_path.name, **file_facts(background_path), "same": SAME, "margin": MARGIN, "share": SHARE}
     manifest["calibration"] = {"scale": round(scale, 3), "unknownSimilarity": round(unknown, 4)}
     manifest["scores"] = {name: {k: round(v, 4) for k, v in values.items()} for name, values in scores.items()}
     manifest["scores"]["calibration"] = {name: expected_calibration_error(judge, scale, unknown) for name, (_, judge) in groups.items()}

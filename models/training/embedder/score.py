@@ -18,9 +18,9 @@ from embedder.pictures import read_rgb
 # Pictures that enrol an unseen product: rendered SKUs are seen a few times each.
 REFERENCES = {"grocery": 5, "basket": 5, "store": 3}
 SIDES, MOST_MIDDLE = 8, 0.5
-# Cosine from which on a background class and a product are the same thing; below FLOOR a crop is like nothing in the background;
-# how much of what is above it is taken off.
-SAME, FLOOR, SHARE = 0.75, 0.3, 0.4
+# Cosine from which on a background class and a product are the same thing, and by how much a crop should be more like a product than like
+# anything in the background, and how much of what it lacks of that is taken off.
+SAME, MARGIN, SHARE = 0.75, 0.15, 0.5
 Embed = Callable[[list[np.ndarray]], np.ndarray]
 
 
@@ -38,12 +38,12 @@ def background_of(embed: Embed, root: Path, without: frozenset[str] = frozenset(
     return class_middles(embed([read_rgb(path) for path, _ in train]), owners, np.unique(owners)).astype("<f4")
 
 
-def likeness_to_others(to_background: np.ndarray, overlap: np.ndarray) -> np.ndarray:
-    """What is taken off all similarities of each query, as `withBackground` and `similarities` of src/core/gallery.ts: cosines of queries to the
-    background [queries, n] and of the gallery's middles to it [products, n] -> [queries]. What the gallery has is no longer background."""
+def likeness_to_others(best: np.ndarray, to_background: np.ndarray, overlap: np.ndarray) -> np.ndarray:
+    """What is taken off all similarities of each query, as `withBackground` and `similarities` of src/core/gallery.ts: their greatest
+    similarities [queries], cosines of queries to the background [queries, n] and of the gallery's middles to it [products, n] -> [queries]. What the gallery has is no longer background."""
     others = to_background[:, overlap.max(axis=0) < SAME]
     nearest = others.max(axis=1) if others.shape[1] else np.full(len(others), -1.0)
-    return SHARE * np.maximum(nearest - FLOOR, 0)
+    return SHARE * np.maximum(nearest - (best - MARGIN), 0)
 
 
 def per_class(queries: np.ndarray, references: np.ndarray, labels: np.ndarray, classes: np.ndarray) -> np.ndarray:
@@ -117,7 +117,7 @@ def score_open_set(found: np.ndarray, to_background: np.ndarray | None, overlap:
         kept[np.random.default_rng(trial).permutation(len(kept))[: len(kept) // 2]] = True
         best = found[:, kept].max(axis=1)
         if to_background is not None and overlap is not None:
-            best = best - likeness_to_others(to_background, overlap[kept])
+            best = best - likeness_to_others(best, to_background, overlap[kept])
         areas.append(auroc(best[kept[truth]], best[~kept[truth]]))
         recalls.append(recall_at_false_accept(best[kept[truth]], best[~kept[truth]]))
     return {"openSetAurocHalfClasses": float(np.mean(areas)), "openSetRecallAtFalseAccept1pct": float(np.mean(recalls))}
@@ -150,7 +150,7 @@ def score_unseen(embed: Embed, classes: list[tuple[str, list[np.ndarray]]], refe
     known = ids % 2 == 0
     best = found[:, known].max(axis=1)
     overlap = class_middles(vectors, labels, ids[known]) @ background.T
-    against = best - likeness_to_others(asking @ background.T, overlap)
+    against = best - likeness_to_others(best, asking @ background.T, overlap)
     return {
         "top1": top(found, ids, asked, 1),
         "top3": top(found, ids, asked, 3),

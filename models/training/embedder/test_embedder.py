@@ -15,7 +15,7 @@ from embedder.augment import cut_out, random_crop
 from embedder.backbone import Block, ScaledConv
 from embedder.calibrate import Looks, expected_calibration_error, fit
 from embedder.data import ProductClass, split_held_out, store_classes, unpack
-from embedder.score import FLOOR, SHARE, auroc, likeness_to_others, per_class, recall_at_false_accept, top
+from embedder.score import MARGIN, SHARE, auroc, likeness_to_others, per_class, recall_at_false_accept, top
 from embedder.tflite import Conv
 from embedder.train import contrast
 
@@ -95,9 +95,9 @@ class Calibration(unittest.TestCase):
 class Background(unittest.TestCase):
     def test_what_the_gallery_lacks_takes_off_and_what_it_has_does_not(self) -> None:
         to_background = np.array([[0.9, 0.1], [0.1, 0.9], [0.2, 0.1]])
-        off = likeness_to_others(to_background, np.array([[0.9, 0.0]]))
-        np.testing.assert_allclose(off, [0, SHARE * (0.9 - FLOOR), 0], atol=1e-9)
-        self.assertEqual(likeness_to_others(np.zeros((3, 0)), np.zeros((2, 0))).tolist(), [0, 0, 0])
+        off = likeness_to_others(np.array([0.6, 0.6, 0.6]), to_background, np.array([[0.9, 0.0]]))
+        np.testing.assert_allclose(off, [0, SHARE * (0.9 - (0.6 - MARGIN)), 0], atol=1e-9)
+        self.assertEqual(likeness_to_others(np.ones(3), np.zeros((3, 0)), np.zeros((2, 0))).tolist(), [0, 0, 0])
 
 
 class Pictures(unittest.TestCase):
