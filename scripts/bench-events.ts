@@ -6,6 +6,8 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { overcharge } from '../src/core/testing/overcharge.ts';
+import { CameraFollower } from '../src/core/camera-follower.ts';
+import { around, photograph, scenery } from '../src/core/testing/photograph.ts';
 import { FullBasket } from '../src/core/testing/full-basket.ts';
 import { Random } from '../src/core/testing/random.ts';
 import { CASES, FLAWED, playCase, type CaseName, type PlayedStory } from '../src/core/testing/cases.ts';
@@ -103,22 +105,53 @@ for (const handheld of values.stand ? [false] : [false, true]) {
   }
 }
 const cost = costOfFullBasket();
-console.log(
-  `20 items: median ${cost.medianMs.toFixed(2)} ms, p95 ${cost.p95Ms.toFixed(2)} ms a frame, heap ${cost.heapMB.toFixed(1)} MB at the end`,
-);
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ rows, cost }, null, 2)}\n`);
+const heapMB = process.memoryUsage().heapUsed / 1e6;
+const following = { stand: costOfFollowing(0), hand: costOfFollowing(1) };
+console.log(`20 items: ${inWords(cost)} a frame, heap ${heapMB.toFixed(1)} MB at the end`);
+console.log(`following the camera: ${inWords(following.stand)} a frame on a stand, ${inWords(following.hand)} in a hand`);
+if (values.json !== undefined)
+  writeFileSync(values.json, `${JSON.stringify({ rows, cost: { ...cost, heapMB }, following }, null, 2)}\n`);
 
-/** What tracker, observer and identity cost over 10,000 frames at 30 a second. The first thousand warm up. */
-function costOfFullBasket(): { readonly medianMs: number; readonly p95Ms: number; readonly heapMB: number } {
-  const basket = new FullBasket(new Random(1));
+interface Cost {
+  readonly medianMs: number;
+  readonly p95Ms: number;
+}
+
+function inWords({ medianMs, p95Ms }: Cost): string {
+  return `median ${medianMs.toFixed(2)} ms, p95 ${p95Ms.toFixed(2)} ms`;
+}
+
+/** Runs `act` on what `prepare` makes of each frame, at 30 a second; only `act` is timed, and not while the first tenth warms it up. */
+function timed<T>(frames: number, prepare: (t: number) => T, act: (t: number, prepared: T) => unknown): Cost {
   const times: number[] = [];
-  for (let k = 0; k < 10_000; k++) {
-    const filmed = basket.film(k / 30);
+  for (let k = 0; k < frames; k++) {
+    const prepared = prepare(k / 30);
     const begin = performance.now();
-    basket.read(k / 30, filmed);
-    if (k >= 1000) times.push(performance.now() - begin);
+    act(k / 30, prepared);
+    if (k >= frames / 10) times.push(performance.now() - begin);
   }
   times.sort((a, b) => a - b);
   const at = (share: number): number => times[Math.floor(share * times.length)] ?? NaN;
-  return { medianMs: at(0.5), p95Ms: at(0.95), heapMB: process.memoryUsage().heapUsed / 1e6 };
+  return { medianMs: at(0.5), p95Ms: at(0.95) };
+}
+
+/** What tracker, observer and identity cost with twenty items in view. */
+function costOfFullBasket(): Cost {
+  const basket = new FullBasket(new Random(1));
+  return timed(
+    10_000,
+    (t) => basket.film(t),
+    (t, filmed) => basket.read(t, filmed),
+  );
+}
+
+/** What the camera follower costs: before a still picture, or with a camera that sways by a tenth of the picture. */
+function costOfFollowing(sway: 0 | 1): Cost {
+  const scene = scenery(5);
+  const follower = new CameraFollower();
+  return timed(
+    600,
+    (t) => photograph(scene, around(1 + 0.03 * sway * Math.sin(t), 0.05 * sway * Math.sin(0.8 * t), 8 * sway * Math.sin(t), 0)),
+    (t, picture) => follower.update(t, { width: 640, height: 480 }, picture, []),
+  );
 }
