@@ -1,18 +1,21 @@
-import type { Backend, LoadProgress, VisionOptions, VisionReport } from '../vision.api.ts';
+import type { LoadProgress, VisionOptions, VisionReport } from '../vision.api.ts';
+import { CpuPath } from './cpu-path.ts';
+import type { FramePath } from './frame-path.ts';
 import { acquireGpu, type GpuAccess } from './gpu-device.ts';
+import { GpuPath } from './gpu/gpu-path.ts';
 import { loadModels, type Downloaded } from './load-models.ts';
 import { PARITY_LIMIT, measureParity, warmUp } from './parity.ts';
-import { createPipeline, releasePipeline, type Pipeline } from './pipeline.ts';
 import { defaultThreads } from './runtime.ts';
 import { SerialQueue } from './serial-queue.ts';
 import { VisionError } from './vision-error.ts';
 
 /** Models that are compiled and warm on the backend that was chosen. */
 export interface ReadyVision {
-  readonly pipeline: Pipeline;
+  readonly path: FramePath;
+  /** Null on WASM. */
+  readonly gpu: GpuAccess | null;
   readonly downloaded: Downloaded;
   readonly report: VisionReport;
-  release(): Promise<void>;
 }
 
 type OnProgress = (progress: LoadProgress) => void;
@@ -46,13 +49,13 @@ export const backendChooser = {
     }
     const downloaded = await loadModels(options, 'webgpu', threads, onProgress);
     try {
-      const pipeline = await compileWebgpu(downloaded, gpu, onProgress);
-      const parity = await checkParity(pipeline, downloaded, onProgress);
+      const path = await compileWebgpu(downloaded, gpu, onProgress);
+      const parity = await checkParity(path, downloaded, onProgress);
       const { adapter } = gpu;
       if (explicit || parity <= PARITY_LIMIT) {
-        return ready(pipeline, downloaded, { backend: 'webgpu', fallback: null, adapter, threads, parity });
+        return ready(path, gpu, downloaded, { backend: 'webgpu', fallback: null, adapter, threads, parity });
       }
-      await releasePipeline(pipeline);
+      await path.release();
     } catch (error) {
       gpu.device.destroy();
       if (explicit) throw error;
@@ -63,13 +66,13 @@ export const backendChooser = {
 
   /** After the device of `lost` is gone: on a new device, or on WASM where there is none. Nothing is downloaded. */
   async rebuild(lost: ReadyVision): Promise<ReadyVision> {
-    const { downloaded, report, pipeline: dead } = lost;
-    await releasePipeline(dead);
+    const { downloaded, report, path: dead } = lost;
+    await dead.release();
     const gpu = await acquireGpu().catch(() => null);
     if (gpu) {
       try {
-        const pipeline = await compileWebgpu(downloaded, gpu, () => undefined);
-        return ready(pipeline, downloaded, { ...report, adapter: gpu.adapter });
+        const path = await compileWebgpu(downloaded, gpu, () => undefined);
+        return ready(path, gpu, downloaded, { ...report, adapter: gpu.adapter });
       } catch {
         gpu.device.destroy();
       }
@@ -96,43 +99,40 @@ async function compileWasm(
   adapter: string | null,
   onProgress: OnProgress,
 ): Promise<ReadyVision> {
-  const pipeline = await compile(downloaded, 'wasm', null, onProgress);
+  onProgress(stepOf('compile', downloaded));
+  const path = await CpuPath.create(queue, downloaded);
   onProgress(stepOf('warm-up', downloaded));
-  await warmUp(pipeline, 1);
-  return ready(pipeline, downloaded, { backend: 'wasm', fallback, adapter, threads, parity: null });
+  await warmUp(path, 1);
+  return ready(path, null, downloaded, { backend: 'wasm', fallback, adapter, threads, parity: null });
 }
 
-async function compileWebgpu(downloaded: Downloaded, gpu: GpuAccess, onProgress: OnProgress): Promise<Pipeline> {
-  const pipeline = await compile(downloaded, 'webgpu', gpu, onProgress);
+async function compileWebgpu(downloaded: Downloaded, gpu: GpuAccess, onProgress: OnProgress): Promise<FramePath> {
+  onProgress(stepOf('compile', downloaded));
+  const path = await GpuPath.create(gpu, queue, downloaded);
   onProgress(stepOf('warm-up', downloaded));
-  // On a software adapter a run takes seconds, and what follows warms it up as well.
-  await warmUp(pipeline, gpu.software ? 0 : 2);
-  return pipeline;
+  // The first run compiles, the second one is captured. On a software adapter a run takes seconds, and what follows warms it up as well.
+  await warmUp(path, gpu.software ? 0 : 2);
+  return path;
 }
 
 /** The greatest difference to WASM. The runtime for WebGPU can also run on the CPU: the reference costs no download. */
-async function checkParity(pipeline: Pipeline, downloaded: Downloaded, onProgress: OnProgress): Promise<number> {
+async function checkParity(path: FramePath, downloaded: Downloaded, onProgress: OnProgress): Promise<number> {
   onProgress(stepOf('parity', downloaded));
-  const reference = await compile(downloaded, 'wasm', null, () => undefined);
+  const reference = await CpuPath.create(queue, downloaded);
   try {
-    return await measureParity(pipeline, reference);
+    return await measureParity(path, reference);
   } finally {
-    await releasePipeline(reference);
+    await reference.release();
   }
 }
 
-function compile(downloaded: Downloaded, backend: Backend, gpu: GpuAccess | null, onProgress: OnProgress): Promise<Pipeline> {
-  onProgress(stepOf('compile', downloaded));
-  return createPipeline({ ort: downloaded.ort, backend, gpu, queue }, downloaded);
-}
-
-function ready(pipeline: Pipeline, downloaded: Downloaded, report: Omit<VisionReport, 'models'>): ReadyVision {
-  return {
-    pipeline,
-    downloaded,
-    report: { ...report, models: downloaded.models },
-    release: () => releasePipeline(pipeline),
-  };
+function ready(
+  path: FramePath,
+  gpu: GpuAccess | null,
+  downloaded: Downloaded,
+  report: Omit<VisionReport, 'models'>,
+): ReadyVision {
+  return { path, gpu, downloaded, report: { ...report, models: downloaded.models } };
 }
 
 function stepOf(step: LoadProgress['step'], { totalBytes }: Downloaded): LoadProgress {

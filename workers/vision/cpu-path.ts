@@ -1,91 +1,103 @@
 import type * as Ort from 'onnxruntime-web';
-import { clamp, expand, type Box, type Size } from '../../src/core/geometry.ts';
-import type { Luminance } from '../../src/core/luminance.ts';
-import { letterbox, type Normalisation } from './letterbox.ts';
+import { decodeDetections } from '../../src/core/decode-detections.ts';
+import type { Box } from '../../src/core/geometry.ts';
+import { nms } from '../../src/core/nms.ts';
+import { WEAK_SHARE } from '../../src/core/tracker.ts';
+import { cropOf, type FrameInWork, type FramePath, type Sight } from './frame-path.ts';
+import { letterbox, normalisationOf } from './letterbox.ts';
+import type { Downloaded } from './load-models.ts';
 import { luminanceOf } from './luminance.ts';
-import type { ModelInput } from './manifest.ts';
+import type { DetectorManifest, EmbedderManifest } from './manifest.ts';
+import { OnnxModel } from './onnx-model.ts';
 import { PixelReader, type Pixels } from './pixels.ts';
 import type { OrtModule } from './runtime.ts';
+import type { SerialQueue } from './serial-queue.ts';
 import { cutThumbnail } from './thumbnail.ts';
 
-/** A frame that the models can look at. Valid until the next frame is imported. */
-export interface ImportedFrame {
-  readonly size: Size;
-  /** The whole frame as the detector's input `[1, 3, side, side]`. */
-  detectorInput(): Ort.Tensor;
-  /** Crops as the embedder's input `[batch, 3, side, side]`; rows beyond `boxes` are bars only. Boxes in pixels of the frame, as detected. */
-  embedderInput(boxes: readonly Box[], batch: number): Ort.Tensor;
-  /** Its brightness, small, for finding how the camera moves. */
-  luminance(): Luminance;
-  /** A small picture of one item. The caller closes it. */
-  thumbnail(box: Box): Promise<ImageBitmap>;
-}
+/** Crops per run. */
+const BATCH = 4;
 
-/** Brings frames to where the models run. It neither keeps nor closes them. */
-export interface FrameImporter {
-  import(frame: VideoFrame | ImageBitmap): Promise<ImportedFrame>;
-}
-
-/** A crop shows this much around the item on each side, of its width and height: the embedder was trained so. */
-const CROP_MARGIN = 0.08;
-
-/** Reads pixels and makes the inputs on the CPU; a WebGPU session uploads them. */
-export class CpuFrameImporter implements FrameImporter {
+/** Frames as bytes, models in WebAssembly: one frame at a time. Pixels are read once and resized once, into the models' own input. */
+export class CpuPath implements FramePath {
+  readonly room = 1;
   private readonly reader = new PixelReader();
   private readonly ort: OrtModule;
-  private readonly detector: ModelInput;
-  private readonly embedder: ModelInput;
+  private readonly detector: OnnxModel;
+  private readonly embedder: OnnxModel;
+  private readonly manifests: { readonly detector: DetectorManifest; readonly embedder: EmbedderManifest };
   private readonly image: Float32Array;
 
-  constructor(ort: OrtModule, detector: ModelInput, embedder: ModelInput) {
+  private constructor({ ort, detector, embedder }: Downloaded, detectorModel: OnnxModel, embedderModel: OnnxModel) {
     this.ort = ort;
-    this.detector = detector;
-    this.embedder = embedder;
-    this.image = new Float32Array(3 * detector.size * detector.size);
+    this.detector = detectorModel;
+    this.embedder = embedderModel;
+    this.manifests = { detector, embedder };
+    this.image = new Float32Array(3 * detector.input.size * detector.input.size);
   }
 
-  async import(frame: VideoFrame | ImageBitmap): Promise<ImportedFrame> {
+  /** Compiles both models. Throws `runtime-failed`; nothing is left behind then. */
+  static async create(queue: SerialQueue, downloaded: Downloaded): Promise<CpuPath> {
+    const { ort, detector, embedder, weights } = downloaded;
+    const first = await OnnxModel.create(ort, queue, detector, weights.detector);
+    try {
+      return new CpuPath(downloaded, first, await OnnxModel.create(ort, queue, embedder, weights.embedder));
+    } catch (error) {
+      await first.release();
+      throw error;
+    }
+  }
+
+  async open(frame: VideoFrame | ImageBitmap): Promise<FrameInWork> {
     const pixels = await this.reader.read(frame);
     return {
       size: { width: pixels.width, height: pixels.height },
-      detectorInput: () => this.whole(pixels),
-      embedderInput: (boxes, batch) => this.crops(pixels, boxes, batch),
-      luminance: () => luminanceOf(pixels),
+      look: async () => ({ sight: this.look(pixels) }),
+      embed: (boxes) => this.embed(pixels, boxes),
       thumbnail: (box) => cutThumbnail(pixels, cropOf(box, pixels)),
     };
   }
 
+  async raw(frame: VideoFrame | ImageBitmap): Promise<Float32Array> {
+    return this.detector.run(this.whole(await this.reader.read(frame)));
+  }
+
+  async release(): Promise<void> {
+    await this.detector.release();
+    await this.embedder.release();
+  }
+
+  private async look(pixels: Pixels): Promise<Sight> {
+    const { strides, thresholds, input } = this.manifests.detector;
+    const raw = await this.detector.run(this.whole(pixels));
+    const confidence = WEAK_SHARE * thresholds.confidence;
+    const boxes = decodeDetections(raw, pixels, { inputSide: input.size, strides, confidence });
+    return { detections: nms(boxes, thresholds.nmsIou), luminance: luminanceOf(pixels) };
+  }
+
+  private async embed(pixels: Pixels, boxes: readonly Box[]): Promise<Float32Array> {
+    const { dimension } = this.manifests.embedder;
+    const embeddings = new Float32Array(boxes.length * dimension);
+    for (let from = 0; from < boxes.length; from += BATCH) {
+      const part = boxes.slice(from, from + BATCH);
+      embeddings.set(await this.embedder.run(this.crops(pixels, part)), from * dimension);
+    }
+    return embeddings;
+  }
+
   private whole(pixels: Pixels): Ort.Tensor {
-    const { size } = this.detector;
-    letterbox(pixels, [0, 0, pixels.width, pixels.height], normalisationOf(this.detector), size, this.image);
-    return new this.ort.Tensor('float32', this.image, [1, 3, size, size]);
+    const { input } = this.manifests.detector;
+    letterbox(pixels, [0, 0, pixels.width, pixels.height], normalisationOf(input), input.size, this.image);
+    return new this.ort.Tensor('float32', this.image, [1, 3, input.size, input.size]);
   }
 
-  private crops(pixels: Pixels, boxes: readonly Box[], batch: number): Ort.Tensor {
-    const { size } = this.embedder;
-    const numbers = 3 * size * size;
-    const data = new Float32Array(batch * numbers);
-    const normalisation = normalisationOf(this.embedder);
+  private crops(pixels: Pixels, boxes: readonly Box[]): Ort.Tensor {
+    const { input } = this.manifests.embedder;
+    const numbers = 3 * input.size * input.size;
+    const data = new Float32Array(boxes.length * numbers);
+    const normalisation = normalisationOf(input);
     boxes.forEach((box, index) =>
-      letterbox(pixels, cropOf(box, pixels), normalisation, size, data.subarray(index * numbers, (index + 1) * numbers)),
+      letterbox(pixels, cropOf(box, pixels), normalisation, input.size, data.subarray(index * numbers, (index + 1) * numbers)),
     );
-    return new this.ort.Tensor('float32', data, [batch, 3, size, size]);
+    return new this.ort.Tensor('float32', data, [boxes.length, 3, input.size, input.size]);
   }
-}
-
-/** What is cut out for a box: a little more than the box, at least one pixel, inside the frame. */
-export function cropOf(box: Box, frame: Size): Box {
-  const [x1, y1, x2, y2] = clamp(expand(box, CROP_MARGIN), frame);
-  const left = Math.min(x1, frame.width - 1);
-  const top = Math.min(y1, frame.height - 1);
-  return [left, top, Math.max(x2, left + 1), Math.max(y2, top + 1)];
-}
-
-/** `(v / 255 - mean) / std` as `v * gain + bias`. */
-export function normalisationOf({ mean, std, letterboxFill }: ModelInput): Normalisation {
-  return {
-    gain: [1 / (255 * std[0]), 1 / (255 * std[1]), 1 / (255 * std[2])],
-    bias: [-mean[0] / std[0], -mean[1] / std[1], -mean[2] / std[2]],
-    fill: letterboxFill,
-  };
 }

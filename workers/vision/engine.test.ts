@@ -30,34 +30,26 @@ interface Hooks {
 
 async function engineWith(hooks: Hooks) {
   let t = 0;
-  const pipeline = {
-    execution: { gpu: null },
-    importer: {
-      import: () =>
-        Promise.resolve({
-          size: hooks.size?.(t) ?? { width: 640, height: 480 },
-          detectorInput: () => null,
-          luminance: () => ({ width: 80, height: 60, bytes: new Uint8Array(80 * 60) }),
-          thumbnail: () => hooks.thumbnail(),
-        }),
-    },
-    detector: {
-      detect: async () => {
-        hooks.detect?.(t);
-        return scenario(t);
-      },
-    },
-    embedder: {
-      embed: (_frame: unknown, boxes: readonly unknown[]) =>
-        boxes.length === 0 ? Promise.resolve(new Float32Array()) : hooks.embed(),
-    },
+  const path = {
+    room: 1,
+    open: () =>
+      Promise.resolve({
+        size: hooks.size?.(t) ?? { width: 640, height: 480 },
+        look: async () => {
+          hooks.detect?.(t);
+          const luminance = { width: 80, height: 60, bytes: new Uint8Array(80 * 60) };
+          return { sight: Promise.resolve({ detections: scenario(t), luminance }) };
+        },
+        embed: (boxes: readonly unknown[]) => (boxes.length === 0 ? Promise.resolve(new Float32Array()) : hooks.embed()),
+        thumbnail: () => hooks.thumbnail(),
+      }),
   };
   const downloaded = {
     detector: { thresholds: { confidence: 0.4 } },
     embedder: { calibration: { scale: 10, unknownSimilarity: 0.5 } },
   };
   // Only what a frame touches: compiling models needs a browser.
-  vi.spyOn(backendChooser, 'load').mockResolvedValue({ pipeline, downloaded, report: {} } as unknown as ReadyVision);
+  vi.spyOn(backendChooser, 'load').mockResolvedValue({ path, gpu: null, downloaded, report: {} } as unknown as ReadyVision);
   const engine = new VisionEngine();
   await engine.load(
     {} as Parameters<VisionEngine['load']>[0],

@@ -1,25 +1,33 @@
 import { CameraFollower } from '../../src/core/camera-follower.ts';
 import { withBackground, type Gallery } from '../../src/core/gallery.ts';
-import { HAND, toList, type Detections } from '../../src/core/detections.ts';
+import { HAND, fromList, toList, type Detections } from '../../src/core/detections.ts';
 import type { Box, Size } from '../../src/core/geometry.ts';
 import { SceneReader, type Look, type Scene } from '../../src/core/scene-reader.ts';
-import { WEAK_SHARE } from '../../src/core/tracker.ts';
 import type { Zone } from '../../src/core/zone.ts';
 import type { DetectionResult, FrameResult, LoadProgress, VisionChange, VisionOptions, VisionReport } from '../vision.api.ts';
 import { backendChooser, type ReadyVision } from './backend-chooser.ts';
-import type { ImportedFrame } from './frame-importer.ts';
-import { SerialQueue } from './serial-queue.ts';
+import type { FrameInWork, Sight } from './frame-path.ts';
+import { Conveyor } from './conveyor.ts';
 import { VisionError, asVisionError } from './vision-error.ts';
 
 type Frame = VideoFrame | ImageBitmap;
 type Thumbnails = FrameResult['thumbnails'];
 
+/** A frame that the detector is looking at. */
+interface StartedFrame {
+  readonly vision: ReadyVision;
+  readonly inWork: FrameInWork;
+  readonly sight: Promise<Sight>;
+  readonly importMs: number;
+}
+
 /**
- * The whole way of a frame, from pixels to basket events. Work is done one call after the other, in order. When the GPU is lost, the
- * models are compiled again (on WASM where there is no GPU any more); tracks and inventory stay.
+ * The whole way of a frame, from pixels to basket events. What a frame shows is worked out while the one before is still being read, where the
+ * GPU does that; everything after it happens one call after the other, in order. When the GPU is lost, the models are compiled again (on WASM
+ * where there is no GPU any more); tracks and inventory stay.
  */
 export class VisionEngine {
-  private readonly work = new SerialQueue();
+  private readonly work = new Conveyor();
   private runId = '';
   /** Decided, but nobody got it yet, as its frame failed afterwards: it goes with the next one. */
   private readonly owed: Pick<Scene, 'events' | 'decisions'>[] = [];
@@ -44,7 +52,7 @@ export class VisionEngine {
   ): Promise<VisionReport> {
     const previous = this.vision;
     this.vision = null;
-    await previous?.then((vision) => vision.release()).catch(() => undefined);
+    await previous?.then(({ path }) => path.release()).catch(() => undefined);
     this.onChange = onChange;
     const loading = backendChooser.load(options, onProgress);
     this.vision = loading;
@@ -80,33 +88,31 @@ export class VisionEngine {
 
   /** Closes the frame. Throws `bad-input`, `device-lost` (the frame is skipped, the next one works) or `runtime-failed`. */
   process(frame: Frame, t: number): Promise<FrameResult> {
-    return this.withFrame(frame, async (vision) => {
+    return this.withFrame(frame, async ({ vision, inWork, sight, importMs }) => {
       if (!(t > this.lastTime))
         throw new VisionError('bad-input', `time went back from ${this.lastTime} s to ${t} s; reset first`);
       const clock = stopwatch();
-      const imported = await vision.pipeline.importer.import(frame);
-      this.owedAnew ||= this.hasTurned(imported.size);
+      const { size } = inWork;
+      this.owedAnew ||= this.hasTurned(size);
       const scene = (this.scene ??= this.createScene(vision));
-      const input = imported.detectorInput();
-      const importMs = clock();
-      const { confidence } = vision.downloaded.detector.thresholds;
-      const detections = await vision.pipeline.detector.detect(input, imported.size, confidence * WEAK_SHARE);
+      const { detections, luminance } = await sight;
       const detectMs = clock();
       this.lastTime = t;
-      const view = this.camera.update(t, imported.size, imported.luminance(), handsOf(detections, confidence));
-      const looks = scene.see(t, imported.size, detections, view);
+      const { confidence } = vision.downloaded.detector.thresholds;
+      const view = this.camera.update(t, size, luminance, handsOf(detections, confidence));
+      const looks = scene.see(t, size, detections, view);
       const seeMs = clock();
-      const embeddings = await this.embedLooks(vision, scene, imported, looks);
+      const embeddings = await this.embedLooks(scene, inWork, looks);
       const embedMs = clock();
       const result = scene.conclude(embeddings);
       this.owed.push(result);
-      const thumbnails = await thumbnailsOf(result, imported);
+      const thumbnails = await thumbnailsOf(result, inWork);
       const decided = this.owed.splice(0);
       const anew = this.owedAnew;
       this.owedAnew = false;
       return {
         t,
-        frame: imported.size,
+        frame: size,
         anew,
         ...result,
         events: decided.flatMap(({ events }) => events),
@@ -119,11 +125,11 @@ export class VisionEngine {
 
   /** Boxes above the manifest's confidence, without tracking. Closes the frame. */
   detect(frame: Frame): Promise<DetectionResult> {
-    return this.withFrame(frame, async ({ pipeline, downloaded }) => {
-      const imported = await pipeline.importer.import(frame);
-      const { confidence } = downloaded.detector.thresholds;
-      const detections: Detections = await pipeline.detector.detect(imported.detectorInput(), imported.size, confidence);
-      return { frame: imported.size, ...detections };
+    return this.withFrame(frame, async ({ vision, inWork, sight }) => {
+      const { confidence } = vision.downloaded.detector.thresholds;
+      const { detections } = await sight;
+      const sure = toList(detections).filter((entry) => entry.confidence >= confidence);
+      return { frame: inWork.size, ...fromList(sure) };
     });
   }
 
@@ -131,13 +137,13 @@ export class VisionEngine {
   embed(pictures: readonly ImageBitmap[]): Promise<Float32Array> {
     return this.work.run(async () => {
       try {
-        const { pipeline, downloaded } = await this.ready();
+        const { path, downloaded } = await this.ready();
         const { dimension } = downloaded.embedder;
         const embeddings = new Float32Array(pictures.length * dimension);
         for (const [index, picture] of pictures.entries()) {
-          const imported = await pipeline.importer.import(picture);
-          const { width, height } = imported.size;
-          embeddings.set(await pipeline.embedder.embed(imported, [[0, 0, width, height]]), index * dimension);
+          const inWork = await path.open(picture);
+          const { width, height } = inWork.size;
+          embeddings.set(await inWork.embed([[0, 0, width, height]]), index * dimension);
         }
         return embeddings;
       } finally {
@@ -148,7 +154,7 @@ export class VisionEngine {
 
   /** Destroys the GPU device as the system would. Does nothing on WASM. */
   async loseDevice(): Promise<void> {
-    (await this.ready()).pipeline.execution.gpu?.device.destroy();
+    (await this.ready()).gpu?.device.destroy();
   }
 
   private forget(runId: string): void {
@@ -179,16 +185,26 @@ export class VisionEngine {
     return this.vision;
   }
 
-  private withFrame<Result>(frame: Frame, job: (vision: ReadyVision) => Promise<Result>): Promise<Result> {
-    return this.work.run(async () => {
-      try {
-        return await job(await this.ready());
-      } catch (error) {
-        throw asVisionError(error, 'runtime-failed', 'a frame could not be worked on');
-      } finally {
-        frame.close();
-      }
-    });
+  private async withFrame<Result>(frame: Frame, end: (started: StartedFrame) => Promise<Result>): Promise<Result> {
+    try {
+      const room = async (): Promise<number> => (await this.ready()).path.room;
+      return await this.work.runStages(room, () => this.start(frame), end);
+    } catch (error) {
+      throw asVisionError(error, 'runtime-failed', 'a frame could not be worked on');
+    } finally {
+      frame.close();
+    }
+  }
+
+  /** Hands the frame over to the detector. */
+  private async start(frame: Frame): Promise<StartedFrame> {
+    const vision = await this.ready();
+    const clock = stopwatch();
+    const inWork = await vision.path.open(frame);
+    const { sight } = await inWork.look();
+    // It may fail before its turn comes to be waited for.
+    sight.catch(() => undefined);
+    return { vision, inWork, sight, importMs: clock() };
   }
 
   private createScene({ downloaded }: ReadyVision): SceneReader {
@@ -202,17 +218,9 @@ export class VisionEngine {
   }
 
   /** The scene reader wants its second half in any case: when embedding fails, it gets none and the error goes on. */
-  private async embedLooks(
-    { pipeline }: ReadyVision,
-    scene: SceneReader,
-    frame: ImportedFrame,
-    looks: readonly Look[],
-  ): Promise<Float32Array> {
+  private async embedLooks(scene: SceneReader, frame: FrameInWork, looks: readonly Look[]): Promise<Float32Array> {
     try {
-      return await pipeline.embedder.embed(
-        frame,
-        looks.map((look) => look.box),
-      );
+      return await frame.embed(looks.map(({ box }) => box));
     } catch (error) {
       this.owed.push(scene.conclude(null));
       throw error;
@@ -220,7 +228,7 @@ export class VisionEngine {
   }
 
   private watch(vision: ReadyVision): void {
-    void vision.pipeline.execution.gpu?.device.lost.then(() => {
+    void vision.gpu?.device.lost.then(() => {
       // A device that was replaced or released on purpose is nobody's loss.
       void this.vision?.then((current) => (current === vision ? this.recover(vision) : undefined));
     });
@@ -249,7 +257,7 @@ function handsOf(detections: Detections, confidence: number): Box[] {
 }
 
 /** Pictures of the items that came in with this frame and are in sight. */
-async function thumbnailsOf({ events, inventory }: Scene, frame: ImportedFrame): Promise<Thumbnails> {
+async function thumbnailsOf({ events, inventory }: Scene, frame: FrameInWork): Promise<Thumbnails> {
   const added = new Set(events.filter((event) => event.type === 'item-added').map((event) => event.item));
   const visible = inventory.filter((entry) => added.has(entry.item) && entry.state === 'visible');
   return Promise.all(visible.map(async ({ item, box }) => ({ item, picture: await frame.thumbnail(box) })));

@@ -1,5 +1,6 @@
 import type { Box } from '../../src/core/geometry.ts';
 import { letterboxTransform } from '../../src/core/letterbox.ts';
+import type { ModelInput } from './manifest.ts';
 import type { Pixels } from './pixels.ts';
 
 /** Byte values to the model's numbers: `byte * gain + bias` per channel. */
@@ -8,6 +9,15 @@ export interface Normalisation {
   readonly bias: readonly [number, number, number];
   /** Byte value of the bars. */
   readonly fill: number;
+}
+
+/** `(v / 255 - mean) / std` as `v * gain + bias`. */
+export function normalisationOf({ mean, std, letterboxFill }: ModelInput): Normalisation {
+  return {
+    gain: [1 / (255 * std[0]), 1 / (255 * std[1]), 1 / (255 * std[2])],
+    bias: [-mean[0] / std[0], -mean[1] / std[1], -mean[2] / std[2]],
+    fill: letterboxFill,
+  };
 }
 
 /**

@@ -1,20 +1,29 @@
+import type { Size } from '../../src/core/geometry.ts';
 import type { Luminance } from '../../src/core/luminance.ts';
 import type { Pixels } from './pixels.ts';
 
 /** Longer side of the picture in which camera motion is looked for, pixels. */
-const SIDE = 80;
+export const LUMINANCE_SIDE = 80;
 /** Samples along each side of a pixel: every source pixel of a small frame, every few of a large one. */
-const SAMPLES = 4;
+export const LUMINANCE_SAMPLES = 4;
 
-/**
- * A frame's brightness (Rec. 601), small: means of square blocks. The blocks are equally wide in both directions, so a last row
- * that is no whole block is left out.
- */
-export function luminanceOf({ width, height, rgba }: Pixels): Luminance {
-  const block = Math.max(1, Math.max(width, height) / SIDE);
-  const [columns, rows] = [Math.floor(width / block + 1e-9), Math.floor(height / block + 1e-9)];
+/** Size of a frame's small picture. Blocks are equally wide in both directions, so a last row that is no whole block is left out. */
+export function luminanceSize(frame: Size): Size {
+  const block = blockOf(frame);
+  return { width: Math.floor(frame.width / block + 1e-9), height: Math.floor(frame.height / block + 1e-9) };
+}
+
+function blockOf({ width, height }: Size): number {
+  return Math.max(1, Math.max(width, height) / LUMINANCE_SIDE);
+}
+
+/** A frame's brightness (Rec. 601), small: means of square blocks. */
+export function luminanceOf(pixels: Pixels): Luminance {
+  const { width, rgba } = pixels;
+  const block = blockOf(pixels);
+  const { width: columns, height: rows } = luminanceSize(pixels);
   const bytes = new Uint8Array(columns * rows);
-  const steps = Math.min(SAMPLES, Math.ceil(block));
+  const steps = Math.min(LUMINANCE_SAMPLES, Math.ceil(block));
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       let sum = 0;

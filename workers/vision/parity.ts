@@ -1,36 +1,36 @@
 import type { Box } from '../../src/core/geometry.ts';
-import type { Pipeline } from './pipeline.ts';
+import type { FramePath } from './frame-path.ts';
 
 /** Backends round differently, by 1e-4 or so of a logit. A broken one is wrong by more than this. */
 export const PARITY_LIMIT = 0.02;
 
-/** What a pipeline makes of the known frame. */
+/** What a path makes of the known frame. */
 interface Answers {
   readonly raw: Float32Array;
   readonly embedding: Float32Array;
 }
 
 /**
- * Runs one known frame through both pipelines and returns the greatest difference of any output number: the detector's logits and
+ * Runs one known frame both ways and returns the greatest difference of any output number: the detector's logits and
  * log-distances, and the embedding. Infinite where one of them gives NaN or nothing.
  */
-export async function measureParity(one: Pipeline, other: Pipeline): Promise<number> {
+export async function measureParity(one: FramePath, other: FramePath): Promise<number> {
   const a = await answersOf(one);
   const b = await answersOf(other);
   return Math.max(greatestDifference(a.raw, b.raw), greatestDifference(a.embedding, b.embedding));
 }
 
 /** Runs the known frame, so that all kernels are compiled before the first real one. */
-export async function warmUp(pipeline: Pipeline, runs: number): Promise<void> {
-  for (let run = 0; run < runs; run++) await answersOf(pipeline);
+export async function warmUp(path: FramePath, runs: number): Promise<void> {
+  for (let run = 0; run < runs; run++) await answersOf(path);
 }
 
-async function answersOf({ importer, detector, embedder }: Pipeline): Promise<Answers> {
+async function answersOf(path: FramePath): Promise<Answers> {
   const bitmap = knownFrame();
   try {
-    const frame = await importer.import(bitmap);
-    const raw = await detector.raw(frame.detectorInput());
-    return { raw, embedding: await embedder.embed(frame, [CROP]) };
+    const raw = await path.raw(bitmap);
+    const frame = await path.open(bitmap);
+    return { raw, embedding: await frame.embed([CROP]) };
   } finally {
     bitmap.close();
   }

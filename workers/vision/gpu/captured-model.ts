@@ -1,0 +1,105 @@
+import type * as Ort from 'onnxruntime-web';
+import type { GpuAccess } from '../gpu-device.ts';
+import type { ModelManifest } from '../manifest.ts';
+import type { OrtModule } from '../runtime.ts';
+import type { SerialQueue } from '../serial-queue.ts';
+import { asVisionError } from '../vision-error.ts';
+import { COPY_DST, STORAGE } from './gpu-flags.ts';
+
+/**
+ * A model whose input and output stay on the GPU. Its commands are captured at the first run and replayed ("graph capture"): a run costs one call
+ * instead of encoding every kernel anew.
+ *
+ * The input is a buffer of ours, the output one of ONNX Runtime's that stays the same from run to run. (An output buffer of ours would be
+ * forgotten by version 1.30 after the first run: it unregisters what was bound, but binds only once.)
+ */
+export class CapturedModel {
+  readonly input: GPUBuffer;
+  readonly output: GPUBuffer;
+  /** Numbers of the output. */
+  readonly length: number;
+  private readonly session: Ort.InferenceSession;
+  private readonly feeds: Readonly<Record<string, Ort.Tensor>>;
+  private readonly manifest: ModelManifest;
+  private readonly gpu: GpuAccess;
+  private readonly queue: SerialQueue;
+
+  private constructor(
+    session: Ort.InferenceSession,
+    feeds: Readonly<Record<string, Ort.Tensor>>,
+    output: Ort.Tensor,
+    manifest: ModelManifest,
+    gpu: GpuAccess,
+    queue: SerialQueue,
+  ) {
+    this.session = session;
+    this.feeds = feeds;
+    this.manifest = manifest;
+    this.gpu = gpu;
+    this.queue = queue;
+    this.input = feeds[manifest.input.name]?.gpuBuffer as GPUBuffer;
+    this.output = output.gpuBuffer as GPUBuffer;
+    this.length = output.size;
+  }
+
+  /**
+   * Compiles `weights`, which have been verified, for exactly `batch` rows, and runs them once. Throws `runtime-failed`, also where an operator
+   * would have to run on the CPU, or `device-lost` when the GPU goes meanwhile.
+   */
+  static async create(
+    ort: OrtModule,
+    gpu: GpuAccess,
+    queue: SerialQueue,
+    manifest: ModelManifest,
+    weights: ArrayBuffer,
+    batch: number,
+  ): Promise<CapturedModel> {
+    const { input, output } = manifest;
+    const [rows] = output.shape;
+    const options: Ort.InferenceSession.SessionOptions = {
+      // In its string form 'webgpu' ignores the options and takes a device of its own.
+      executionProviders: [{ name: 'webgpu', device: gpu.device }],
+      graphOptimizationLevel: 'all',
+      enableGraphCapture: true,
+      preferredOutputLocation: 'gpu-buffer',
+      ...(typeof rows === 'string' && { freeDimensionOverrides: { [rows]: batch } }),
+      // An operator that the GPU lacks would run on the CPU with a copy there and back, unseen: rather fail, and take WASM as a whole.
+      extra: { session: { disable_cpu_ep_fallback: '1' } },
+    };
+    try {
+      return await queue.run(async () => {
+        const session = await gpu.guard.race(ort.InferenceSession.create(weights, options));
+        const dims = [batch, 3, input.size, input.size];
+        const size = 4 * dims.reduce((product, side) => product * side, 1);
+        const buffer = gpu.device.createBuffer({ label: `${manifest.name} input`, size, usage: STORAGE | COPY_DST });
+        const feeds = { [input.name]: ort.Tensor.fromGpuBuffer(buffer, { dataType: 'float32', dims }) };
+        const { [output.name]: first } = await gpu.guard.race(session.run(feeds));
+        if (first?.type !== 'float32') throw new Error(`the model has no float output "${output.name}"`);
+        return new CapturedModel(session, feeds, first, manifest, gpu, queue);
+      });
+    } catch (error) {
+      throw asVisionError(error, 'runtime-failed', `the ${manifest.name} could not be loaded`);
+    }
+  }
+
+  /** Hands a run over to the GPU: `output` follows from what lies in `input` by then. Throws `runtime-failed` or `device-lost`. */
+  async run(): Promise<void> {
+    const { name, output } = this.manifest;
+    try {
+      await this.queue.run(async () => {
+        const { [output.name]: tensor } = await this.gpu.guard.race(this.session.run(this.feeds));
+        const moved = tensor?.gpuBuffer !== this.output;
+        tensor?.dispose();
+        if (moved) throw new Error('its output is not where it was');
+      });
+    } catch (error) {
+      throw asVisionError(error, 'runtime-failed', `the ${name} could not be run`);
+    }
+  }
+
+  /** Frees the session's memory. Failures are of no use to anyone: the runtime is thrown away next. */
+  async release(): Promise<void> {
+    await this.queue.run(() => this.gpu.guard.race(this.session.release())).catch(() => undefined);
+    this.input.destroy();
+  }
+}

@@ -1,0 +1,97 @@
+import { COMPUTE_STAGE } from './gpu-flags.ts';
+import { luminanceGroups, LUMINANCE_AT } from './result-layout.ts';
+import { FRAME_SOURCE, type SourceKind } from './frame-source.ts';
+import type { Size } from '../../../src/core/geometry.ts';
+import { normalisationOf } from '../letterbox.ts';
+import { LUMINANCE_SAMPLES, LUMINANCE_SIDE } from '../luminance.ts';
+import type { ModelInput } from '../manifest.ts';
+import letterboxCode from './letterbox.wgsl?raw';
+import luminanceCode from './luminance.wgsl?raw';
+
+/** A frame as a shader can see it. */
+export type FrameSource =
+  | { readonly kind: 'external'; readonly resource: GPUExternalTexture }
+  | { readonly kind: 'texture'; readonly resource: GPUTextureView };
+
+/** Where what shaders make of a frame goes to. */
+export interface FrameTargets {
+  /** Regions to cut out, `vec4f` each, in 0..1 of the frame. */
+  readonly regions: GPUBuffer;
+  /** A model's input, NCHW. */
+  readonly input: GPUBuffer;
+  /** See `result-layout.ts`. */
+  readonly result: GPUBuffer;
+}
+
+const LETTERBOX_TILE = 8;
+const LUMINANCE_THREADS = 64;
+
+/** The passes that read a frame's pixels, for one kind of source. All use one bind group, so that a frame needs only one. */
+export class FrameShaders {
+  private readonly device: GPUDevice;
+  private readonly kind: SourceKind;
+  private readonly layout: GPUBindGroupLayout;
+  private readonly letterboxes = new Map<ModelInput, GPUComputePipeline>();
+  private readonly luminance: GPUComputePipeline;
+
+  constructor(device: GPUDevice, kind: SourceKind, inputs: readonly ModelInput[]) {
+    this.device = device;
+    this.kind = kind;
+    const visibility = COMPUTE_STAGE;
+    this.layout = device.createBindGroupLayout({
+      label: `frame as ${kind}`,
+      entries: [
+        kind === 'external' ? { binding: 0, visibility, externalTexture: {} } : { binding: 0, visibility, texture: {} },
+        { binding: 1, visibility, buffer: { type: 'read-only-storage' } },
+        { binding: 2, visibility, buffer: { type: 'storage' } },
+        { binding: 3, visibility, buffer: { type: 'storage' } },
+      ],
+    });
+    const layout = device.createPipelineLayout({ bindGroupLayouts: [this.layout] });
+    const pipeline = (label: string, code: string, constants: Record<string, number>): GPUComputePipeline => {
+      const module = device.createShaderModule({ label, code: FRAME_SOURCE[kind] + code });
+      return device.createComputePipeline({ label, layout, compute: { module, constants } });
+    };
+    for (const input of inputs) {
+      const { gain, bias, fill } = normalisationOf(input);
+      const [GAIN_R, GAIN_G, GAIN_B] = gain;
+      const [BIAS_R, BIAS_G, BIAS_B] = bias;
+      const constants = { SIDE: input.size, GAIN_R, GAIN_G, GAIN_B, BIAS_R, BIAS_G, BIAS_B, FILL: fill };
+      this.letterboxes.set(input, pipeline(`letterbox ${input.size}`, letterboxCode, constants));
+    }
+    this.luminance = pipeline('luminance', luminanceCode, {
+      SMALL_SIDE: LUMINANCE_SIDE,
+      SAMPLES: LUMINANCE_SAMPLES,
+      LUMINANCE_AT,
+    });
+  }
+
+  /** One bind group for all passes over a frame that share their targets. */
+  bind({ resource }: FrameSource, { regions, input, result }: FrameTargets): GPUBindGroup {
+    return this.device.createBindGroup({
+      label: `frame as ${this.kind}`,
+      layout: this.layout,
+      entries: [
+        { binding: 0, resource },
+        { binding: 1, resource: { buffer: regions } },
+        { binding: 2, resource: { buffer: input } },
+        { binding: 3, resource: { buffer: result } },
+      ],
+    });
+  }
+
+  /** Cuts the first `rows` regions into a model's input. */
+  encodeLetterbox(pass: GPUComputePassEncoder, input: ModelInput, rows: number): void {
+    const pipeline = this.letterboxes.get(input);
+    if (!pipeline) throw new RangeError('no letterbox was made for this model');
+    const tiles = Math.ceil(input.size / LETTERBOX_TILE);
+    pass.setPipeline(pipeline);
+    pass.dispatchWorkgroups(tiles, tiles, rows);
+  }
+
+  /** Writes the frame's size and brightness into the result. */
+  encodeLuminance(pass: GPUComputePassEncoder, frame: Size): void {
+    pass.setPipeline(this.luminance);
+    pass.dispatchWorkgroups(Math.ceil(luminanceGroups(frame) / LUMINANCE_THREADS));
+  }
+}

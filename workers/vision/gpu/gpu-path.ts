@@ -1,0 +1,188 @@
+import type { Box, Size } from '../../../src/core/geometry.ts';
+import { WEAK_SHARE } from '../../../src/core/tracker.ts';
+import { cropOf, type FrameInWork, type FramePath, type Sight } from '../frame-path.ts';
+import type { GpuAccess } from '../gpu-device.ts';
+import type { Downloaded } from '../load-models.ts';
+import type { ModelInput } from '../manifest.ts';
+import type { SerialQueue } from '../serial-queue.ts';
+import { drawThumbnail } from '../thumbnail.ts';
+import { asVisionError } from '../vision-error.ts';
+import { BoxSelector } from './box-selector.ts';
+import { CapturedModel } from './captured-model.ts';
+import { FrameLender, sizeOf } from './frame-lender.ts';
+import { COPY_DST, COPY_SRC, STORAGE } from './gpu-flags.ts';
+import { FrameShaders, type FrameSource } from './frame-shaders.ts';
+import type { SourceKind } from './frame-source.ts';
+import { ReadbackRing, RING } from './readback-ring.ts';
+import { readBoxes, readLuminance, resultBytes } from './result-layout.ts';
+
+/** Crops per run. A software adapter has nothing to gain from more than one, and every row takes it a second. */
+const BATCH = 4;
+/** The largest result is that of a square frame. */
+const RESULT_BYTES = resultBytes({ width: 1000, height: 1000 });
+const FLOATS = Float32Array.BYTES_PER_ELEMENT;
+const REGION = 4;
+
+/**
+ * Frames on the GPU from end to end: JS uploads nothing and reads back 4 KB, boxes and brightness. A frame costs two submits of ours besides
+ * the models' own, and one bind group.
+ */
+export class GpuPath implements FramePath {
+  readonly room = RING;
+  private readonly gpu: GpuAccess;
+  private readonly downloaded: Downloaded;
+  private readonly detector: CapturedModel;
+  private readonly embedder: CapturedModel;
+  private readonly batch: number;
+  private readonly lender: FrameLender;
+  private readonly shaders = new Map<SourceKind, FrameShaders>();
+  private readonly selector: BoxSelector;
+  /** The whole frame, as the only region. */
+  private readonly whole: GPUBuffer;
+  private readonly crops: GPUBuffer;
+  private readonly result: GPUBuffer;
+  private readonly results: ReadbackRing;
+  private readonly embeddings: ReadbackRing;
+
+  private constructor(gpu: GpuAccess, downloaded: Downloaded, detector: CapturedModel, embedder: CapturedModel, batch: number) {
+    const { device } = gpu;
+    this.gpu = gpu;
+    this.downloaded = downloaded;
+    this.detector = detector;
+    this.embedder = embedder;
+    this.batch = batch;
+    this.lender = new FrameLender(device, RING);
+    this.whole = device.createBuffer({ label: 'whole frame', size: REGION * FLOATS, usage: STORAGE | COPY_DST });
+    device.queue.writeBuffer(this.whole, 0, Float32Array.of(0, 0, 1, 1));
+    this.crops = device.createBuffer({ label: 'crops', size: batch * REGION * FLOATS, usage: STORAGE | COPY_DST });
+    this.result = device.createBuffer({ label: 'result', size: RESULT_BYTES, usage: STORAGE | COPY_SRC });
+    const confidence = WEAK_SHARE * downloaded.detector.thresholds.confidence;
+    this.selector = new BoxSelector(device, downloaded.detector, confidence, detector.output, this.result);
+    this.results = new ReadbackRing(device, RESULT_BYTES);
+    this.embeddings = new ReadbackRing(device, embedder.length * FLOATS);
+  }
+
+  /** Compiles both models and all shaders. Throws `runtime-failed` or `device-lost`; nothing is left behind then but the device. */
+  static async create(gpu: GpuAccess, queue: SerialQueue, downloaded: Downloaded): Promise<GpuPath> {
+    const { ort, detector, embedder, weights } = downloaded;
+    const batch = gpu.software ? 1 : BATCH;
+    const first = await CapturedModel.create(ort, gpu, queue, detector, weights.detector, 1);
+    try {
+      const second = await CapturedModel.create(ort, gpu, queue, embedder, weights.embedder, batch);
+      return new GpuPath(gpu, downloaded, first, second, batch);
+    } catch (error) {
+      await first.release();
+      throw error;
+    }
+  }
+
+  async open(frame: VideoFrame | ImageBitmap): Promise<FrameInWork> {
+    const source = this.lender.take(frame);
+    const size = sizeOf(frame);
+    return {
+      size,
+      look: () => this.look(source(), size),
+      embed: (boxes) => this.embed(source, size, boxes),
+      thumbnail: (box) => drawThumbnail(frame, cropOf(box, size)),
+    };
+  }
+
+  async raw(frame: VideoFrame | ImageBitmap): Promise<Float32Array> {
+    const ring = new ReadbackRing(this.gpu.device, this.detector.length * FLOATS);
+    try {
+      await this.detect(this.lender.take(frame)(), sizeOf(frame));
+      return await this.readAll(ring, this.detector);
+    } finally {
+      ring.destroy();
+    }
+  }
+
+  async release(): Promise<void> {
+    await this.detector.release();
+    await this.embedder.release();
+    for (const buffer of [this.whole, this.crops, this.result]) buffer.destroy();
+    this.results.destroy();
+    this.embeddings.destroy();
+    this.lender.destroy();
+    this.gpu.device.destroy();
+  }
+
+  private async look(source: FrameSource, size: Size): Promise<{ readonly sight: Promise<Sight> }> {
+    await this.detect(source, size);
+    const encoder = this.gpu.device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    this.selector.encode(pass);
+    pass.end();
+    const read = this.results.copy(encoder, this.result, resultBytes(size));
+    this.gpu.device.queue.submit([encoder.finish()]);
+    return {
+      sight: this.read(read).then((result) => ({ detections: readBoxes(result, size), luminance: readLuminance(result, size) })),
+    };
+  }
+
+  /** The frame into the detector's input, its brightness into the result, and the detector's run. */
+  private async detect(source: FrameSource, size: Size): Promise<void> {
+    const { detector } = this.downloaded;
+    const encoder = this.gpu.device.createCommandEncoder();
+    const pass = this.begin(encoder, source, this.whole, this.detector.input);
+    this.shadersFor(source.kind).encodeLetterbox(pass, detector.input, 1);
+    this.shadersFor(source.kind).encodeLuminance(pass, size);
+    pass.end();
+    this.gpu.device.queue.submit([encoder.finish()]);
+    await this.detector.run();
+  }
+
+  private async embed(source: () => FrameSource, size: Size, boxes: readonly Box[]): Promise<Float32Array> {
+    const { dimension, input } = this.downloaded.embedder;
+    const embeddings = new Float32Array(boxes.length * dimension);
+    for (let from = 0; from < boxes.length; from += this.batch) {
+      const part = boxes.slice(from, from + this.batch);
+      const regions = part.flatMap((box) => {
+        const [x1, y1, x2, y2] = cropOf(box, size);
+        return [x1 / size.width, y1 / size.height, x2 / size.width, y2 / size.height];
+      });
+      this.gpu.device.queue.writeBuffer(this.crops, 0, Float32Array.from(regions));
+      const encoder = this.gpu.device.createCommandEncoder();
+      const now = source();
+      const pass = this.begin(encoder, now, this.crops, this.embedder.input);
+      this.shadersFor(now.kind).encodeLetterbox(pass, input, part.length);
+      pass.end();
+      this.gpu.device.queue.submit([encoder.finish()]);
+      await this.embedder.run();
+      const rows = await this.readAll(this.embeddings, this.embedder);
+      embeddings.set(rows.subarray(0, part.length * dimension), from * dimension);
+    }
+    return embeddings;
+  }
+
+  private begin(encoder: GPUCommandEncoder, source: FrameSource, regions: GPUBuffer, input: GPUBuffer): GPUComputePassEncoder {
+    const pass = encoder.beginComputePass();
+    pass.setBindGroup(0, this.shadersFor(source.kind).bind(source, { regions, input, result: this.result }));
+    return pass;
+  }
+
+  private async readAll(ring: ReadbackRing, { output, length }: CapturedModel): Promise<Float32Array> {
+    const encoder = this.gpu.device.createCommandEncoder();
+    const read = ring.copy(encoder, output, length * FLOATS);
+    this.gpu.device.queue.submit([encoder.finish()]);
+    return new Float32Array(await this.read(read));
+  }
+
+  private async read(read: () => Promise<ArrayBuffer>): Promise<ArrayBuffer> {
+    try {
+      return await this.gpu.guard.race(read());
+    } catch (error) {
+      throw asVisionError(error, 'runtime-failed', 'nothing came back from the GPU');
+    }
+  }
+
+  /** Compiled when the first frame of a kind comes. */
+  private shadersFor(kind: SourceKind): FrameShaders {
+    const known = this.shaders.get(kind);
+    if (known) return known;
+    const inputs: readonly ModelInput[] = [this.downloaded.detector.input, this.downloaded.embedder.input];
+    const shaders = new FrameShaders(this.gpu.device, kind, inputs);
+    this.shaders.set(kind, shaders);
+    return shaders;
+  }
+}
