@@ -4,8 +4,11 @@
 export type Point = readonly [x: number, y: number];
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** How a frame comes: from the camera's track, from a `<video>`, or from the track with a note that it is upside down, as phones give them. */
-export type Way = 'track' | 'element' | 'turned track';
+/**
+ * How a frame comes: from the camera's track, from a `<video>`, or from the track with a note that it is upside down, as phones give them; read
+ * by the CPU, or from the track by shaders.
+ */
+export type Way = 'track' | 'element' | 'turned track' | 'track to shaders';
 
 /** Of one frame of the camera. */
 export interface SeenColours {

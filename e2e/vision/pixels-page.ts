@@ -38,7 +38,7 @@ window.seeColours = async (way, points) => {
   const colourSpace = frame.colorSpace.toJSON();
   const colours = await new Promise<readonly Rgb[]>((done) => {
     worker.addEventListener('message', ({ data }: MessageEvent<readonly Rgb[]>) => done(data), { once: true });
-    worker.postMessage({ frame, points }, [frame]);
+    worker.postMessage({ frame, points, byShaders: way === 'track to shaders' }, [frame]);
   });
   return { colours, format, colourSpace };
 };

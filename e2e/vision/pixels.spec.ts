@@ -34,14 +34,14 @@ function stripes(): Uint8Array {
   return y4mFrame(rgba, WIDTH, HEIGHT);
 }
 
-async function withCamera(work: (page: Page) => Promise<void>): Promise<void> {
+async function withCamera(webgpu: boolean, work: (page: Page) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'cartlens-'));
   const server = await startLabServer({ files: new Map(), page: 'e2e/vision/pixels.html' });
   try {
     const file = join(folder, 'stripes.y4m');
     const frame = stripes();
     writeFileSync(file, Buffer.concat([y4mHeader(WIDTH, HEIGHT, 10), frame, frame]));
-    const browser = await launchBrowser({ fakeCamera: file });
+    const browser = await launchBrowser({ fakeCamera: file, webgpu });
     try {
       const page = await browser.newPage();
       await page.goto(server.url);
@@ -60,12 +60,13 @@ async function withCamera(work: (page: Page) => Promise<void>): Promise<void> {
 const ways: Readonly<Record<Way, readonly Point[]>> = {
   track: POINTS,
   element: POINTS,
+  'track to shaders': POINTS,
   'turned track': POINTS.map(([x, y]) => [1 - x, 1 - y]),
 };
 
 for (const [way, points] of Object.entries(ways) as [Way, readonly Point[]][]) {
   test(`colours of the camera arrive as they are by way of the ${way}`, async () => {
-    await withCamera(async (page) => {
+    await withCamera(way === 'track to shaders', async (page) => {
       const seen = await page.evaluate(([by, where]) => window.seeColours(by, where), [way, points] as const);
       const errors = seen.colours.map((colour, index) =>
         Math.max(...colour.map((value, channel) => Math.abs(value - (STRIPES[index]?.[channel] ?? NaN)))),

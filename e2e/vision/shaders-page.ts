@@ -1,0 +1,211 @@
+/** The page of the shaders spec: the worker's shaders on one side, its CPU code on the other. */
+import { decodeDetections } from '../../src/core/decode-detections.ts';
+import { detectionAt } from '../../src/core/detections.ts';
+import type { Box, Size } from '../../src/core/geometry.ts';
+import { nms } from '../../src/core/nms.ts';
+import { Random } from '../../src/core/testing/random.ts';
+import { BoxSelector } from '../../workers/vision/gpu/box-selector.ts';
+import { FrameLender } from '../../workers/vision/gpu/frame-lender.ts';
+import { FrameShaders } from '../../workers/vision/gpu/frame-shaders.ts';
+import { COPY_DST, COPY_SRC, STORAGE } from '../../workers/vision/gpu/gpu-flags.ts';
+import { ReadbackRing } from '../../workers/vision/gpu/readback-ring.ts';
+import { MAX_BOXES, readBoxes, readLuminance, resultBytes } from '../../workers/vision/gpu/result-layout.ts';
+import { letterbox, normalisationOf } from '../../workers/vision/letterbox.ts';
+import { luminanceOf } from '../../workers/vision/luminance.ts';
+import type { DetectorManifest, ModelInput } from '../../workers/vision/manifest.ts';
+import { PixelReader } from '../../workers/vision/pixels.ts';
+import type { BoxErrors, Lending, PixelErrors, RawSpec } from './shaders-api.ts';
+
+/** Small sides: what is tested does not depend on them. */
+const DETECTOR: ModelInput = { name: 'images', size: 96, mean: [0, 0, 0], std: [1, 1, 1], letterboxFill: 114 };
+const EMBEDDER: ModelInput = {
+  name: 'crops',
+  size: 60,
+  mean: [0.498, 0.498, 0.498],
+  std: [0.502, 0.502, 0.502],
+  letterboxFill: 114,
+};
+/** A wide, a tall and a tiny one, whose edges fall inside pixels; shares of the frame. */
+const REGIONS: readonly Box[] = [
+  [0.11, 0.4, 0.83, 0.61],
+  [0.503, 0.07, 0.6, 0.93],
+  [0.3, 0.3, 0.33, 0.34],
+];
+const ROWS = REGIONS.length + 1;
+
+const STRIDES = [8, 16, 32];
+const SIDE = 320;
+const CONFIDENCE = 0.35;
+const MAX_IOU = 0.5;
+const ANCHORS = STRIDES.reduce((sum, stride) => sum + (SIDE / stride) ** 2, 0);
+
+const adapter = await navigator.gpu.requestAdapter();
+const device = await adapter?.requestDevice();
+
+window.shaders = { pixels, boxes };
+
+async function pixels(lending: Lending, size: Size, seed: number): Promise<PixelErrors> {
+  const gpu = theDevice();
+  const frame = lend(lending, picture(size, seed));
+  const result = storage(gpu, resultBytes({ width: 1000, height: 1000 }));
+  const [whole, crops] = [DETECTOR, EMBEDDER].map((input, index) => storage(gpu, 4 * (index ? ROWS : 1) * 3 * input.size ** 2));
+  const [all, some] = [1, ROWS].map((rows) => storage(gpu, 16 * rows));
+  if (!whole || !crops || !all || !some) throw new Error('no buffers');
+  gpu.queue.writeBuffer(all, 0, Float32Array.of(0, 0, 1, 1));
+  gpu.queue.writeBuffer(some, 0, Float32Array.from(REGIONS.flat()));
+
+  const source = new FrameLender(gpu, 1).take(frame)();
+  const shaders = new FrameShaders(gpu, source.kind, [DETECTOR, EMBEDDER]);
+  const upright = lending === 'turned frame' ? { width: size.height, height: size.width } : size;
+  const encoder = gpu.createCommandEncoder();
+  const pass = encoder.beginComputePass();
+  pass.setBindGroup(0, shaders.bind(source, { regions: all, input: whole, result }));
+  shaders.encodeLetterbox(pass, DETECTOR, 1);
+  shaders.encodeLuminance(pass, upright);
+  pass.setBindGroup(0, shaders.bind(source, { regions: some, input: crops, result }));
+  shaders.encodeLetterbox(pass, EMBEDDER, ROWS);
+  pass.end();
+  gpu.queue.submit([encoder.finish()]);
+  const [gotWhole, gotCrops] = [new Float32Array(await read(gpu, whole)), new Float32Array(await read(gpu, crops))];
+  const told = await read(gpu, result);
+
+  const expected = await new PixelReader().read(frame);
+  frame.close();
+  const [width = 0, height = 0] = new Uint32Array(told).subarray(1, 3);
+  const numbers = 3 * EMBEDDER.size ** 2;
+  const cut = (input: ModelInput, [x1, y1, x2, y2]: Box): Float32Array => {
+    const target = new Float32Array(3 * input.size ** 2);
+    const region: Box = [x1 * expected.width, y1 * expected.height, x2 * expected.width, y2 * expected.height];
+    letterbox(expected, region, normalisationOf(input), input.size, target);
+    return target;
+  };
+  const gain = normalisationOf(EMBEDDER).gain[0];
+  const bars = (114 / 255 - EMBEDDER.mean[0]) / EMBEDDER.std[0];
+  const cropErrors = REGIONS.map((region, row) =>
+    greatest(gotCrops.subarray(row * numbers, (row + 1) * numbers), cut(EMBEDDER, region)),
+  );
+  return {
+    whole: 255 * greatest(gotWhole, cut(DETECTOR, [0, 0, 1, 1])),
+    crops: Math.max(...cropErrors) / gain,
+    emptyRow: gotCrops.subarray(REGIONS.length * numbers).filter((value) => Math.abs(value - bars) > 1e-5).length,
+    luminance: greatest(readLuminance(told, upright).bytes, luminanceOf(expected).bytes),
+    size: { width, height },
+  };
+}
+
+async function boxes(spec: RawSpec): Promise<BoxErrors> {
+  const gpu = theDevice();
+  const raw = rawOutput(spec);
+  const rawBuffer = storage(gpu, raw.byteLength);
+  const result = storage(gpu, resultBytes(spec.frame));
+  gpu.queue.writeBuffer(rawBuffer, 0, raw);
+  gpu.queue.writeBuffer(result, 4, Uint32Array.of(spec.frame.width, spec.frame.height));
+  const manifest = {
+    strides: STRIDES,
+    thresholds: { confidence: CONFIDENCE, nmsIou: MAX_IOU },
+    input: { ...DETECTOR, size: SIDE },
+    output: { name: 'raw', shape: [1, 6, ANCHORS] },
+  } as unknown as DetectorManifest;
+  const selector = new BoxSelector(gpu, manifest, CONFIDENCE, rawBuffer, result);
+  const encoder = gpu.createCommandEncoder();
+  const pass = encoder.beginComputePass();
+  selector.encode(pass);
+  pass.end();
+  gpu.queue.submit([encoder.finish()]);
+  const found = readBoxes(await read(gpu, result), spec.frame);
+
+  const decoded = decodeDetections(raw, spec.frame, { inputSide: SIDE, strides: STRIDES, confidence: CONFIDENCE });
+  const expected = nms(decoded, MAX_IOU, MAX_BOXES);
+  const pairs = Array.from({ length: Math.min(found.count, expected.count) }, (_, index) => [
+    detectionAt(found, index),
+    detectionAt(expected, index),
+  ]);
+  const worst = (difference: (pair: (typeof pairs)[number]) => number): number => Math.max(0, ...pairs.map(difference));
+  return {
+    onGpu: found.count,
+    onCpu: expected.count,
+    candidates: decoded.count,
+    edges: worst(([one, other]) => Math.max(...(one?.box.map((edge, side) => Math.abs(edge - (other?.box[side] ?? NaN))) ?? []))),
+    confidence: worst(([one, other]) => Math.abs((one?.confidence ?? NaN) - (other?.confidence ?? NaN))),
+    classes: pairs.filter(([one, other]) => one?.classId !== other?.classId).length,
+  };
+}
+
+/** Objects that a bunch of neighbouring cells agree on, and cells that agree with nobody. */
+function rawOutput({ seed, objects, noise, broken }: RawSpec): Float32Array {
+  const random = new Random(seed);
+  const raw = new Float32Array(6 * ANCHORS).fill(-9);
+  const put = (anchor: number, values: readonly number[]): void =>
+    values.forEach((value, channel) => (raw[channel * ANCHORS + anchor] = value));
+  const columns = SIDE / 8;
+  for (let object = 0; object < objects; object++) {
+    const [x, y] = [Math.floor(random.between(1, columns - 1)), Math.floor(random.between(1, columns - 1))];
+    const size = random.between(0.5, 2);
+    const hand = random.chance(0.3);
+    for (const [dx, dy] of [
+      [0, 0],
+      [1, 0],
+      [0, 1],
+      [1, 1],
+    ] as const) {
+      const sides = Array.from({ length: 4 }, () => size + random.between(-0.2, 0.2));
+      const logit = random.between(-0.5, 3);
+      put((y + dy) * columns + x + dx, [...sides, hand ? -3 : logit, hand ? logit : -3]);
+    }
+  }
+  for (let cell = 0; cell < noise; cell++) {
+    const sides = Array.from({ length: 4 }, () => random.between(-1, 1.5));
+    put(Math.floor(random.between(0, ANCHORS)), [...sides, random.between(-2, 2.5), random.between(-2, 2.5)]);
+  }
+  for (let cell = 0; cell < broken; cell++)
+    raw.fill(NaN, 4 * ANCHORS + cell, 4 * ANCHORS + cell + 1).fill(NaN, 5 * ANCHORS + cell, 5 * ANCHORS + cell + 1);
+  return raw;
+}
+
+/** Something with edges, colours and no symmetry. */
+function picture({ width, height }: Size, seed: number): ImageBitmap {
+  const random = new Random(seed);
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('no canvas');
+  const shade = context.createLinearGradient(0, 0, width, height);
+  shade.addColorStop(0, '#e0c020');
+  shade.addColorStop(1, '#104080');
+  context.fillStyle = shade;
+  context.fillRect(0, 0, width, height);
+  for (let part = 0; part < 40; part++) {
+    context.fillStyle = `rgb(${random.between(0, 255)} ${random.between(0, 255)} ${random.between(0, 255)})`;
+    const [w, h] = [random.between(2, width / 3), random.between(2, height / 3)];
+    context.fillRect(Math.floor(random.between(-10, width)), Math.floor(random.between(-10, height)), Math.ceil(w), Math.ceil(h));
+  }
+  return canvas.transferToImageBitmap();
+}
+
+function lend(lending: Lending, bitmap: ImageBitmap): VideoFrame | ImageBitmap {
+  if (lending === 'picture') return bitmap;
+  const init: VideoFrameInit & { readonly rotation: number } = { timestamp: 0, rotation: lending === 'turned frame' ? 90 : 0 };
+  return new VideoFrame(bitmap, init);
+}
+
+function theDevice(): GPUDevice {
+  if (!device) throw new Error('this browser has no WebGPU');
+  return device;
+}
+
+function storage(gpu: GPUDevice, size: number): GPUBuffer {
+  return gpu.createBuffer({ size, usage: STORAGE | COPY_SRC | COPY_DST });
+}
+
+async function read(gpu: GPUDevice, buffer: GPUBuffer): Promise<ArrayBuffer> {
+  const encoder = gpu.createCommandEncoder();
+  const done = new ReadbackRing(gpu, buffer.size).copy(encoder, buffer, buffer.size);
+  gpu.queue.submit([encoder.finish()]);
+  return done();
+}
+
+function greatest(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return Infinity;
+  let worst = 0;
+  for (let i = 0; i < a.length; i++) worst = Math.max(worst, Math.abs((a[i] ?? NaN) - (b[i] ?? NaN)));
+  return Number.isNaN(worst) ? Infinity : worst;
+}

@@ -1,0 +1,77 @@
+/** The worker's shaders against its CPU code, by reading back what they made. */
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import { launchBrowser } from '../browser.ts';
+import { startLabServer, type LabServer } from '../replay/lab-server.ts';
+import type { Lending, RawSpec } from './shaders-api.ts';
+
+let server: LabServer;
+let browser: Browser;
+let page: Page;
+
+test.beforeAll(async () => {
+  server = await startLabServer({ files: new Map(), page: 'e2e/vision/shaders.html' });
+  browser = await launchBrowser({ webgpu: true });
+  page = await browser.newPage();
+  await page.goto(server.url);
+  await page.waitForFunction(() => 'shaders' in window);
+});
+
+test.afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+
+const SIZES = [
+  { width: 640, height: 480 },
+  { width: 1280, height: 720 },
+  { width: 270, height: 480 },
+  { width: 75, height: 50 },
+];
+
+for (const lending of ['frame', 'turned frame', 'picture'] as const satisfies readonly Lending[]) {
+  for (const size of SIZES) {
+    test(`a ${lending} of ${size.width} x ${size.height} is letterboxed, cut and darkened as on the CPU`, async () => {
+      const errors = await page.evaluate(([how, of]) => window.shaders.pixels(how, of, 7), [lending, size] as const);
+      const upright = lending === 'turned frame' ? { width: size.height, height: size.width } : size;
+      expect(errors.size).toEqual(upright);
+      expect(errors.whole).toBeLessThan(0.6);
+      expect(errors.crops).toBeLessThan(0.6);
+      expect(errors.emptyRow).toBe(0);
+      // Two of four levels by telling the middle of them, and one for rounding.
+      expect(errors.luminance).toBeLessThanOrEqual(3);
+    });
+  }
+}
+
+const FRAME = { width: 640, height: 480 };
+const specs: Readonly<Record<string, RawSpec>> = {
+  'nothing at all': { seed: 1, frame: FRAME, objects: 0, noise: 0, broken: 0 },
+  'a few objects': { seed: 2, frame: FRAME, objects: 5, noise: 0, broken: 0 },
+  'a full basket upright': { seed: 3, frame: { width: 720, height: 1280 }, objects: 20, noise: 20, broken: 0 },
+  'cells without numbers': { seed: 4, frame: FRAME, objects: 6, noise: 10, broken: 1600 },
+};
+
+for (const [name, spec] of Object.entries(specs)) {
+  test(`boxes are decoded and suppressed as on the CPU: ${name}`, async () => {
+    const errors = await page.evaluate((raw) => window.shaders.boxes(raw), spec);
+    expect(errors.onGpu).toBe(errors.onCpu);
+    expect(errors.candidates > 0).toBe(spec.objects > 0);
+    expect(errors.edges).toBeLessThan(0.05);
+    expect(errors.confidence).toBeLessThan(1e-4);
+    expect(errors.classes).toBe(0);
+  });
+}
+
+test('more candidates than there is room for: the surest are kept, and always the same', async () => {
+  const spec: RawSpec = { seed: 5, frame: FRAME, objects: 0, noise: 1500, broken: 0 };
+  const [one, again] = await page.evaluate(
+    async (raw) => [await window.shaders.boxes(raw), await window.shaders.boxes(raw)],
+    spec,
+  );
+  expect(one?.candidates).toBeGreaterThan(256);
+  expect(one?.onGpu).toBe(40);
+  // Those 40 are the same as without a limit: what is left out is less sure than all of them.
+  expect(one).toMatchObject({ onCpu: 40, classes: 0 });
+  expect(one?.edges).toBeLessThan(0.05);
+  expect(again).toEqual(one);
+});
