@@ -64,7 +64,7 @@ const vision: VisionPort = {
 const world: WorldPort = {
   lacks: whatIsLacking(),
   openSource,
-  makePump: (work, onError) => new FramePump(work, onError),
+  makePump: (work, onError, room) => new FramePump(work, onError, room),
   loadCatalog: () => loadCatalog(new URL('catalog.json', catalogFolder)),
   pictureOf: ({ images: [first] }) => (first === undefined ? null : new URL(first, catalogFolder).href),
   problemOf,

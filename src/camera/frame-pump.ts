@@ -1,24 +1,27 @@
 import type { SourceFrame } from './frame-source.ts';
 
 /**
- * Brings the newest frame to a worker that is slower than the camera: one frame is in work, at most one waits, and a newer
- * frame replaces the waiting one. Every frame that comes in is either handed over (the receiver closes it) or closed here.
+ * Brings the newest frame to a worker that is slower than the camera: one frame is in work (or as many as it has room for), at most one waits,
+ * and a newer frame replaces the waiting one. Every frame that comes in is either handed over (the receiver closes it) or closed here.
  */
 export class FramePump {
   private readonly work: (frame: SourceFrame) => Promise<void>;
   private readonly onError: (error: unknown) => void;
+  private readonly room: () => number;
   private waiting: SourceFrame | null = null;
-  private busy = false;
+  private inWork = 0;
   private stopped = false;
   private dropped_ = 0;
 
   /**
    * @param work takes the frame over and closes it, also when it fails
    * @param onError hears of failed frames; the pump goes on with the next one
+   * @param room how many frames may be in work at once just now
    */
-  constructor(work: (frame: SourceFrame) => Promise<void>, onError: (error: unknown) => void) {
+  constructor(work: (frame: SourceFrame) => Promise<void>, onError: (error: unknown) => void, room: () => number = () => 1) {
     this.work = work;
     this.onError = onError;
+    this.room = room;
   }
 
   /** Frames that were closed unseen, because a newer one came first. */
@@ -37,7 +40,7 @@ export class FramePump {
       this.dropped_++;
     }
     this.waiting = frame;
-    if (!this.busy) void this.drain();
+    if (this.inWork < this.room()) void this.drain();
   }
 
   /** Closes the waiting frame and all that still come. The frame in work is finished by its worker. */
@@ -48,7 +51,7 @@ export class FramePump {
   }
 
   private async drain(): Promise<void> {
-    this.busy = true;
+    this.inWork++;
     for (let next = this.take(); next; next = this.take()) {
       try {
         await this.work(next);
@@ -56,7 +59,7 @@ export class FramePump {
         this.onError(error);
       }
     }
-    this.busy = false;
+    this.inWork--;
   }
 
   private take(): SourceFrame | null {

@@ -60,7 +60,8 @@ export interface WorldPort {
   /** What this browser lacks, in words for an engineer; null where nothing. */
   readonly lacks: string | null;
   openSource(kind: SourceKind, events: FramesEvents): FramesPort;
-  makePump(work: (frame: TimedFrame) => Promise<void>, onError: (error: unknown) => void): PumpPort;
+  /** `room`: how many frames may be in work at once just now. */
+  makePump(work: (frame: TimedFrame) => Promise<void>, onError: (error: unknown) => void, room: () => number): PumpPort;
   loadCatalog(): Promise<Catalog>;
   pictureOf(product: Product): string | null;
   /** Which problem screen an error belongs to. */

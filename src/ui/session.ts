@@ -310,6 +310,8 @@ export class Session {
     const pump = this.world.makePump(
       (frame) => this.look(run, frame),
       () => undefined,
+      // A GPU computes the next frame while the one before is read. A clip waits for each of its frames.
+      () => (kind === 'camera' && this.state_.vision?.backend === 'webgpu' ? 2 : 1),
     );
     const run: Run = {
       kind,
