@@ -41,12 +41,12 @@ export class Shopper {
 
   /** Titles and quantities as they are shown. */
   async basket(): Promise<Readonly<Record<string, number>>> {
-    const rows = await this.page.locator('cl-basket-line').all();
-    const entries = await Promise.all(
-      rows.map(async (row) => {
-        const title = await row.getByRole('heading').innerText();
-        const quantity = await row.getByText('in the basket').locator('..').innerText();
-        return [title, parseInt(quantity, 10)] as const;
+    // One look at all of them: a name that is found meanwhile moves lines.
+    const entries = await this.page.locator('cl-basket-line').evaluateAll((rows) =>
+      rows.map((row): readonly [string, number] => {
+        const title = row.shadowRoot?.querySelector('h3')?.innerText ?? '';
+        const quantity = row.shadowRoot?.querySelector('.stepper .number')?.textContent ?? '';
+        return [title, parseInt(quantity.trim(), 10)];
       }),
     );
     return Object.fromEntries(entries);

@@ -35,6 +35,25 @@ test('the newest frame wins: while one is in work, later ones replace the waitin
   expect(pump.dropped).toBe(2);
 });
 
+test('is idle once the last frame is worked on, also when it failed', async () => {
+  const log: string[] = [];
+  const gates: ((error?: Error) => void)[] = [];
+  const pump = new FramePump(
+    () => new Promise<void>((resolve, reject) => gates.push((error) => (error ? reject(error) : resolve()))),
+    () => undefined,
+  );
+  await pump.idle();
+  pump.offer(asFrame(new CountedFrame(), 0));
+  pump.offer(asFrame(new CountedFrame(), 1));
+  void pump.idle().then(() => log.push('idle'));
+  gates.shift()?.();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(log).toEqual([]);
+  gates.shift()?.(new Error('worker'));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(log).toEqual(['idle']);
+});
+
 test.each([1, 2])(
   'no frame leaks and none is closed twice, in any order of frames, results, failures and stop; room for %i',
   async (room) => {

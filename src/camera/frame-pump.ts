@@ -10,6 +10,7 @@ export class FramePump {
   private readonly room: () => number;
   private waiting: SourceFrame | null = null;
   private inWork = 0;
+  private readonly whenIdle: (() => void)[] = [];
   private stopped = false;
   private dropped_ = 0;
 
@@ -43,6 +44,11 @@ export class FramePump {
     if (this.inWork < this.room()) void this.drain();
   }
 
+  /** Resolves when no frame is in work or waits. */
+  async idle(): Promise<void> {
+    if (this.inWork > 0 || this.waiting) await new Promise<void>((resolve) => this.whenIdle.push(resolve));
+  }
+
   /** Closes the waiting frame and all that still come. The frame in work is finished by its worker. */
   stop(): void {
     this.stopped = true;
@@ -60,6 +66,7 @@ export class FramePump {
       }
     }
     this.inWork--;
+    if (this.inWork === 0) for (const resolve of this.whenIdle.splice(0)) resolve();
   }
 
   private take(): SourceFrame | null {

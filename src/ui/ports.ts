@@ -33,6 +33,8 @@ export interface FramesEvents {
 /** One frame in work, the newest one waits. */
 export interface PumpPort {
   offer(frame: TimedFrame): void;
+  /** Resolves when no frame is in work or waits. */
+  idle(): Promise<void>;
   stop(): void;
 }
 

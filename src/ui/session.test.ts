@@ -71,6 +71,7 @@ function makeWorld() {
       offer: (frame) => {
         inWork = work(frame).catch(() => undefined);
       },
+      idle: () => inWork,
       stop: () => undefined,
     }),
     loadCatalog: () => Promise.resolve(catalog),
@@ -178,10 +179,31 @@ test('a clip runs through vision into the basket and the log, ends calmly, and n
   expect(pictures).toHaveLength(3);
   expect(frames.map((frame) => frame.closed)).toEqual(frames.map(() => 1));
   source()?.ended();
+  await settle();
   expect(session.state.scene.kind).toBe('clip-ended');
   await session.newBasket();
   expect(session.state.scene.kind).toBe('welcome');
   expect(session.state.basket.count).toBe(0);
+});
+
+test('what the last frame of a clip shows still counts: the clip is over when it is worked on', async () => {
+  const { session, hooks, showFrame, source } = makeWorld();
+  let finish = (): void => undefined;
+  const working = new Promise<void>((resolve) => (finish = resolve));
+  hooks.process = async (t) => {
+    await working;
+    return resultAt(t, [colaIn('a')]);
+  };
+  await session.start('clip');
+  const last = showFrame(1);
+  source()?.ended();
+  await settle();
+  expect(session.state.scene.kind).toBe('live');
+  finish();
+  await last;
+  await settle();
+  expect(session.state.scene.kind).toBe('clip-ended');
+  expect(session.state.basket.count).toBe(1);
 });
 
 test('a name that is found later is told', async () => {

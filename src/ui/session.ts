@@ -295,7 +295,7 @@ export class Session {
 
   private makeRun(kind: SourceKind): Run {
     const frames = this.world.openSource(kind, {
-      ended: () => this.onEnded(run),
+      ended: () => void this.onEnded(run),
       lost: (error) => {
         if (this.run === run) this.fail(kind, error);
       },
@@ -406,7 +406,9 @@ export class Session {
     this.set({ drawing: null });
   }
 
-  private onEnded(run: Run): void {
+  /** What the last frames show still counts. */
+  private async onEnded(run: Run): Promise<void> {
+    await run.pump.idle();
     if (this.run !== run || this.state_.scene.kind !== 'live') return;
     this.set({ drawing: null });
     this.show({ kind: 'clip-ended' });
