@@ -10,6 +10,7 @@ import type { FramesEvents, FramesPort, VisionPort, WorldPort } from './ui/ports
 import { Session } from './ui/session.ts';
 import type { SourceKind } from './ui/session-state.ts';
 import { loadGallery } from './vision/gallery-store.ts';
+import { watchPower } from './vision/power-watch.ts';
 import { VisionClient, type VisionState } from './vision/vision-client.ts';
 import { changeBetween } from './vision-change.ts';
 import { whatIsLacking } from './what-is-lacking.ts';
@@ -28,6 +29,8 @@ const client = new VisionClient({
   threads: 0,
   runId: newId(),
 });
+
+void watchPower((saving) => void client.savePower(saving).catch(() => undefined));
 
 /** The vision client as the session wants it: models and gallery in one start, state changes as news. */
 const vision: VisionPort = {

@@ -60,6 +60,8 @@ export interface FrameResult {
   /** Seconds, as given. */
   readonly t: number;
   readonly frame: Size;
+  /** False: nothing was going on and the picture is as before, so the detector was spared and all else is as it was. */
+  readonly looked: boolean;
   readonly tracks: readonly Track[];
   readonly events: readonly BasketEvent[];
   /** What the events rest on, for the engineer's view. */
@@ -114,6 +116,8 @@ export interface VisionApi {
   setZone(zone: Zone | null): Promise<void>;
   /** Forgets tracks and inventory: the next settled scene is the start. */
   reset(runId: string): Promise<void>;
+  /** Looks less often while nothing is going on: the device is hot, or its battery low. */
+  savePower(saving: boolean): Promise<void>;
   /** Takes the frame over and closes it, whatever happens. `t` grows from call to call. */
   process(frame: VideoFrame | ImageBitmap, t: number): Promise<FrameResult>;
   /** Takes the frame over and closes it. */

@@ -12,6 +12,7 @@ const api: VisionApi = {
   setGallery: (gallery) => engine.setGallery(gallery),
   setZone: (zone) => engine.setZone(zone),
   reset: (runId) => engine.reset(runId),
+  savePower: (saving) => engine.savePower(saving),
   async process(frame, t) {
     const result = await engine.process(frame, t);
     return Comlink.transfer(

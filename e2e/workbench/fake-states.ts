@@ -46,7 +46,7 @@ export function fakeState(name: string, products: readonly Product[], checkout: 
     recovering: null,
     paused: false,
     observer: 'settled',
-    pace: { framesPerSecond: 11.8, stagesMs: { import: 2.1, detect: 41, embed: 23, track: 0.6 } },
+    pace: { framesPerSecond: 11.8, looksPerSecond: 11.8, stagesMs: { import: 2.1, detect: 41, embed: 23, track: 0.6 } },
     decisions: [
       {
         event: { id: 'e2', type: 'item-removed', t: 21.4, product: null, confidence: 0.95 },

@@ -120,6 +120,13 @@ export class BasketObserver {
     return this.#state;
   }
 
+  /** Something in the zone is neither an item nor gone for sure: more looks will tell. */
+  get undecided(): boolean {
+    return (
+      this.#candidates.all.length > 0 || this.#items.all.some(({ missingSince, covered }) => missingSince !== null && !covered)
+    );
+  }
+
   /** What the events of the last frame rest on, in their order. */
   get decisions(): readonly Decision[] {
     return this.#decisions;

@@ -55,6 +55,8 @@ export interface Scene {
   readonly decisions: readonly Decision[];
   readonly inventory: readonly InventoryItem[];
   readonly observer: ObserverState;
+  /** Something is going on or not decided yet: a hand, an event, a name that is looked for, a thing that may have come or gone. */
+  readonly busy: boolean;
   /** Where the basket is in this frame; null: everything in view. */
   readonly zone: Zone | null;
 }
@@ -162,6 +164,7 @@ export class SceneReader {
       decisions: this.#observer.decisions,
       inventory: this.#observer.inventory.map((entry) => ({ ...entry, box: moveBox(camera.pose, entry.box) })),
       observer: this.#observer.state,
+      busy: events.length > 0 || looks.length > 0 || disturbance.hands.length > 0 || this.#observer.undecided,
       zone: this.#ownZone && moveZone(camera.pose, this.#ownZone, frame),
     };
   }

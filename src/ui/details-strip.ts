@@ -83,7 +83,7 @@ export class DetailsStrip extends LitElement {
         )}
         <dt>Speed</dt>
         <dd>
-          ${pace ? `${pace.framesPerSecond.toFixed(1)} fps: ` : 'waiting for frames'}${stages
+          ${pace ? `${pace.framesPerSecond.toFixed(1)} fps, ${pace.looksPerSecond.toFixed(1)} looked at: ` : 'waiting for frames'}${stages
             .map(([stage, ms]) => `${stage} ${ms.toFixed(ms < 10 ? 1 : 0)}`)
             .join(', ')}${pace ? ' ms' : ''}
         </dd>

@@ -1,4 +1,4 @@
-import type { Stage } from '../../workers/vision.api.ts';
+import type { FrameResult, Stage } from '../../workers/vision.api.ts';
 import type { Pace } from './session-state.ts';
 
 /** Weight of the newest frame in the running means. */
@@ -11,10 +11,12 @@ export class PaceMeter {
   private last = -Infinity;
   private shownAt = -Infinity;
   private gap = 0;
+  /** Share of the frames. */
+  private looked = 1;
   private stages: Record<Stage, number> | null = null;
 
   /** Takes one result in. Returns new numbers when it is time to show them, null otherwise. `now` in seconds. */
-  take(stagesMs: Readonly<Record<Stage, number>>, now: number): Pace | null {
+  take({ stagesMs, looked }: Pick<FrameResult, 'stagesMs' | 'looked'>, now: number): Pace | null {
     const gap = now - this.last;
     this.last = now;
     if (!this.stages) {
@@ -22,11 +24,16 @@ export class PaceMeter {
       return null;
     }
     this.gap = this.gap === 0 ? gap : this.gap + WEIGHT * (gap - this.gap);
-    for (const stage of Object.keys(stagesMs) as Stage[]) {
-      this.stages[stage] += WEIGHT * (stagesMs[stage] - this.stages[stage]);
+    this.looked += WEIGHT * (Number(looked) - this.looked);
+    // A frame that was not looked at says nothing of what looking costs.
+    if (looked) {
+      for (const stage of Object.keys(stagesMs) as Stage[]) {
+        this.stages[stage] += WEIGHT * (stagesMs[stage] - this.stages[stage]);
+      }
     }
     if (now - this.shownAt < SHOWN_EVERY) return null;
     this.shownAt = now;
-    return { framesPerSecond: 1 / Math.max(this.gap, 1e-3), stagesMs: { ...this.stages } };
+    const framesPerSecond = 1 / Math.max(this.gap, 1e-3);
+    return { framesPerSecond, looksPerSecond: this.looked * framesPerSecond, stagesMs: { ...this.stages } };
   }
 }

@@ -54,6 +54,8 @@ export type LoadState =
 /** Numbers for the engineer, smoothed over about a second. */
 export interface Pace {
   readonly framesPerSecond: number;
+  /** Of these so many were looked at; the rest showed nothing new. */
+  readonly looksPerSecond: number;
   readonly stagesMs: Readonly<Record<Stage, number>>;
 }
 

@@ -142,6 +142,7 @@ function resultAt(t: number, events: readonly BasketEvent[] = []): FrameResult {
   return {
     t,
     events,
+    looked: true,
     frame: { width: 640, height: 480 },
     tracks: [],
     inventory: [],

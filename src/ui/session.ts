@@ -393,7 +393,7 @@ export class Session {
     if (result.decisions.length > 0)
       this.set({ decisions: [...result.decisions].reverse().concat(this.state_.decisions).slice(0, DECISIONS) });
     if (result.observer !== this.state_.observer) this.set({ observer: result.observer });
-    const pace = run.pace.take(result.stagesMs, this.world.now());
+    const pace = run.pace.take(result, this.world.now());
     if (pace) this.set({ pace });
   }
 

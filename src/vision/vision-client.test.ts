@@ -23,6 +23,7 @@ const result: FrameResult = {
   anew: false,
   observer: 'settled',
   zone: null,
+  looked: true,
   stagesMs: { import: 0, detect: 0, embed: 0, track: 0 },
   thumbnails: [],
 };
@@ -56,6 +57,7 @@ class FakeWorker extends EventTarget implements VisionWorker {
       setGallery: note('gallery'),
       setZone: note('zone'),
       reset: note('reset'),
+      savePower: note('saving'),
       process: never,
       detect: never,
       embed: never,

@@ -72,6 +72,7 @@ export class VisionClient extends EventTarget {
   private gallery: Gallery | null = null;
   /** As it lies in the latest frame. */
   private zone: Zone | null = null;
+  private saving = false;
   private runId: string;
   private restarts = 0;
   /** Workers started under this run id: their events and items must not share ids. */
@@ -128,6 +129,12 @@ export class VisionClient extends EventTarget {
   async setZone(zone: Zone | null): Promise<void> {
     this.zone = zone;
     await this.call((remote) => remote.setZone(zone));
+  }
+
+  /** Looks less often while nothing is going on. Kept for restarts; before the first start it is only noted. */
+  async savePower(saving: boolean): Promise<void> {
+    this.saving = saving;
+    if (this.current.kind === 'ready') await this.call((remote) => remote.savePower(saving));
   }
 
   /** Forgets tracks and inventory, and lets times start again. */
@@ -190,6 +197,7 @@ export class VisionClient extends EventTarget {
       const report = await this.load(life);
       if (this.gallery) await this.settled(life, life.remote.setGallery(this.gallery));
       if (this.zone) await this.settled(life, life.remote.setZone(this.zone));
+      if (this.saving) await this.settled(life, life.remote.savePower(true));
       this.setState({ kind: 'ready', report });
       return report;
     } catch (error) {

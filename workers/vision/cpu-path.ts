@@ -1,9 +1,11 @@
 import type * as Ort from 'onnxruntime-web';
 import { decodeDetections } from '../../src/core/decode-detections.ts';
+import type { Detections } from '../../src/core/detections.ts';
 import type { Box } from '../../src/core/geometry.ts';
+import type { Luminance } from '../../src/core/luminance.ts';
 import { nms } from '../../src/core/nms.ts';
 import { WEAK_SHARE } from '../../src/core/tracker.ts';
-import { cropOf, type FrameInWork, type FramePath, type Sight } from './frame-path.ts';
+import { cropOf, type FrameInWork, type FramePath } from './frame-path.ts';
 import { letterbox, normalisationOf } from './letterbox.ts';
 import type { Downloaded } from './load-models.ts';
 import { luminanceOf } from './luminance.ts';
@@ -49,9 +51,12 @@ export class CpuPath implements FramePath {
 
   async open(frame: VideoFrame | ImageBitmap): Promise<FrameInWork> {
     const pixels = await this.reader.read(frame);
+    let luminance: Luminance | null = null;
+    const glance = (): Luminance => (luminance ??= luminanceOf(pixels));
     return {
       size: { width: pixels.width, height: pixels.height },
-      look: async () => ({ sight: this.look(pixels) }),
+      glance: async () => glance(),
+      look: async () => ({ sight: this.look(pixels).then((detections) => ({ detections, luminance: glance() })) }),
       embed: (boxes) => this.embed(pixels, boxes),
       thumbnail: (box) => cutThumbnail(pixels, cropOf(box, pixels)),
     };
@@ -66,12 +71,12 @@ export class CpuPath implements FramePath {
     await this.embedder.release();
   }
 
-  private async look(pixels: Pixels): Promise<Sight> {
+  private async look(pixels: Pixels): Promise<Detections> {
     const { strides, thresholds, input } = this.manifests.detector;
     const raw = await this.detector.run(this.whole(pixels));
     const confidence = WEAK_SHARE * thresholds.confidence;
     const boxes = decodeDetections(raw, pixels, { inputSide: input.size, strides, confidence });
-    return { detections: nms(boxes, thresholds.nmsIou), luminance: luminanceOf(pixels) };
+    return nms(boxes, thresholds.nmsIou);
   }
 
   private async embed(pixels: Pixels, boxes: readonly Box[]): Promise<Float32Array> {

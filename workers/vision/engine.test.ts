@@ -26,10 +26,17 @@ interface Hooks {
   thumbnail(): Promise<ImageBitmap>;
   size?(t: number): Size;
   detect?(t: number): void;
+  /** Brightness of the whole frame. */
+  light?(t: number): number;
 }
 
 async function engineWith(hooks: Hooks) {
   let t = 0;
+  const luminance = () => {
+    const bytes = new Uint8Array(80 * 60).fill(100);
+    bytes.fill(hooks.light?.(t) ?? 100, 0, 400);
+    return { width: 80, height: 60, bytes };
+  };
   const path = {
     room: 1,
     open: () =>
@@ -37,9 +44,9 @@ async function engineWith(hooks: Hooks) {
         size: hooks.size?.(t) ?? { width: 640, height: 480 },
         look: async () => {
           hooks.detect?.(t);
-          const luminance = { width: 80, height: 60, bytes: new Uint8Array(80 * 60) };
-          return { sight: Promise.resolve({ detections: scenario(t), luminance }) };
+          return { sight: Promise.resolve({ detections: scenario(t), luminance: luminance() }) };
         },
+        glance: async () => luminance(),
         embed: (boxes: readonly unknown[]) => (boxes.length === 0 ? Promise.resolve(new Float32Array()) : hooks.embed()),
         thumbnail: () => hooks.thumbnail(),
       }),
@@ -122,4 +129,26 @@ test('a phone that is turned in mid-run takes nothing out of the basket, and giv
   expect(lying[0]).toMatchObject([{ initial: false }]);
   expect(lying[1]).toMatchObject([{ initial: true }]);
   expect(lying[1]?.[0]?.item).not.toBe(lying[0]?.[0]?.item);
+});
+
+test('while nothing happens most frames are not looked at, and a change is looked at in the very frame that shows it', async () => {
+  const looks: number[] = [];
+  const { see, closed } = await engineWith({
+    embed: () => Promise.resolve(Float32Array.of(1, 0)),
+    thumbnail: () => Promise.resolve({} as ImageBitmap),
+    detect: (t) => looks.push(t),
+    light: (t) => (t < 20 || t > 20.05 ? 100 : 200),
+  });
+  const results = (await run(see, 4, 21)).filter((result): result is FrameResult => !(result instanceof Error));
+  expect(results).toHaveLength(170);
+  expect(closed.frames).toBe(170);
+  expect(results.filter(({ looked }) => looked).map(({ t }) => t)).toEqual(looks);
+  const resting = looks.filter((t) => t >= 10 && t < 20);
+  expect(resting.length).toBeGreaterThanOrEqual(19);
+  expect(resting.length).toBeLessThanOrEqual(25);
+  expect(looks).toContain(20);
+  // What was seen last is still there in the frames between.
+  const skipped = results.filter(({ looked, t }) => !looked && t > 10);
+  expect(skipped.every(({ inventory }) => inventory.length === 1)).toBe(true);
+  expect(skipped.every(({ t, tracks }) => tracks.length === 1 && tracks[0]?.lastSeen === t)).toBe(true);
 });

@@ -1,3 +1,4 @@
+import { Governor } from '../../src/core/governor.ts';
 import { CameraFollower } from '../../src/core/camera-follower.ts';
 import { withBackground, type Gallery } from '../../src/core/gallery.ts';
 import { HAND, fromList, toList, type Detections } from '../../src/core/detections.ts';
@@ -13,11 +14,12 @@ import { VisionError, asVisionError } from './vision-error.ts';
 type Frame = VideoFrame | ImageBitmap;
 type Thumbnails = FrameResult['thumbnails'];
 
-/** A frame that the detector is looking at. */
+/** A frame that the detector is looking at, or need not look at. */
 interface StartedFrame {
   readonly vision: ReadyVision;
   readonly inWork: FrameInWork;
-  readonly sight: Promise<Sight>;
+  /** Null: nothing is going on, and nothing has changed. */
+  readonly sight: Promise<Sight> | null;
   readonly importMs: number;
 }
 
@@ -36,6 +38,10 @@ export class VisionEngine {
   private vision: Promise<ReadyVision> | null = null;
   private scene: SceneReader | null = null;
   private camera = new CameraFollower();
+  private governor = new Governor();
+  private saving = false;
+  /** What the frame that was looked at last led to. */
+  private latest: { readonly t: number; readonly scene: Scene } | null = null;
   private gallery: Gallery | null = null;
   private zone: Zone | null = null;
   private lastTime = -Infinity;
@@ -71,6 +77,7 @@ export class VisionEngine {
       }
       this.gallery = background ? withBackground(gallery, background) : gallery;
       this.scene?.setGallery(this.gallery);
+      this.governor.wake();
     });
   }
 
@@ -78,6 +85,7 @@ export class VisionEngine {
     return this.work.run(async () => {
       this.zone = zone;
       this.scene?.setZone(zone);
+      this.governor.wake();
     });
   }
 
@@ -86,16 +94,29 @@ export class VisionEngine {
     return this.work.run(async () => this.forget(runId));
   }
 
+  savePower(saving: boolean): Promise<void> {
+    return this.work.run(async () => {
+      this.saving = saving;
+      this.governor.savePower(saving);
+    });
+  }
+
   /** Closes the frame. Throws `bad-input`, `device-lost` (the frame is skipped, the next one works) or `runtime-failed`. */
   process(frame: Frame, t: number): Promise<FrameResult> {
-    return this.withFrame(frame, async ({ vision, inWork, sight, importMs }) => {
+    return this.withFrame(frame, t, async ({ vision, inWork, sight, importMs }) => {
       if (!(t > this.lastTime))
         throw new VisionError('bad-input', `time went back from ${this.lastTime} s to ${t} s; reset first`);
       const clock = stopwatch();
       const { size } = inWork;
-      this.owedAnew ||= this.hasTurned(size);
+      const turned = this.hasTurned(size);
+      this.owedAnew ||= turned;
+      if (sight === null && this.latest !== null) {
+        this.lastTime = t;
+        const stagesMs = { import: importMs, detect: 0, embed: 0, track: 0 };
+        return { ...this.deliver(t, size, unchanged(this.latest, t)), looked: false, stagesMs, thumbnails: [] };
+      }
       const scene = (this.scene ??= this.createScene(vision));
-      const { detections, luminance } = await sight;
+      const { detections, luminance } = await (sight ?? (await inWork.look()).sight);
       const detectMs = clock();
       this.lastTime = t;
       const { confidence } = vision.downloaded.detector.thresholds;
@@ -105,29 +126,20 @@ export class VisionEngine {
       const embeddings = await this.embedLooks(scene, inWork, looks);
       const embedMs = clock();
       const result = scene.conclude(embeddings);
+      this.latest = { t, scene: result };
+      this.governor.looked({ t, picture: luminance, observer: result.observer, busy: result.busy });
       this.owed.push(result);
       const thumbnails = await thumbnailsOf(result, inWork);
-      const decided = this.owed.splice(0);
-      const anew = this.owedAnew;
-      this.owedAnew = false;
-      return {
-        t,
-        frame: size,
-        anew,
-        ...result,
-        events: decided.flatMap(({ events }) => events),
-        decisions: decided.flatMap(({ decisions }) => decisions),
-        stagesMs: { import: importMs, detect: detectMs, embed: embedMs, track: seeMs + clock() },
-        thumbnails,
-      };
+      const stagesMs = { import: importMs, detect: detectMs, embed: embedMs, track: seeMs + clock() };
+      return { ...this.deliver(t, size, result), looked: true, stagesMs, thumbnails };
     });
   }
 
   /** Boxes above the manifest's confidence, without tracking. Closes the frame. */
   detect(frame: Frame): Promise<DetectionResult> {
-    return this.withFrame(frame, async ({ vision, inWork, sight }) => {
+    return this.withFrame(frame, null, async ({ vision, inWork, sight }) => {
       const { confidence } = vision.downloaded.detector.thresholds;
-      const { detections } = await sight;
+      const { detections } = await (sight ?? (await inWork.look()).sight);
       const sure = toList(detections).filter((entry) => entry.confidence >= confidence);
       return { frame: inWork.size, ...fromList(sure) };
     });
@@ -160,12 +172,20 @@ export class VisionEngine {
   private forget(runId: string): void {
     this.runId = runId;
     this.scene = null;
-    this.camera = new CameraFollower();
+    this.forgetView();
     this.size = null;
     this.turns = 0;
     this.owed.length = 0;
     this.owedAnew = false;
     this.lastTime = -Infinity;
+  }
+
+  /** Nothing is known of what the camera sees. */
+  private forgetView(): void {
+    this.camera = new CameraFollower();
+    this.governor = new Governor();
+    this.governor.savePower(this.saving);
+    this.latest = null;
   }
 
   /** Nothing is where it was when frames change their size in mid-run: tracks, inventory and area are given up. */
@@ -174,7 +194,7 @@ export class VisionEngine {
     this.size = size;
     if (known === null || (known.width === size.width && known.height === size.height)) return false;
     this.scene = null;
-    this.camera = new CameraFollower();
+    this.forgetView();
     this.zone = null;
     this.turns++;
     return true;
@@ -185,10 +205,34 @@ export class VisionEngine {
     return this.vision;
   }
 
-  private async withFrame<Result>(frame: Frame, end: (started: StartedFrame) => Promise<Result>): Promise<Result> {
+  /** What was decided in this frame, and in those before it that nobody got. */
+  private deliver(t: number, frame: Size, scene: Scene): Omit<FrameResult, 'looked' | 'stagesMs' | 'thumbnails'> {
+    const decided = this.owed.splice(0);
+    const anew = this.owedAnew;
+    this.owedAnew = false;
+    const { tracks, inventory, observer, zone } = scene;
+    return {
+      t,
+      frame,
+      anew,
+      tracks,
+      inventory,
+      observer,
+      zone,
+      events: decided.flatMap(({ events }) => events),
+      decisions: decided.flatMap(({ decisions }) => decisions),
+    };
+  }
+
+  /** @param t null: to be looked at in any case */
+  private async withFrame<Result>(
+    frame: Frame,
+    t: number | null,
+    end: (started: StartedFrame) => Promise<Result>,
+  ): Promise<Result> {
     try {
       const room = async (): Promise<number> => (await this.ready()).path.room;
-      return await this.work.runStages(room, () => this.start(frame), end);
+      return await this.work.runStages(room, () => this.start(frame, t), end);
     } catch (error) {
       throw asVisionError(error, 'runtime-failed', 'a frame could not be worked on');
     } finally {
@@ -196,11 +240,14 @@ export class VisionEngine {
     }
   }
 
-  /** Hands the frame over to the detector. */
-  private async start(frame: Frame): Promise<StartedFrame> {
+  /** Hands the frame over to the detector, where it is worth it. */
+  private async start(frame: Frame, t: number | null): Promise<StartedFrame> {
     const vision = await this.ready();
     const clock = stopwatch();
     const inWork = await vision.path.open(frame);
+    if (t !== null && this.governor.mayRest(t) && this.governor.skips(t, await inWork.glance())) {
+      return { vision, inWork, sight: null, importMs: clock() };
+    }
     const { sight } = await inWork.look();
     // It may fail before its turn comes to be waited for.
     sight.catch(() => undefined);
@@ -261,6 +308,11 @@ async function thumbnailsOf({ events, inventory }: Scene, frame: FrameInWork): P
   const added = new Set(events.filter((event) => event.type === 'item-added').map((event) => event.item));
   const visible = inventory.filter((entry) => added.has(entry.item) && entry.state === 'visible');
   return Promise.all(visible.map(async ({ item, box }) => ({ item, picture: await frame.thumbnail(box) })));
+}
+
+/** The same, still so at `now`. */
+function unchanged({ t, scene }: { readonly t: number; readonly scene: Scene }, now: number): Scene {
+  return { ...scene, tracks: scene.tracks.map((track) => (track.lastSeen === t ? { ...track, lastSeen: now } : track)) };
 }
 
 /** Milliseconds since the last call. */

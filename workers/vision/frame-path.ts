@@ -13,6 +13,8 @@ export interface Sight {
 /** A frame on its way through the models. It neither keeps nor closes the frame, which has to stay open until the last call. */
 export interface FrameInWork {
   readonly size: Size;
+  /** The frame's brightness alone, small: a hundredth of what looking costs. */
+  glance(): Promise<Luminance>;
   /**
    * Starts to look at it. What this promise waits for is no more than handing the work over; `sight` settles when it is done. The next frame
    * may be started meanwhile, where the path has room for it.

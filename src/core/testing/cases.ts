@@ -48,6 +48,7 @@ export interface PlayedStory {
   readonly events: readonly BasketEvent[];
   readonly score: EventScore;
   readonly tracks: TrackScore;
+  readonly skipped: number;
 }
 
 /** The story of a case with the given number, seen at `fps`: always the same. */

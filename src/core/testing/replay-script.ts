@@ -4,6 +4,7 @@ import { ITEM, fromList } from '../detections.ts';
 import { scoreEvents } from '../event-score.ts';
 import type { EventScore } from '../event-score.ts';
 import type { Gallery } from '../gallery.ts';
+import { Governor } from '../governor.ts';
 import type { Luminance } from '../luminance.ts';
 import { SceneReader } from '../scene-reader.ts';
 import { STILL, moveBox } from '../similarity.ts';
@@ -25,10 +26,12 @@ export interface ScriptReplay {
   readonly events: readonly BasketEvent[];
   /** Of the item tracks. */
   readonly tracks: TrackScore;
+  /** Share of the frames that nothing was to be seen in and that were skipped. */
+  readonly skipped: number;
 }
 
 /**
- * Runs a script through the scene reader as a worker would, at a frame rate whose frames are a little irregular, before a camera on a
+ * Runs a script through governor and scene reader as a worker would, at a frame rate whose frames are a little irregular, before a camera on a
  * stand or in a hand.
  */
 export function replayScript(
@@ -50,12 +53,20 @@ export function replayScript(
   };
   const reader = new SceneReader({ runId: 'sim', confidence: 0.3, calibration: { scale: 14, unknownSimilarity: 0.5 }, gallery });
   const detector = new SimulatedDetector(random, flaws);
+  const governor = new Governor();
+  let [skipped, all] = [0, 0];
   const events: BasketEvent[] = [];
   const frames: TrackedFrame[] = [];
   for (let t = 0; t < script.seconds; t += random.between(0.9, 1.1) / fps) {
     const pose = camera?.at(t) ?? STILL;
+    const picture = photograph(script, products, t, pose);
+    all++;
+    if (governor.mayRest(t) && governor.skips(t, picture)) {
+      skipped++;
+      continue;
+    }
     const list = detector.detect(script, t).flatMap((detection) => seenBy(pose, detection));
-    const view = { ...(camera?.view(t) ?? FIXED_VIEW), picture: photograph(script, products, t, pose) };
+    const view = { ...(camera?.view(t) ?? FIXED_VIEW), picture };
     const looks = reader.see(t, FRAME, fromList(list), view);
     const embeddings = new Float32Array(looks.length * DIMENSION);
     looks.forEach(({ box }, row) => {
@@ -67,13 +78,19 @@ export function replayScript(
       );
     });
     const scene = reader.conclude(embeddings);
+    governor.looked({ t, picture, observer: scene.observer, busy: scene.busy });
     events.push(...scene.events);
     frames.push({
       truth: visibleThings(script, t).map(({ thing, box }) => ({ id: thing, box: moveBox(pose, box) })),
       found: scene.tracks.filter(({ classId, lastSeen }) => classId === ITEM && lastSeen === t),
     });
   }
-  return { score: scoreEvents({ initial: script.initial, events: script.events }, events), events, tracks: scoreTracks(frames) };
+  return {
+    score: scoreEvents({ initial: script.initial, events: script.events }, events),
+    events,
+    tracks: scoreTracks(frames),
+    skipped: skipped / all,
+  };
 }
 
 /** What a camera sees of the story: equal products look equal, hands are above everything. */

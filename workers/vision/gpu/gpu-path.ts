@@ -1,4 +1,5 @@
 import type { Box, Size } from '../../../src/core/geometry.ts';
+import type { Luminance } from '../../../src/core/luminance.ts';
 import { WEAK_SHARE } from '../../../src/core/tracker.ts';
 import { cropOf, type FrameInWork, type FramePath, type Sight } from '../frame-path.ts';
 import type { GpuAccess } from '../gpu-device.ts';
@@ -81,6 +82,7 @@ export class GpuPath implements FramePath {
     const size = sizeOf(frame);
     return {
       size,
+      glance: () => this.glance(source(), size),
       look: () => this.look(source(), size),
       embed: (boxes) => this.embed(source, size, boxes),
       thumbnail: (box) => drawThumbnail(frame, cropOf(box, size)),
@@ -118,6 +120,16 @@ export class GpuPath implements FramePath {
     return {
       sight: this.read(read).then((result) => ({ detections: readBoxes(result, size), luminance: readLuminance(result, size) })),
     };
+  }
+
+  private async glance(source: FrameSource, size: Size): Promise<Luminance> {
+    const encoder = this.gpu.device.createCommandEncoder();
+    const pass = this.begin(encoder, source, this.whole, this.detector.input);
+    this.shadersFor(source.kind).encodeLuminance(pass, size);
+    pass.end();
+    const read = this.results.copy(encoder, this.result, resultBytes(size));
+    this.gpu.device.queue.submit([encoder.finish()]);
+    return readLuminance(await this.read(read), size);
   }
 
   /** The frame into the detector's input, its brightness into the result, and the detector's run. */

@@ -1,0 +1,78 @@
+import type { ObserverState } from './inventory.ts';
+import type { Luminance } from './luminance.ts';
+
+/** What a frame that was looked at led to, as far as it matters for the next ones. */
+export interface Looked {
+  /** Seconds. */
+  readonly t: number;
+  readonly picture: Luminance;
+  readonly observer: ObserverState;
+  /** Something is there that is not settled: a hand, an event just now, a thing that is no inventory, a name that is still looked for. */
+  readonly busy: boolean;
+}
+
+/** So long nothing must have happened before frames are skipped, seconds. */
+const QUIET = 2;
+/** However still it is, the basket is looked at so often, seconds. */
+const HEARTBEAT = 0.5;
+/** To save power, a quiet basket whose picture does change (a phone that sways) is looked at only so often, seconds. */
+const SAVING_INTERVAL = 0.15;
+/** Difference of brightness, of 255, from which on a pixel has changed; noise of a lit scene stays well below. */
+const CHANGED = 14;
+/** So many changed pixels are something: the tip of a hand that comes over the rim. */
+const CHANGED_PIXELS = 5;
+
+/**
+ * Decides which frames are worth a run of the detector. Most of the time nothing happens: while the basket is settled and a frame's small
+ * picture is that of the frame looked at last, the detector would say what it said. All else is built for frames that are far apart, so
+ * skipped frames are simply frames that did not come. While anything is going on, every frame is looked at.
+ */
+export class Governor {
+  /** Since when nothing happens; null: something does, or nothing is known yet. */
+  #quietSince: number | null = null;
+  #last: Looked | null = null;
+  #saving = false;
+
+  /** Fewer looks where the device is hot or its battery low. */
+  savePower(saving: boolean): void {
+    this.#saving = saving;
+  }
+
+  /** Whether the frame at `t` may be skipped, depending on its picture: then ask `skips`. */
+  mayRest(t: number): boolean {
+    if (this.#last === null || this.#quietSince === null) return false;
+    return t - this.#quietSince >= QUIET && t - this.#last.t < HEARTBEAT;
+  }
+
+  /** Whether a frame that may be skipped is, by its picture. */
+  skips(t: number, picture: Luminance): boolean {
+    if (this.#last === null) return false;
+    return isSame(picture, this.#last.picture) || (this.#saving && t - this.#last.t < SAVING_INTERVAL);
+  }
+
+  /** A frame was looked at. */
+  looked(look: Looked): void {
+    this.#last = look;
+    if (look.busy || look.observer !== 'settled') this.#quietSince = null;
+    else this.#quietSince ??= look.t;
+  }
+
+  /** Something other than the picture has changed (the area, the catalogue): the next frame is looked at. */
+  wake(): void {
+    this.#quietSince = null;
+  }
+}
+
+/** Whether two pictures show the same, whatever the light has done to all of it. */
+function isSame(now: Luminance, before: Luminance): boolean {
+  if (now.width !== before.width || now.height !== before.height) return false;
+  const pixels = now.bytes.length;
+  let sum = 0;
+  for (let k = 0; k < pixels; k++) sum += now.bytes[k]! - before.bytes[k]!;
+  const light = sum / pixels;
+  let changed = 0;
+  for (let k = 0; k < pixels; k++) {
+    if (Math.abs(now.bytes[k]! - before.bytes[k]! - light) > CHANGED && ++changed >= CHANGED_PIXELS) return false;
+  }
+  return true;
+}
