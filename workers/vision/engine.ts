@@ -21,6 +21,8 @@ interface StartedFrame {
   /** Null: nothing is going on, and nothing has changed. */
   readonly sight: Promise<Sight> | null;
   readonly importMs: number;
+  /** Since it was handed over. */
+  readonly passed: () => number;
 }
 
 /**
@@ -103,10 +105,9 @@ export class VisionEngine {
 
   /** Closes the frame. Throws `bad-input`, `device-lost` (the frame is skipped, the next one works) or `runtime-failed`. */
   process(frame: Frame, t: number): Promise<FrameResult> {
-    return this.withFrame(frame, t, async ({ vision, inWork, sight, importMs }) => {
+    return this.withFrame(frame, t, async ({ vision, inWork, sight, importMs, passed: clock }) => {
       if (!(t > this.lastTime))
         throw new VisionError('bad-input', `time went back from ${this.lastTime} s to ${t} s; reset first`);
-      const clock = stopwatch();
       const { size } = inWork;
       const turned = this.hasTurned(size);
       this.owedAnew ||= turned;
@@ -243,15 +244,16 @@ export class VisionEngine {
   /** Hands the frame over to the detector, where it is worth it. */
   private async start(frame: Frame, t: number | null): Promise<StartedFrame> {
     const vision = await this.ready();
-    const clock = stopwatch();
+    const passed = stopwatch();
     const inWork = await vision.path.open(frame);
+    const importMs = passed();
     if (t !== null && this.governor.mayRest(t) && this.governor.skips(t, await inWork.glance())) {
-      return { vision, inWork, sight: null, importMs: clock() };
+      return { vision, inWork, sight: null, importMs: importMs + passed(), passed };
     }
     const { sight } = await inWork.look();
     // It may fail before its turn comes to be waited for.
     sight.catch(() => undefined);
-    return { vision, inWork, sight, importMs: clock() };
+    return { vision, inWork, sight, importMs, passed };
   }
 
   private createScene({ downloaded }: ReadyVision): SceneReader {
