@@ -76,6 +76,7 @@ const world: WorldPort = {
     () => matchMedia('(orientation: portrait)').matches,
   ),
   newId,
+  saveFile,
   now: () => performance.now() / 1000,
   watchConnection(listener) {
     for (const name of ['online', 'offline']) addEventListener(name, () => listener(navigator.onLine));
@@ -101,3 +102,13 @@ app.session = session;
 document.body.append(app);
 // The welcome screen works without catalogue and basket; starting a source tries again and tells what is wrong.
 session.open().catch(() => undefined);
+
+/** As a download: the browser asks or tells where it goes. */
+function saveFile(name: string, type: string, content: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([content], { type }));
+  link.download = name;
+  link.click();
+  // Some browsers only begin to read it later.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

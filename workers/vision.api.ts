@@ -72,6 +72,8 @@ export interface FrameResult {
   readonly anew: boolean;
   /** Where the basket is in this frame: it moves when the camera does. Null: everything in view. */
   readonly zone: Zone | null;
+  /** When work on it began, milliseconds since 1970 with fractions: clocks of page and worker have different zeros. */
+  readonly began: number;
   readonly stagesMs: Readonly<Record<Stage, number>>;
   /** Small pictures of items that were just added; they stay on the device. The receiver closes them. */
   readonly thumbnails: readonly { readonly item: ItemId; readonly picture: ImageBitmap }[];

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@playwright/test';
@@ -18,6 +19,12 @@ test('the demo clip fills the basket, which is paid and becomes an order', async
   await shopper.playClip();
   // Without a GPU that is said, quietly, and all goes on.
   await expect(shopper.page.getByText('On CPU')).toBeVisible();
+  await shopper.button('Details for engineers').click();
+  const download = shopper.page.waitForEvent('download');
+  await shopper.button('Save the last half minute as a trace').click();
+  const trace = await readFile(await (await download).path(), 'utf8');
+  expect((JSON.parse(trace) as { traceEvents: { name: string }[] }).traceEvents.map(({ name }) => name)).toContain('detect');
+  await shopper.button('Details for engineers').click();
   await shopper.clipIsOver();
 
   await shopper.putRight(server.catalog, truth, { namedAtLeast: NAMED_AT_LEAST, countedWrong: 0 });

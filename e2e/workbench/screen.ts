@@ -48,6 +48,7 @@ const session: SessionPort = {
   withdrawCheckout: () => Promise.resolve(),
   newBasket: () => Promise.resolve(),
   toggleDetails: nothing,
+  saveTrace: nothing,
   openZone: nothing,
   closeZone: nothing,
   setZone: () => Promise.resolve(),

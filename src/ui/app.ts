@@ -243,6 +243,7 @@ export class App extends LitElement {
     'withdraw-checkout': () => void this.session?.withdrawCheckout(),
     'new-basket': () => void this.session?.newBasket(),
     'toggle-details': () => this.session?.toggleDetails(),
+    'save-trace': () => this.session?.saveTrace(),
     'open-zone': () => this.session?.openZone(),
     'close-zone': () => this.session?.closeZone(),
     'set-zone': ({ detail }) => void this.session?.setZone(detail.zone),

@@ -1,7 +1,8 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { SessionState } from './session-state.ts';
-import { base } from './styles.ts';
+import { wish } from './events.ts';
+import { base, buttons } from './styles.ts';
 
 const FALLBACK_WORDS = {
   'no-webgpu': 'no WebGPU here',
@@ -15,6 +16,7 @@ const FALLBACK_WORDS = {
 export class DetailsStrip extends LitElement {
   static override styles = [
     base,
+    buttons,
     css`
       :host {
         display: block;
@@ -44,6 +46,14 @@ export class DetailsStrip extends LitElement {
         gap: 2px;
         overflow: hidden;
         border-radius: var(--radius-full);
+      }
+      button {
+        min-height: var(--touch);
+        padding: 0;
+        color: inherit;
+        font-size: inherit;
+        text-decoration: underline;
+        text-underline-offset: 0.2em;
       }
       .stages i {
         min-width: 2px;
@@ -98,6 +108,7 @@ export class DetailsStrip extends LitElement {
         )}
       </dl>
       <div class="stages" aria-hidden="true">${stages.map(() => html`<i></i>`)}</div>
+      <button ?disabled=${!pace} @click=${() => wish(this, 'save-trace', null)}>Save the last half minute as a trace</button>
     `;
   }
 

@@ -71,6 +71,8 @@ export interface WorldPort {
   /** The basket's area as it was drawn last on this device, null where it never was. */
   readonly zoneMemory: { load(): Zone | null; save(zone: Zone | null): void };
   newId(): string;
+  /** Offers a file to be kept. */
+  saveFile(name: string, type: string, content: string): void;
   /** Seconds, only growing. */
   now(): number;
   /** Calls back with every change, and at once. */

@@ -41,6 +41,7 @@ function makeWorld() {
   let sourceEvents: FramesEvents | null = null;
   let onVision: (change: VisionChange) => void = () => undefined;
   const zones: (Zone | null)[] = [];
+  const saved: { readonly name: string; readonly content: string }[] = [];
   let inWork = Promise.resolve();
   const hooks = {
     startSource: (_kind: SourceKind): Promise<void> => Promise.resolve(),
@@ -79,6 +80,7 @@ function makeWorld() {
     problemOf: (error) => (error instanceof Error && error.message === 'denied' ? 'camera-denied' : 'vision-failed'),
     zoneMemory: { load: () => hooks.keptZone, save: (zone) => (hooks.keptZone = zone) },
     newId: () => `id${++ids}`,
+    saveFile: (name, _type, content) => void saved.push({ name, content }),
     now: () => ++ids,
     watchConnection: (listener) => listener(true),
   };
@@ -123,6 +125,7 @@ function makeWorld() {
     hooks,
     frames,
     stored,
+    saved,
     zones,
     showFrame: async (t: number) => {
       const frame = new FakeFrame(frames);
@@ -143,6 +146,7 @@ function resultAt(t: number, events: readonly BasketEvent[] = []): FrameResult {
     t,
     events,
     looked: true,
+    began: 0,
     frame: { width: 640, height: 480 },
     tracks: [],
     inventory: [],
@@ -205,6 +209,25 @@ test('what the last frame of a clip shows still counts: the clip is over when it
   await settle();
   expect(session.state.scene.kind).toBe('clip-ended');
   expect(session.state.basket.count).toBe(1);
+});
+
+test('frames are traced while the details are open, and only then', async () => {
+  const { session, showFrame, saved } = makeWorld();
+  await session.start('camera');
+  await showFrame(1);
+  session.saveTrace();
+  expect(saved).toEqual([]);
+  session.toggleDetails();
+  for (const t of [2, 3]) await showFrame(t);
+  session.saveTrace();
+  const times = (content: string | undefined): (number | undefined)[] =>
+    (JSON.parse(content ?? '') as { traceEvents: { args: { t?: number } }[] }).traceEvents.map(({ args }) => args.t);
+  expect(saved[0]?.name).toBe('cartlens-trace.json');
+  expect(new Set(times(saved[0]?.content))).toEqual(new Set([undefined, 2, 3]));
+  session.toggleDetails();
+  session.toggleDetails();
+  session.saveTrace();
+  expect(times(saved[1]?.content)).toEqual([undefined, undefined]);
 });
 
 test('a name that is found later is told', async () => {

@@ -6,6 +6,7 @@ import type { Zone } from '../core/zone.ts';
 import type { FrameResult } from '../../workers/vision.api.ts';
 import { BasketKeeper, CLIP_IDS } from './basket-keeper.ts';
 import { ClipPacer } from './clip-pacer.ts';
+import { FrameTrace } from './frame-trace.ts';
 import { PaceMeter } from './pace-meter.ts';
 import type { FramesPort, PumpPort, TimedFrame, VisionChange, VisionPort, WorldPort } from './ports.ts';
 import type { LoadState, Picking, Scene, SessionState, SourceKind } from './session-state.ts';
@@ -40,6 +41,8 @@ export class Session {
   private readonly checkout: CheckoutPort;
   private readonly listeners = new Set<(state: SessionState) => void>();
   private keeper: BasketKeeper | null = null;
+  /** While an engineer watches. */
+  private trace: FrameTrace | null = null;
   private catalog: Catalog | null = null;
   private opening: Promise<Catalog> | null = null;
   private run: Run | null = null;
@@ -258,8 +261,15 @@ export class Session {
     this.set({ announcement: { text: zone ? 'Basket area set.' : 'Everything in view is counted.' } });
   }
 
+  /** While they are open every frame is traced; closed they cost nothing. */
   toggleDetails(): void {
-    this.set({ detailsOpen: !this.state_.detailsOpen });
+    const detailsOpen = !this.state_.detailsOpen;
+    this.trace = detailsOpen ? new FrameTrace() : null;
+    this.set({ detailsOpen });
+  }
+
+  saveTrace(): void {
+    if (this.trace) this.world.saveFile('cartlens-trace.json', 'application/json', this.trace.chromeTrace(this.state_.vision));
   }
 
   private async openShop(): Promise<Catalog> {
@@ -393,6 +403,7 @@ export class Session {
     if (result.decisions.length > 0)
       this.set({ decisions: [...result.decisions].reverse().concat(this.state_.decisions).slice(0, DECISIONS) });
     if (result.observer !== this.state_.observer) this.set({ observer: result.observer });
+    this.trace?.add(result);
     const pace = run.pace.take(result, this.world.now());
     if (pace) this.set({ pace });
   }

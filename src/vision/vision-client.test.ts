@@ -24,6 +24,7 @@ const result: FrameResult = {
   observer: 'settled',
   zone: null,
   looked: true,
+  began: 0,
   stagesMs: { import: 0, detect: 0, embed: 0, track: 0 },
   thumbnails: [],
 };

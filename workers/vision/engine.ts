@@ -20,6 +20,7 @@ interface StartedFrame {
   readonly inWork: FrameInWork;
   /** Null: nothing is going on, and nothing has changed. */
   readonly sight: Promise<Sight> | null;
+  readonly began: number;
   readonly importMs: number;
   /** Since it was handed over. */
   readonly passed: () => number;
@@ -105,7 +106,7 @@ export class VisionEngine {
 
   /** Closes the frame. Throws `bad-input`, `device-lost` (the frame is skipped, the next one works) or `runtime-failed`. */
   process(frame: Frame, t: number): Promise<FrameResult> {
-    return this.withFrame(frame, t, async ({ vision, inWork, sight, importMs, passed: clock }) => {
+    return this.withFrame(frame, t, async ({ vision, inWork, sight, began, importMs, passed: clock }) => {
       if (!(t > this.lastTime))
         throw new VisionError('bad-input', `time went back from ${this.lastTime} s to ${t} s; reset first`);
       const { size } = inWork;
@@ -114,7 +115,7 @@ export class VisionEngine {
       if (sight === null && this.latest !== null) {
         this.lastTime = t;
         const stagesMs = { import: importMs, detect: 0, embed: 0, track: 0 };
-        return { ...this.deliver(t, size, unchanged(this.latest, t)), looked: false, stagesMs, thumbnails: [] };
+        return { ...this.deliver(t, size, unchanged(this.latest, t)), looked: false, began, stagesMs, thumbnails: [] };
       }
       const scene = (this.scene ??= this.createScene(vision));
       const { detections, luminance } = await (sight ?? (await inWork.look()).sight);
@@ -132,7 +133,7 @@ export class VisionEngine {
       this.owed.push(result);
       const thumbnails = await thumbnailsOf(result, inWork);
       const stagesMs = { import: importMs, detect: detectMs, embed: embedMs, track: seeMs + clock() };
-      return { ...this.deliver(t, size, result), looked: true, stagesMs, thumbnails };
+      return { ...this.deliver(t, size, result), looked: true, began, stagesMs, thumbnails };
     });
   }
 
@@ -207,7 +208,7 @@ export class VisionEngine {
   }
 
   /** What was decided in this frame, and in those before it that nobody got. */
-  private deliver(t: number, frame: Size, scene: Scene): Omit<FrameResult, 'looked' | 'stagesMs' | 'thumbnails'> {
+  private deliver(t: number, frame: Size, scene: Scene): Omit<FrameResult, 'looked' | 'began' | 'stagesMs' | 'thumbnails'> {
     const decided = this.owed.splice(0);
     const anew = this.owedAnew;
     this.owedAnew = false;
@@ -244,16 +245,17 @@ export class VisionEngine {
   /** Hands the frame over to the detector, where it is worth it. */
   private async start(frame: Frame, t: number | null): Promise<StartedFrame> {
     const vision = await this.ready();
+    const began = performance.timeOrigin + performance.now();
     const passed = stopwatch();
     const inWork = await vision.path.open(frame);
     const importMs = passed();
     if (t !== null && this.governor.mayRest(t) && this.governor.skips(t, await inWork.glance())) {
-      return { vision, inWork, sight: null, importMs: importMs + passed(), passed };
+      return { vision, inWork, sight: null, began, importMs: importMs + passed(), passed };
     }
     const { sight } = await inWork.look();
     // It may fail before its turn comes to be waited for.
     sight.catch(() => undefined);
-    return { vision, inWork, sight, importMs, passed };
+    return { vision, inWork, sight, began, importMs, passed };
   }
 
   private createScene({ downloaded }: ReadyVision): SceneReader {
