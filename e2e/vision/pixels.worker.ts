@@ -40,7 +40,7 @@ async function seenByShaders({ frame, points }: Question): Promise<Rgb[]> {
   const buffer = (bytes: number): GPUBuffer => device.createBuffer({ size: bytes, usage: STORAGE | COPY_SRC | COPY_DST });
   const [regions, input, result] = [buffer(16), buffer(4 * 3 * model.size ** 2), buffer(resultBytes(size))];
   device.queue.writeBuffer(regions, 0, Float32Array.of(0, 0, 1, 1));
-  const source = new FrameLender(device, 1).take(frame)();
+  const source = await new FrameLender(device, 1).take(frame);
   if (source.kind !== 'external') throw new Error('the frame was copied, not lent');
   const shaders = new FrameShaders(device, source.kind, [model]);
   const encoder = device.createCommandEncoder();

@@ -6,6 +6,8 @@ export type Lending = 'frame' | 'turned frame' | 'picture';
 
 /** How far shaders are from the CPU's own code, greatest differences. */
 export interface PixelErrors {
+  /** How the shaders got it. */
+  readonly binding: 'external' | 'texture';
   /** Of the whole frame in the detector's input, of 255. */
   readonly whole: number;
   /** Of the three crops in the embedder's input, of 255. */

@@ -54,7 +54,7 @@ async function pixels(lending: Lending, size: Size, seed: number): Promise<Pixel
   gpu.queue.writeBuffer(all, 0, Float32Array.of(0, 0, 1, 1));
   gpu.queue.writeBuffer(some, 0, Float32Array.from(REGIONS.flat()));
 
-  const source = new FrameLender(gpu, 1).take(frame)();
+  const source = await new FrameLender(gpu, 1).take(frame);
   const shaders = new FrameShaders(gpu, source.kind, [DETECTOR, EMBEDDER]);
   const upright = lending === 'turned frame' ? { width: size.height, height: size.width } : size;
   const encoder = gpu.createCommandEncoder();
@@ -85,6 +85,7 @@ async function pixels(lending: Lending, size: Size, seed: number): Promise<Pixel
     greatest(gotCrops.subarray(row * numbers, (row + 1) * numbers), cut(EMBEDDER, region)),
   );
   return {
+    binding: source.kind,
     whole: 255 * greatest(gotWhole, cut(DETECTOR, [0, 0, 1, 1])),
     crops: Math.max(...cropErrors) / gain,
     emptyRow: gotCrops.subarray(REGIONS.length * numbers).filter((value) => Math.abs(value - bars) > 1e-5).length,

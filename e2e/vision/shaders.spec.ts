@@ -33,6 +33,7 @@ for (const lending of ['frame', 'turned frame', 'picture'] as const satisfies re
     test(`a ${lending} of ${size.width} x ${size.height} is letterboxed, cut and darkened as on the CPU`, async () => {
       const errors = await page.evaluate(([how, of]) => window.shaders.pixels(how, of, 7), [lending, size] as const);
       const upright = lending === 'turned frame' ? { width: size.height, height: size.width } : size;
+      expect(errors.binding).toBe(lending === 'picture' ? 'texture' : 'external');
       expect(errors.size).toEqual(upright);
       expect(errors.whole).toBeLessThan(0.6);
       expect(errors.crops).toBeLessThan(0.6);

@@ -59,6 +59,9 @@ export interface ObservedFrame {
   readonly disturbance: Disturbance;
 }
 
+/** So long a thing that came or went may be undecided and still be worth every frame, seconds. */
+const DOUBT = 4;
+
 type Grounds = Pick<Decision, 'touch' | 'prior' | 'evidence'>;
 
 /**
@@ -120,10 +123,15 @@ export class BasketObserver {
     return this.#state;
   }
 
-  /** Something in the zone is neither an item nor gone for sure: more looks will tell. */
+  /**
+   * Something in the zone has come or gone a moment ago and is not decided yet: more looks will tell. What stays doubtful does not count
+   * for ever.
+   */
   get undecided(): boolean {
+    const isRecent = (t: number | null): boolean => t !== null && (this.#lastTime ?? t) - t < DOUBT;
     return (
-      this.#candidates.all.length > 0 || this.#items.all.some(({ missingSince, covered }) => missingSince !== null && !covered)
+      this.#candidates.all.some(({ firstSeen }) => isRecent(firstSeen)) ||
+      this.#items.all.some(({ missingSince, covered }) => !covered && isRecent(missingSince))
     );
   }
 

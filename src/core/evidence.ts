@@ -160,10 +160,10 @@ function certain(product: ProductId): Identity {
 function decide(products: readonly ProductId[], logits: Float64Array, unknown: number): Identity {
   const top = logits.reduce((best, logit) => Math.max(best, logit), unknown);
   const total = logits.reduce((sum, logit) => sum + Math.exp(logit - top), Math.exp(unknown - top));
-  const candidates: Candidate[] = products
-    .map((product, k) => ({ product, score: Math.exp((logits[k] ?? -Infinity) - top) / total }))
-    .sort((a, b) => b.score - a.score)
-    .slice(0, MAX_CANDIDATES);
+  const candidates = greatest(logits, MAX_CANDIDATES).map((k): Candidate => ({
+    product: products[k] ?? '',
+    score: Math.exp((logits[k] ?? -Infinity) - top) / total,
+  }));
   const none = Math.exp(unknown - top) / total;
   const best = candidates[0];
   if (best !== undefined && best.score >= RECOGNISED) {
@@ -171,6 +171,19 @@ function decide(products: readonly ProductId[], logits: Float64Array, unknown: n
   }
   if (best === undefined || none >= best.score) return { kind: 'unknown', confidence: none, candidates };
   return { kind: 'ambiguous', confidence: best.score, candidates };
+}
+
+/** Where the greatest numbers are, greatest first, equal ones in their order: a hundred thousand need not be sorted for three. */
+function greatest(numbers: Float64Array, count: number): readonly number[] {
+  const found: number[] = [];
+  const value = (at: number | undefined): number => (at === undefined ? -Infinity : (numbers[at] ?? -Infinity));
+  for (let k = 0; k < numbers.length; k++) {
+    if (found.length === count && !(value(k) > value(found[count - 1]))) continue;
+    const place = found.findIndex((other) => value(k) > value(other));
+    found.splice(place < 0 ? found.length : place, 0, k);
+    found.length = Math.min(found.length, count);
+  }
+  return found;
 }
 
 function dot(a: Float32Array, b: Float32Array): number {

@@ -120,7 +120,11 @@ export function similarities(gallery: Gallery, embedding: Float32Array): Float32
     const weight = middleWeight[column] ?? 0;
     return weight === 0 ? nearestSide : (1 - weight) * nearestSide + weight * cosine(middles, column);
   });
-  const off = likenessToOthers(gallery, embedding, Math.max(...similar));
+  const off = likenessToOthers(
+    gallery,
+    embedding,
+    similar.reduce((most, value) => Math.max(most, value), -1),
+  );
   return off === 0 ? similar : similar.map((value) => value - off);
 }
 
@@ -134,9 +138,18 @@ function likenessToOthers({ background, dimension }: Gallery, embedding: Float32
 }
 
 function rowCosine(a: Float32Array, rowOfA: number, b: Float32Array, rowOfB: number, dimension: number): number {
-  let dot = 0;
-  for (let k = 0; k < dimension; k++) dot += (a[rowOfA * dimension + k] ?? 0) * (b[rowOfB * dimension + k] ?? 0);
-  return dot;
+  // Four sums at once: each would otherwise wait for the one before. With a hundred thousand products this loop is what a look costs.
+  let [one, two, three, four] = [0, 0, 0, 0];
+  let [i, j] = [rowOfA * dimension, rowOfB * dimension];
+  const whole = i + (dimension & ~3);
+  for (; i < whole; i += 4, j += 4) {
+    one += a[i]! * b[j]!;
+    two += a[i + 1]! * b[j + 1]!;
+    three += a[i + 2]! * b[j + 2]!;
+    four += a[i + 3]! * b[j + 3]!;
+  }
+  for (const end = rowOfA * dimension + dimension; i < end; i++, j++) one += a[i]! * b[j]!;
+  return one + two + (three + four);
 }
 
 /** The `k` nearest products, best first; equal similarities keep the gallery's order. */

@@ -70,6 +70,45 @@ test('the tip of a hand is seen at once; noise, and light that fades, are not', 
   expect(afterQuiet(4, darker)).toBe(true);
 });
 
+test('what covers half of the picture is seen too, and so is a sleeve in the dark', () => {
+  const half = picture((bytes) =>
+    bytes.fill(0, 0, 2400).forEach((_, k) => (bytes[k] = (picture().bytes[k] ?? 0) + (k < 2400 ? 26 : 0))),
+  );
+  expect(afterQuiet(4, half)).toBe(false);
+  const dark = (change: number): Luminance => ({
+    width: 80,
+    height: 60,
+    bytes: new Uint8Array(4800).fill(12).fill(12 + change, 0, 1600),
+  });
+  const governor = new Governor();
+  for (let k = 0; k < 100; k++) governor.looked(look(k / 30, { picture: dark(0) }));
+  expect(governor.skips(100 / 30, dark(0))).toBe(true);
+  expect(governor.skips(100 / 30, dark(12))).toBe(false);
+});
+
+test('before a phone that sways it does not ask for a picture of every frame first', () => {
+  const moved = picture((bytes) => bytes.reverse());
+  const governor = new Governor();
+  let asked = 0;
+  for (let k = 0; k < 300; k++) {
+    const t = k / 30;
+    const now = k % 2 === 0 ? picture() : moved;
+    if (governor.mayRest(t)) {
+      asked++;
+      if (governor.skips(t, now)) continue;
+    }
+    governor.looked(look(t, { picture: now }));
+  }
+  expect(asked).toBeLessThan(40);
+});
+
+test('a frame of another size is never skipped, however much power is to be saved', () => {
+  const governor = new Governor();
+  governor.savePower(true);
+  for (let k = 0; k < 100; k++) governor.looked(look(k / 30));
+  expect(governor.skips(100 / 30, { width: 60, height: 80, bytes: picture().bytes })).toBe(false);
+});
+
 test('a change of the area or the catalogue wakes it, and so does another size of the picture', () => {
   const governor = new Governor();
   for (let k = 0; k < 100; k++) governor.looked(look(k / 30));

@@ -17,8 +17,8 @@ const QUIET = 2;
 const HEARTBEAT = 0.5;
 /** To save power, a quiet basket whose picture does change (a phone that sways) is looked at only so often, seconds. */
 const SAVING_INTERVAL = 0.15;
-/** Difference of brightness, of 255, from which on a pixel has changed; noise of a lit scene stays well below. */
-const CHANGED = 14;
+/** Difference of brightness, of 255, from which on a pixel has changed; the noise of a mean of 16 stays well below. */
+const CHANGED = 10;
 /** So many changed pixels are something: the tip of a hand that comes over the rim. */
 const CHANGED_PIXELS = 5;
 
@@ -32,6 +32,8 @@ export class Governor {
   #quietSince: number | null = null;
   #last: Looked | null = null;
   #saving = false;
+  /** When the picture of a quiet basket was last found to be another one. */
+  #changed = -Infinity;
 
   /** Fewer looks where the device is hot or its battery low. */
   savePower(saving: boolean): void {
@@ -41,13 +43,17 @@ export class Governor {
   /** Whether the frame at `t` may be skipped, depending on its picture: then ask `skips`. */
   mayRest(t: number): boolean {
     if (this.#last === null || this.#quietSince === null) return false;
+    // Before a phone that sways the picture is another one each time: asking again and again would only cost time.
+    if (!this.#saving && t - this.#changed < HEARTBEAT) return false;
     return t - this.#quietSince >= QUIET && t - this.#last.t < HEARTBEAT;
   }
 
   /** Whether a frame that may be skipped is, by its picture. */
   skips(t: number, picture: Luminance): boolean {
-    if (this.#last === null) return false;
-    return isSame(picture, this.#last.picture) || (this.#saving && t - this.#last.t < SAVING_INTERVAL);
+    if (this.#last === null || !isAlike(picture, this.#last.picture)) return false;
+    if (isSame(picture, this.#last.picture)) return true;
+    this.#changed = t;
+    return this.#saving && t - this.#last.t < SAVING_INTERVAL;
   }
 
   /** A frame was looked at. */
@@ -63,16 +69,29 @@ export class Governor {
   }
 }
 
-/** Whether two pictures show the same, whatever the light has done to all of it. */
+/** Whether two pictures can be compared at all. */
+function isAlike(one: Luminance, other: Luminance): boolean {
+  return one.width === other.width && one.height === other.height;
+}
+
+/** Whether two pictures of one size show the same, whatever the light has done to most of it. */
 function isSame(now: Luminance, before: Luminance): boolean {
-  if (now.width !== before.width || now.height !== before.height) return false;
-  const pixels = now.bytes.length;
-  let sum = 0;
-  for (let k = 0; k < pixels; k++) sum += now.bytes[k]! - before.bytes[k]!;
-  const light = sum / pixels;
+  const light = medianDifference(now, before);
   let changed = 0;
-  for (let k = 0; k < pixels; k++) {
+  for (let k = 0; k < now.bytes.length; k++) {
     if (Math.abs(now.bytes[k]! - before.bytes[k]! - light) > CHANGED && ++changed >= CHANGED_PIXELS) return false;
   }
   return true;
+}
+
+/** A mean would share a change of half the picture between both halves, so that neither shows. */
+function medianDifference({ bytes: now }: Luminance, { bytes: before }: Luminance): number {
+  const counts = new Uint16Array(511);
+  for (let k = 0; k < now.length; k++) counts[255 + now[k]! - before[k]!]!++;
+  let below = 0;
+  for (let difference = 0; difference < counts.length; difference++) {
+    below += counts[difference]!;
+    if (2 * below >= now.length) return difference - 255;
+  }
+  return 0;
 }

@@ -30,7 +30,7 @@ export interface FramesEvents {
   resumed(): void;
 }
 
-/** One frame in work, the newest one waits. */
+/** A few frames in work, the newest one waits. */
 export interface PumpPort {
   offer(frame: TimedFrame): void;
   /** Resolves when no frame is in work or waits. */

@@ -273,6 +273,25 @@ test('a lost GPU is announced, and its recovery too', async () => {
   expect(await stateOf(client, 'ready')).toMatchObject({ report: { fallback: 'device-failed' } });
 });
 
+test('the wish to save power reaches a worker in any state, and its successor', async () => {
+  const [first, second] = [new FakeWorker(), new FakeWorker()];
+  const { client } = clientWith([first, second]);
+  await client.savePower(true);
+  await client.start();
+  first.change?.({ kind: 'device-lost' });
+  await stateOf(client, 'recovering');
+  await client.savePower(false);
+  await client.savePower(true);
+  const saving = (worker: FakeWorker): string[] => worker.calls.filter((call) => call.startsWith('saving'));
+  expect(saving(first)).toEqual(['saving true', 'saving false', 'saving true']);
+  first.change?.({ kind: 'recovered', report });
+  await stateOf(client, 'ready');
+  first.dispatchEvent(new Event('error'));
+  await stateOf(client, 'recovering');
+  await stateOf(client, 'ready');
+  expect(saving(second)).toEqual(['saving true']);
+});
+
 test('an abort ends the worker, and frames that no worker takes are closed', async () => {
   const worker = new FakeWorker({ load: never });
   const { client } = clientWith([worker]);

@@ -134,7 +134,8 @@ export class VisionClient extends EventTarget {
   /** Looks less often while nothing is going on. Kept for restarts; before the first start it is only noted. */
   async savePower(saving: boolean): Promise<void> {
     this.saving = saving;
-    if (this.current.kind === 'ready') await this.call((remote) => remote.savePower(saving));
+    // A new worker is told when it has loaded.
+    if (this.life !== null) await this.call((remote) => remote.savePower(saving));
   }
 
   /** Forgets tracks and inventory, and lets times start again. */

@@ -48,15 +48,17 @@ export const backendChooser = {
       return wasm('software-adapter', gpu.adapter);
     }
     const downloaded = await loadModels(options, 'webgpu', threads, onProgress);
+    let path: FramePath | null = null;
     try {
-      const path = await compileWebgpu(downloaded, gpu, onProgress);
-      const parity = await checkParity(path, downloaded, onProgress);
+      const compiled = (path = await compileWebgpu(downloaded, gpu, onProgress));
+      const parity = await withoutErrors(gpu, () => checkParity(compiled, downloaded, onProgress));
       const { adapter } = gpu;
       if (explicit || parity <= PARITY_LIMIT) {
-        return ready(path, gpu, downloaded, { backend: 'webgpu', fallback: null, adapter, threads, parity });
+        return ready(compiled, gpu, downloaded, { backend: 'webgpu', fallback: null, adapter, threads, parity });
       }
-      await path.release();
+      await compiled.release();
     } catch (error) {
+      await path?.release();
       gpu.device.destroy();
       if (explicit) throw error;
       return wasm('device-failed', gpu.adapter);
@@ -108,11 +110,37 @@ async function compileWasm(
 
 async function compileWebgpu(downloaded: Downloaded, gpu: GpuAccess, onProgress: OnProgress): Promise<FramePath> {
   onProgress(stepOf('compile', downloaded));
-  const path = await GpuPath.create(gpu, queue, downloaded);
+  const path = await withoutErrors(gpu, () => GpuPath.create(gpu, queue, downloaded));
   onProgress(stepOf('warm-up', downloaded));
-  // The first run compiles, the second one is captured. On a software adapter a run takes seconds, and what follows warms it up as well.
-  await warmUp(path, gpu.software ? 0 : 2);
-  return path;
+  try {
+    // On a software adapter a run takes seconds, and what follows warms it up as well.
+    await withoutErrors(gpu, () => warmUp(path, gpu.software ? 0 : 2));
+    return path;
+  } catch (error) {
+    await path.release();
+    throw error;
+  }
+}
+
+/** The GPU tells of a shader that it refuses, or of a command that does not fit, aside: without asking it would only find nothing. */
+async function withoutErrors<Result>({ device, guard }: GpuAccess, work: () => Promise<Result>): Promise<Result> {
+  const kinds = ['validation', 'internal', 'out-of-memory'] as const;
+  const popAll = async (): Promise<GPUError | null> => {
+    const errors = await guard.race(Promise.all(kinds.map(() => device.popErrorScope())));
+    return errors.find((error) => error !== null) ?? null;
+  };
+  for (const kind of kinds) device.pushErrorScope(kind);
+  let result: Result;
+  try {
+    result = await work();
+  } catch (error) {
+    await popAll().catch(() => null);
+    throw error;
+  }
+  const refused = await popAll();
+  if (refused)
+    throw new VisionError('runtime-failed', `the GPU refused a command (${refused.message}); CartLens can run without it`);
+  return result;
 }
 
 /** The greatest difference to WASM. The runtime for WebGPU can also run on the CPU: the reference costs no download. */

@@ -29,7 +29,12 @@ test('second stages keep the order of the jobs, never overlap, and no more jobs 
       };
       const results = await Promise.allSettled(
         jobs.map(({ start, fails, plain }, index) => {
-          if (plain) return conveyor.run(() => end(index));
+          if (plain) {
+            return conveyor.run(() => {
+              expect(open).toBe(0);
+              return end(index);
+            });
+          }
           return conveyor.runStages(
             async () => room,
             async () => {
@@ -72,4 +77,30 @@ test('a frame is started while the one before is still being read', async () => 
   finish();
   await Promise.all(both);
   expect(log).toEqual(['start a', 'start b', 'end a', 'end b']);
+});
+
+test('nothing is started while a job without stages runs', async () => {
+  const conveyor = new Conveyor();
+  const log: string[] = [];
+  let finish = (): void => undefined;
+  const working = new Promise<void>((resolve) => (finish = resolve));
+  const frame = (name: string): Promise<void> =>
+    conveyor.runStages(
+      async () => 3,
+      async () => void log.push(`start ${name}`),
+      async () => void log.push(`end ${name}`),
+    );
+  const all = [
+    frame('a'),
+    conveyor.run(async () => {
+      log.push('alone');
+      await working;
+    }),
+    frame('b'),
+  ];
+  await pause();
+  expect(log).toEqual(['start a', 'end a', 'alone']);
+  finish();
+  await Promise.all(all);
+  expect(log).toEqual(['start a', 'end a', 'alone', 'start b', 'end b']);
 });

@@ -10,10 +10,12 @@ export class Conveyor {
   /** Jobs between their start and their end, oldest first. */
   private readonly inWork: Promise<unknown>[] = [];
 
-  /** A job without a first stage: it runs after the second stages of all that came before, and before those of all that come later. */
-  async run<Result>(job: () => Promise<Result>): Promise<Result> {
-    const { done } = await this.first.run(async () => ({ done: this.second.run(job) }));
-    return done;
+  /** A job without stages: it runs alone, after all that came before, and before anything that comes later is started. */
+  run<Result>(job: () => Promise<Result>): Promise<Result> {
+    return this.first.run(async () => {
+      while (this.inWork.length > 0) await this.inWork[0];
+      return job();
+    });
   }
 
   /**

@@ -1,11 +1,11 @@
 import type * as Ort from 'onnxruntime-web';
 import { decodeDetections } from '../../src/core/decode-detections.ts';
 import type { Detections } from '../../src/core/detections.ts';
-import type { Box } from '../../src/core/geometry.ts';
+import type { Box, Size } from '../../src/core/geometry.ts';
 import type { Luminance } from '../../src/core/luminance.ts';
 import { nms } from '../../src/core/nms.ts';
 import { WEAK_SHARE } from '../../src/core/tracker.ts';
-import { cropOf, type FrameInWork, type FramePath } from './frame-path.ts';
+import { cropOf, type FrameInWork, type FramePath, type Sight } from './frame-path.ts';
 import { letterbox, normalisationOf } from './letterbox.ts';
 import type { Downloaded } from './load-models.ts';
 import { luminanceOf } from './luminance.ts';
@@ -62,8 +62,10 @@ export class CpuPath implements FramePath {
     };
   }
 
-  async raw(frame: VideoFrame | ImageBitmap): Promise<Float32Array> {
-    return this.detector.run(this.whole(await this.reader.read(frame)));
+  async inspect(frame: VideoFrame | ImageBitmap): Promise<{ readonly raw: Float32Array; readonly sight: Sight }> {
+    const pixels = await this.reader.read(frame);
+    const raw = await this.detector.run(this.whole(pixels));
+    return { raw, sight: { detections: this.boxesOf(raw, pixels), luminance: luminanceOf(pixels) } };
   }
 
   async release(): Promise<void> {
@@ -72,11 +74,13 @@ export class CpuPath implements FramePath {
   }
 
   private async look(pixels: Pixels): Promise<Detections> {
+    return this.boxesOf(await this.detector.run(this.whole(pixels)), pixels);
+  }
+
+  private boxesOf(raw: Float32Array, frame: Size): Detections {
     const { strides, thresholds, input } = this.manifests.detector;
-    const raw = await this.detector.run(this.whole(pixels));
     const confidence = WEAK_SHARE * thresholds.confidence;
-    const boxes = decodeDetections(raw, pixels, { inputSide: input.size, strides, confidence });
-    return nms(boxes, thresholds.nmsIou);
+    return nms(decodeDetections(raw, frame, { inputSide: input.size, strides, confidence }), thresholds.nmsIou);
   }
 
   private async embed(pixels: Pixels, boxes: readonly Box[]): Promise<Float32Array> {

@@ -38,7 +38,7 @@ async function engineWith(hooks: Hooks) {
     return { width: 80, height: 60, bytes };
   };
   const path = {
-    room: 1,
+    room: 2,
     open: () =>
       Promise.resolve({
         size: hooks.size?.(t) ?? { width: 640, height: 480 },
@@ -152,3 +152,64 @@ test('while nothing happens most frames are not looked at, and a change is looke
   expect(skipped.every(({ inventory }) => inventory.length === 1)).toBe(true);
   expect(skipped.every(({ t, tracks }) => tracks.length === 1 && tracks[0]?.lastSeen === t)).toBe(true);
 });
+
+test('a frame is handed over while the one before is read; a new run waits for both, and what comes later belongs to it', async () => {
+  const log: string[] = [];
+  const finish: (() => void)[] = [];
+  const path = {
+    room: 2,
+    open: async ({ width }: { readonly width: number }) => ({
+      size: { width: 640, height: 480 },
+      look: async () => {
+        log.push(`look ${width}`);
+        const sight = new Promise((resolve) =>
+          finish.push(() => resolve({ detections: nothing, luminance: { width: 80, height: 60, bytes: new Uint8Array(4800) } })),
+        );
+        return { sight };
+      },
+      glance: never,
+      embed: async () => new Float32Array(),
+      thumbnail: never,
+    }),
+  };
+  const downloaded = {
+    detector: { thresholds: { confidence: 0.4 } },
+    embedder: { calibration: { scale: 10, unknownSimilarity: 0.5 } },
+  };
+  vi.spyOn(backendChooser, 'load').mockResolvedValue({ path, gpu: null, downloaded, report: {} } as unknown as ReadyVision);
+  const engine = new VisionEngine();
+  await engine.load(
+    { runId: 'one' } as Parameters<VisionEngine['load']>[0],
+    () => undefined,
+    () => undefined,
+  );
+  const frame = (width: number): ImageBitmap => ({ width, close: () => log.push(`close ${width}`) }) as unknown as ImageBitmap;
+  const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+  const done: string[] = [];
+  const note = (name: string) => (): void => void done.push(name);
+  void engine.process(frame(1), 1).then(note('1'));
+  void engine.process(frame(2), 2).then(note('2'));
+  void engine.process(frame(3), 3).then(note('3'));
+  void engine.reset('two').then(note('reset'));
+  // Time starts again in a new run.
+  const later = engine.process(frame(4), 0.5).then(note('4'));
+  await settle();
+  expect(log).toEqual(['look 1', 'look 2']);
+  // The second is ready first: it waits for its turn.
+  finish[1]?.();
+  await settle();
+  expect(done).toEqual([]);
+  finish[0]?.();
+  await settle();
+  expect(done).toEqual(['1', '2']);
+  expect(log).toContain('look 3');
+  finish[2]?.();
+  await settle();
+  expect(done).toEqual(['1', '2', '3', 'reset']);
+  finish[3]?.();
+  await later;
+  expect(done.at(-1)).toBe('4');
+  expect(log.filter((entry) => entry.startsWith('close'))).toEqual(['close 1', 'close 2', 'close 3', 'close 4']);
+});
+
+const never = (): Promise<never> => new Promise(() => undefined);

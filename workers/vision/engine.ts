@@ -107,18 +107,19 @@ export class VisionEngine {
   /** Closes the frame. Throws `bad-input`, `device-lost` (the frame is skipped, the next one works) or `runtime-failed`. */
   process(frame: Frame, t: number): Promise<FrameResult> {
     return this.withFrame(frame, t, async ({ vision, inWork, sight, began, importMs, passed: clock }) => {
+      const seen = await sight;
       if (!(t > this.lastTime))
         throw new VisionError('bad-input', `time went back from ${this.lastTime} s to ${t} s; reset first`);
       const { size } = inWork;
       const turned = this.hasTurned(size);
       this.owedAnew ||= turned;
-      if (sight === null && this.latest !== null) {
+      if (seen === null && this.latest !== null) {
         this.lastTime = t;
         const stagesMs = { import: importMs, detect: 0, embed: 0, track: 0 };
         return { ...this.deliver(t, size, unchanged(this.latest, t)), looked: false, began, stagesMs, thumbnails: [] };
       }
       const scene = (this.scene ??= this.createScene(vision));
-      const { detections, luminance } = await (sight ?? (await inWork.look()).sight);
+      const { detections, luminance } = seen ?? (await (await inWork.look()).sight);
       const detectMs = clock();
       this.lastTime = t;
       const { confidence } = vision.downloaded.detector.thresholds;

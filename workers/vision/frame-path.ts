@@ -13,7 +13,7 @@ export interface Sight {
 /** A frame on its way through the models. It neither keeps nor closes the frame, which has to stay open until the last call. */
 export interface FrameInWork {
   readonly size: Size;
-  /** The frame's brightness alone, small: a hundredth of what looking costs. */
+  /** The frame's brightness alone, small: a hundredth of the work of looking. */
   glance(): Promise<Luminance>;
   /**
    * Starts to look at it. What this promise waits for is no more than handing the work over; `sight` settles when it is done. The next frame
@@ -31,8 +31,8 @@ export interface FramePath {
   /** So many frames may be in work at once. */
   readonly room: number;
   open(frame: VideoFrame | ImageBitmap): Promise<FrameInWork>;
-  /** The detector's output for a frame as it is, for comparing backends. */
-  raw(frame: VideoFrame | ImageBitmap): Promise<Float32Array>;
+  /** A look at a frame with the detector's output as it is, for comparing backends. */
+  inspect(frame: VideoFrame | ImageBitmap): Promise<{ readonly raw: Float32Array; readonly sight: Sight }>;
   release(): Promise<void>;
 }
 

@@ -1,39 +1,60 @@
-import type { Box } from '../../src/core/geometry.ts';
-import type { FramePath } from './frame-path.ts';
+import { toList } from '../../src/core/detections.ts';
+import { iou, type Box } from '../../src/core/geometry.ts';
+import type { FramePath, Sight } from './frame-path.ts';
 
 /** Backends round differently, by 1e-4 or so of a logit. A broken one is wrong by more than this. */
 export const PARITY_LIMIT = 0.02;
 
+/** Boxes this much less sure than the surest may fall below the limit for one of both. */
+const CLEAR = 0.1;
+/** The GPU tells brightness in steps of four. */
+const LUMINANCE_LIMIT = 6;
+
 /** What a path makes of the known frame. */
 interface Answers {
   readonly raw: Float32Array;
+  readonly sight: Sight;
   readonly embedding: Float32Array;
 }
 
 /**
- * Runs one known frame both ways and returns the greatest difference of any output number: the detector's logits and
- * log-distances, and the embedding. Infinite where one of them gives NaN or nothing.
+ * Runs one known frame both ways, as the camera's frames go, and returns the greatest difference of any output number: the detector's logits
+ * and log-distances, and the embedding. Infinite where one of them gives NaN or nothing, and where boxes or brightness that come back are others.
  */
 export async function measureParity(one: FramePath, other: FramePath): Promise<number> {
   const a = await answersOf(one);
   const b = await answersOf(other);
+  if (!(greatestDifference(a.sight.luminance.bytes, b.sight.luminance.bytes) <= LUMINANCE_LIMIT)) return Infinity;
+  if (!(findsAll(a.sight, b.sight) && findsAll(b.sight, a.sight))) return Infinity;
   return Math.max(greatestDifference(a.raw, b.raw), greatestDifference(a.embedding, b.embedding));
 }
 
-/** Runs the known frame, so that all kernels are compiled before the first real one. */
+/** Runs the known frame, so that all kernels and shaders are compiled before the first real one. */
 export async function warmUp(path: FramePath, runs: number): Promise<void> {
   for (let run = 0; run < runs; run++) await answersOf(path);
 }
 
 async function answersOf(path: FramePath): Promise<Answers> {
   const bitmap = knownFrame();
+  // As frames come from a camera, where the browser has such frames.
+  const frame = typeof VideoFrame === 'function' ? new VideoFrame(bitmap, { timestamp: 0 }) : bitmap;
   try {
-    const raw = await path.raw(bitmap);
-    const frame = await path.open(bitmap);
-    return { raw, embedding: await frame.embed([CROP]) };
+    const { raw, sight } = await path.inspect(frame);
+    const inWork = await path.open(frame);
+    return { raw, sight, embedding: await inWork.embed([CROP]) };
   } finally {
+    frame.close();
     bitmap.close();
   }
+}
+
+/** Whether every clear box of `one` is one of `other`. */
+function findsAll({ detections: one }: Sight, { detections: other }: Sight): boolean {
+  const known = toList(other);
+  const surest = Math.max(0, ...one.confidence);
+  return toList(one)
+    .filter(({ confidence }) => confidence >= surest - CLEAR)
+    .every(({ box, classId }) => known.some((entry) => entry.classId === classId && iou(entry.box, box) > 0.9));
 }
 
 const CROP: Box = [90, 60, 210, 200];
@@ -60,7 +81,7 @@ function knownFrame(): ImageBitmap {
   return canvas.transferToImageBitmap();
 }
 
-function greatestDifference(a: Float32Array, b: Float32Array): number {
+function greatestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length || a.length === 0) return Infinity;
   let greatest = 0;
   for (let i = 0; i < a.length; i++) {

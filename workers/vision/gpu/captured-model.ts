@@ -72,10 +72,16 @@ export class CapturedModel {
         const dims = [batch, 3, input.size, input.size];
         const size = 4 * dims.reduce((product, side) => product * side, 1);
         const buffer = gpu.device.createBuffer({ label: `${manifest.name} input`, size, usage: STORAGE | COPY_DST });
-        const feeds = { [input.name]: ort.Tensor.fromGpuBuffer(buffer, { dataType: 'float32', dims }) };
-        const { [output.name]: first } = await gpu.guard.race(session.run(feeds));
-        if (first?.type !== 'float32') throw new Error(`the model has no float output "${output.name}"`);
-        return new CapturedModel(session, feeds, first, manifest, gpu, queue);
+        try {
+          const feeds = { [input.name]: ort.Tensor.fromGpuBuffer(buffer, { dataType: 'float32', dims }) };
+          const { [output.name]: first } = await gpu.guard.race(session.run(feeds));
+          if (first?.type !== 'float32') throw new Error(`the model has no float output "${output.name}"`);
+          return new CapturedModel(session, feeds, first, manifest, gpu, queue);
+        } catch (error) {
+          buffer.destroy();
+          await gpu.guard.race(session.release()).catch(() => undefined);
+          throw error;
+        }
       });
     } catch (error) {
       throw asVisionError(error, 'runtime-failed', `the ${manifest.name} could not be loaded`);

@@ -1,6 +1,9 @@
 import { VisionError } from '../vision-error.ts';
 import { RENDER_ATTACHMENT, TEXTURE_BINDING, TEXTURE_COPY_DST } from './gpu-flags.ts';
-import type { FrameSource } from './frame-shaders.ts';
+import type { FrameBinding } from './frame-shaders.ts';
+
+/** So many frames in a row that could not be lent: this browser never will. */
+const ENOUGH_FAILURES = 3;
 
 /**
  * Makes frames visible to shaders. A `VideoFrame` is lent without a copy; a picture, or a frame that the browser cannot lend, is copied
@@ -10,40 +13,44 @@ export class FrameLender {
   private readonly device: GPUDevice;
   private readonly textures: (GPUTexture | undefined)[];
   private next = 0;
-  private lends: boolean;
+  private failures = 0;
 
   /** @param room frames that may be in use at once */
   constructor(device: GPUDevice, room: number) {
     this.device = device;
     this.textures = Array.from({ length: room });
-    // Firefox has WebGPU without external textures.
-    this.lends = typeof VideoFrame === 'function' && 'importExternalTexture' in device;
   }
 
-  /**
-   * @returns a function that gives the frame as it is to be bound now: a frame that is lent has to be lent anew for every use. Valid until `room` more
-   * frames came. Throws `bad-input` where the frame is closed or empty
-   */
-  take(frame: VideoFrame | ImageBitmap): () => FrameSource {
-    if (this.lends && frame instanceof VideoFrame) {
-      if (frame.format === null && frame.codedWidth === 0) throw new VisionError('bad-input', 'the frame is closed');
+  /** Valid until the frame is closed, or `room` more frames came. Throws `bad-input` where the frame is closed or empty. */
+  async take(frame: VideoFrame | ImageBitmap): Promise<FrameBinding> {
+    // Browsers without WebCodecs send pictures, and have no such class.
+    if (!(typeof VideoFrame === 'function' && frame instanceof VideoFrame)) return this.copy(frame as ImageBitmap);
+    if (frame.format === null && frame.codedWidth === 0) throw new VisionError('bad-input', 'the frame is closed');
+    // There is WebGPU without external textures.
+    if ('importExternalTexture' in this.device && this.failures < ENOUGH_FAILURES) {
       try {
-        this.device.importExternalTexture({ source: frame });
-        return () => ({ kind: 'external', resource: this.device.importExternalTexture({ source: frame }) });
+        const resource = this.device.importExternalTexture({ source: frame });
+        this.failures = 0;
+        return { kind: 'external', resource };
       } catch {
-        this.lends = false;
+        this.failures++;
       }
     }
-    const resource = this.copy(frame).createView();
-    return () => ({ kind: 'texture', resource });
+    // Not every browser copies a `VideoFrame` either, but all copy pictures.
+    const picture = await createImageBitmap(frame);
+    try {
+      return this.copy(picture);
+    } finally {
+      picture.close();
+    }
   }
 
   destroy(): void {
     for (const texture of this.textures) texture?.destroy();
   }
 
-  private copy(frame: VideoFrame | ImageBitmap): GPUTexture {
-    const { width, height } = sizeOf(frame);
+  private copy(picture: ImageBitmap): FrameBinding {
+    const { width, height } = picture;
     if (width === 0 || height === 0) throw new VisionError('bad-input', 'the picture is closed or empty');
     const slot = this.next;
     this.next = (slot + 1) % this.textures.length;
@@ -58,8 +65,8 @@ export class FrameLender {
       });
       this.textures[slot] = texture;
     }
-    this.device.queue.copyExternalImageToTexture({ source: frame }, { texture }, [width, height]);
-    return texture;
+    this.device.queue.copyExternalImageToTexture({ source: picture }, { texture }, [width, height]);
+    return { kind: 'texture', resource: texture.createView() };
   }
 }
 

@@ -1,6 +1,6 @@
 import { COMPUTE_STAGE } from './gpu-flags.ts';
 import { luminanceGroups, LUMINANCE_AT } from './result-layout.ts';
-import { FRAME_SOURCE, type SourceKind } from './frame-source.ts';
+import { FRAME_CODE, type BindingKind } from './frame-binding.ts';
 import type { Size } from '../../../src/core/geometry.ts';
 import { normalisationOf } from '../letterbox.ts';
 import { LUMINANCE_SAMPLES, LUMINANCE_SIDE } from '../luminance.ts';
@@ -9,7 +9,7 @@ import letterboxCode from './letterbox.wgsl?raw';
 import luminanceCode from './luminance.wgsl?raw';
 
 /** A frame as a shader can see it. */
-export type FrameSource =
+export type FrameBinding =
   | { readonly kind: 'external'; readonly resource: GPUExternalTexture }
   | { readonly kind: 'texture'; readonly resource: GPUTextureView };
 
@@ -26,15 +26,15 @@ export interface FrameTargets {
 const LETTERBOX_TILE = 8;
 const LUMINANCE_THREADS = 64;
 
-/** The passes that read a frame's pixels, for one kind of source. All use one bind group, so that a frame needs only one. */
+/** The passes that read a frame's pixels, for one kind of binding. All use one bind group, so that a frame needs only one. */
 export class FrameShaders {
   private readonly device: GPUDevice;
-  private readonly kind: SourceKind;
+  private readonly kind: BindingKind;
   private readonly layout: GPUBindGroupLayout;
   private readonly letterboxes = new Map<ModelInput, GPUComputePipeline>();
   private readonly luminance: GPUComputePipeline;
 
-  constructor(device: GPUDevice, kind: SourceKind, inputs: readonly ModelInput[]) {
+  constructor(device: GPUDevice, kind: BindingKind, inputs: readonly ModelInput[]) {
     this.device = device;
     this.kind = kind;
     const visibility = COMPUTE_STAGE;
@@ -49,7 +49,7 @@ export class FrameShaders {
     });
     const layout = device.createPipelineLayout({ bindGroupLayouts: [this.layout] });
     const pipeline = (label: string, code: string, constants: Record<string, number>): GPUComputePipeline => {
-      const module = device.createShaderModule({ label, code: FRAME_SOURCE[kind] + code });
+      const module = device.createShaderModule({ label, code: FRAME_CODE[kind] + code });
       return device.createComputePipeline({ label, layout, compute: { module, constants } });
     };
     for (const input of inputs) {
@@ -67,7 +67,7 @@ export class FrameShaders {
   }
 
   /** One bind group for all passes over a frame that share their targets. */
-  bind({ resource }: FrameSource, { regions, input, result }: FrameTargets): GPUBindGroup {
+  bind({ resource }: FrameBinding, { regions, input, result }: FrameTargets): GPUBindGroup {
     return this.device.createBindGroup({
       label: `frame as ${this.kind}`,
       layout: this.layout,

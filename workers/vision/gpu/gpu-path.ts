@@ -5,15 +5,15 @@ import { cropOf, type FrameInWork, type FramePath, type Sight } from '../frame-p
 import type { GpuAccess } from '../gpu-device.ts';
 import type { Downloaded } from '../load-models.ts';
 import type { ModelInput } from '../manifest.ts';
-import type { SerialQueue } from '../serial-queue.ts';
+import { SerialQueue } from '../serial-queue.ts';
 import { drawThumbnail } from '../thumbnail.ts';
 import { asVisionError } from '../vision-error.ts';
 import { BoxSelector } from './box-selector.ts';
 import { CapturedModel } from './captured-model.ts';
 import { FrameLender, sizeOf } from './frame-lender.ts';
 import { COPY_DST, COPY_SRC, STORAGE } from './gpu-flags.ts';
-import { FrameShaders, type FrameSource } from './frame-shaders.ts';
-import type { SourceKind } from './frame-source.ts';
+import { FrameShaders, type FrameBinding } from './frame-shaders.ts';
+import type { BindingKind } from './frame-binding.ts';
 import { ReadbackRing, RING } from './readback-ring.ts';
 import { readBoxes, readLuminance, resultBytes } from './result-layout.ts';
 
@@ -36,7 +36,7 @@ export class GpuPath implements FramePath {
   private readonly embedder: CapturedModel;
   private readonly batch: number;
   private readonly lender: FrameLender;
-  private readonly shaders = new Map<SourceKind, FrameShaders>();
+  private readonly shaders = new Map<BindingKind, FrameShaders>();
   private readonly selector: BoxSelector;
   /** The whole frame, as the only region. */
   private readonly whole: GPUBuffer;
@@ -44,6 +44,8 @@ export class GpuPath implements FramePath {
   private readonly result: GPUBuffer;
   private readonly results: ReadbackRing;
   private readonly embeddings: ReadbackRing;
+  /** Looks and glances share the detector's buffers and the result: from the first pass to the copy only one of them is at it. */
+  private readonly looks = new SerialQueue();
 
   private constructor(gpu: GpuAccess, downloaded: Downloaded, detector: CapturedModel, embedder: CapturedModel, batch: number) {
     const { device } = gpu;
@@ -68,32 +70,35 @@ export class GpuPath implements FramePath {
     const { ort, detector, embedder, weights } = downloaded;
     const batch = gpu.software ? 1 : BATCH;
     const first = await CapturedModel.create(ort, gpu, queue, detector, weights.detector, 1);
+    let second: CapturedModel | null = null;
     try {
-      const second = await CapturedModel.create(ort, gpu, queue, embedder, weights.embedder, batch);
+      second = await CapturedModel.create(ort, gpu, queue, embedder, weights.embedder, batch);
       return new GpuPath(gpu, downloaded, first, second, batch);
     } catch (error) {
       await first.release();
+      await second?.release();
       throw error;
     }
   }
 
   async open(frame: VideoFrame | ImageBitmap): Promise<FrameInWork> {
-    const source = this.lender.take(frame);
+    const binding = await this.lender.take(frame);
     const size = sizeOf(frame);
     return {
       size,
-      glance: () => this.glance(source(), size),
-      look: () => this.look(source(), size),
-      embed: (boxes) => this.embed(source, size, boxes),
+      glance: () => this.glance(binding, size),
+      look: () => this.looks.run(() => this.look(binding, size)),
+      embed: (boxes) => this.embed(binding, size, boxes),
       thumbnail: (box) => drawThumbnail(frame, cropOf(box, size)),
     };
   }
 
-  async raw(frame: VideoFrame | ImageBitmap): Promise<Float32Array> {
+  async inspect(frame: VideoFrame | ImageBitmap): Promise<{ readonly raw: Float32Array; readonly sight: Sight }> {
     const ring = new ReadbackRing(this.gpu.device, this.detector.length * FLOATS);
     try {
-      await this.detect(this.lender.take(frame)(), sizeOf(frame));
-      return await this.readAll(ring, this.detector);
+      const binding = await this.lender.take(frame);
+      const { sight } = await this.looks.run(() => this.look(binding, sizeOf(frame)));
+      return { raw: await this.readAll(ring, this.detector), sight: await sight };
     } finally {
       ring.destroy();
     }
@@ -109,8 +114,8 @@ export class GpuPath implements FramePath {
     this.gpu.device.destroy();
   }
 
-  private async look(source: FrameSource, size: Size): Promise<{ readonly sight: Promise<Sight> }> {
-    await this.detect(source, size);
+  private async look(binding: FrameBinding, size: Size): Promise<{ readonly sight: Promise<Sight> }> {
+    await this.detect(binding, size);
     const encoder = this.gpu.device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     this.selector.encode(pass);
@@ -122,29 +127,32 @@ export class GpuPath implements FramePath {
     };
   }
 
-  private async glance(source: FrameSource, size: Size): Promise<Luminance> {
-    const encoder = this.gpu.device.createCommandEncoder();
-    const pass = this.begin(encoder, source, this.whole, this.detector.input);
-    this.shadersFor(source.kind).encodeLuminance(pass, size);
-    pass.end();
-    const read = this.results.copy(encoder, this.result, resultBytes(size));
-    this.gpu.device.queue.submit([encoder.finish()]);
+  private async glance(binding: FrameBinding, size: Size): Promise<Luminance> {
+    const read = await this.looks.run(async () => {
+      const encoder = this.gpu.device.createCommandEncoder();
+      const pass = this.begin(encoder, binding, this.whole, this.detector.input);
+      this.shadersFor(binding.kind).encodeLuminance(pass, size);
+      pass.end();
+      const done = this.results.copy(encoder, this.result, resultBytes(size));
+      this.gpu.device.queue.submit([encoder.finish()]);
+      return done;
+    });
     return readLuminance(await this.read(read), size);
   }
 
   /** The frame into the detector's input, its brightness into the result, and the detector's run. */
-  private async detect(source: FrameSource, size: Size): Promise<void> {
+  private async detect(binding: FrameBinding, size: Size): Promise<void> {
     const { detector } = this.downloaded;
     const encoder = this.gpu.device.createCommandEncoder();
-    const pass = this.begin(encoder, source, this.whole, this.detector.input);
-    this.shadersFor(source.kind).encodeLetterbox(pass, detector.input, 1);
-    this.shadersFor(source.kind).encodeLuminance(pass, size);
+    const pass = this.begin(encoder, binding, this.whole, this.detector.input);
+    this.shadersFor(binding.kind).encodeLetterbox(pass, detector.input, 1);
+    this.shadersFor(binding.kind).encodeLuminance(pass, size);
     pass.end();
     this.gpu.device.queue.submit([encoder.finish()]);
     await this.detector.run();
   }
 
-  private async embed(source: () => FrameSource, size: Size, boxes: readonly Box[]): Promise<Float32Array> {
+  private async embed(binding: FrameBinding, size: Size, boxes: readonly Box[]): Promise<Float32Array> {
     const { dimension, input } = this.downloaded.embedder;
     const embeddings = new Float32Array(boxes.length * dimension);
     for (let from = 0; from < boxes.length; from += this.batch) {
@@ -155,9 +163,8 @@ export class GpuPath implements FramePath {
       });
       this.gpu.device.queue.writeBuffer(this.crops, 0, Float32Array.from(regions));
       const encoder = this.gpu.device.createCommandEncoder();
-      const now = source();
-      const pass = this.begin(encoder, now, this.crops, this.embedder.input);
-      this.shadersFor(now.kind).encodeLetterbox(pass, input, part.length);
+      const pass = this.begin(encoder, binding, this.crops, this.embedder.input);
+      this.shadersFor(binding.kind).encodeLetterbox(pass, input, part.length);
       pass.end();
       this.gpu.device.queue.submit([encoder.finish()]);
       await this.embedder.run();
@@ -167,9 +174,9 @@ export class GpuPath implements FramePath {
     return embeddings;
   }
 
-  private begin(encoder: GPUCommandEncoder, source: FrameSource, regions: GPUBuffer, input: GPUBuffer): GPUComputePassEncoder {
+  private begin(encoder: GPUCommandEncoder, binding: FrameBinding, regions: GPUBuffer, input: GPUBuffer): GPUComputePassEncoder {
     const pass = encoder.beginComputePass();
-    pass.setBindGroup(0, this.shadersFor(source.kind).bind(source, { regions, input, result: this.result }));
+    pass.setBindGroup(0, this.shadersFor(binding.kind).bind(binding, { regions, input, result: this.result }));
     return pass;
   }
 
@@ -189,7 +196,7 @@ export class GpuPath implements FramePath {
   }
 
   /** Compiled when the first frame of a kind comes. */
-  private shadersFor(kind: SourceKind): FrameShaders {
+  private shadersFor(kind: BindingKind): FrameShaders {
     const known = this.shaders.get(kind);
     if (known) return known;
     const inputs: readonly ModelInput[] = [this.downloaded.detector.input, this.downloaded.embedder.input];

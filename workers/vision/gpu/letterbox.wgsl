@@ -1,5 +1,5 @@
 // Letterboxes regions of the frame into the square NCHW input of a model, normalised: the area averages of `letterbox.ts`, one
-// thread per pixel of the input. Comes after one of the sources in `frame-source.ts`, which define `frame` and `texel`.
+// thread per pixel of the input. Comes after one of the codes in `frame-binding.ts`, which define `frame` and `texel`.
 
 override SIDE: u32;
 override GAIN_R: f32;

@@ -1,5 +1,5 @@
 // The frame's brightness, small (`../luminance.ts`), with 6 bits a pixel: 16 pixels in three words, so that boxes and brightness come
-// back to the CPU in 4 KB. Comes after one of the sources in `frame-source.ts`.
+// back to the CPU in 4 KB. Comes after one of the codes in `frame-binding.ts`.
 
 /// Longer side of the small picture, pixels.
 override SMALL_SIDE: u32;

@@ -1,5 +1,5 @@
 // Decodes the detector's output and keeps the best boxes, in one workgroup: what `decode-detections.ts` and `nms.ts` in core define. Comes
-// after a line that defines `STRIDES` and `LEVELS`. The same numbers always give the same boxes: no step depends on the order of threads.
+// after a line that defines `STRIDES` and `LEVELS`. The same numbers give the same boxes: candidates are ranked, not taken as threads come.
 
 override SIDE: u32;
 override ANCHORS: u32;
@@ -54,13 +54,17 @@ fn picture() -> vec4f {
   return vec4f(pad, pad + shown);
 }
 
+/// By its bits: a compiler may take for granted that no number is none.
+fn is_number(value: f32) -> bool {
+  return (bitcast<u32>(value) & 0x7f800000u) != 0x7f800000u;
+}
+
 fn decode(anchor: u32, bounds: vec4f, pixel: f32) -> Candidate {
   var none = Candidate(vec4f(0), -1e9, 0);
   let item = raw[4 * ANCHORS + anchor];
   let hand = raw[5 * ANCHORS + anchor];
   let logit = max(item, hand);
-  // Written so that a NaN is dropped as well.
-  if (!(logit >= log(CONFIDENCE / (1.0 - CONFIDENCE)))) {
+  if (!is_number(item) || !is_number(hand) || logit < log(CONFIDENCE / (1.0 - CONFIDENCE))) {
     return none;
   }
   var cell = anchor;
@@ -101,7 +105,8 @@ fn main(@builtin(local_invocation_index) me: u32) {
   // One pixel of the frame in pixels of the input.
   let pixel = (bounds.z - bounds.x) / f32(result[1]);
 
-  // Where there are too many, so many of the least sure bins go that the rest fits.
+  // Where there are too many, so many of the least sure bins go that the rest fits. (Were there too many in the surest bin alone, which of those
+  // are kept would depend on the order of threads.)
   if (me < BINS) {
     atomicStore(&bins[me], 0);
   }
@@ -126,21 +131,23 @@ fn main(@builtin(local_invocation_index) me: u32) {
       }
       lowest--;
     }
-    lowest_bin = lowest;
+    lowest_bin = min(lowest, BINS - 1);
   }
   workgroupBarrier();
   for (var anchor = me; anchor < ANCHORS; anchor += THREADS) {
     let candidate = decode(anchor, bounds, pixel);
     if (candidate.logit > -1e8 && bin_of(candidate.logit) >= lowest_bin) {
       let slot = atomicAdd(&found, 1);
-      candidates[slot] = candidate;
-      anchors[slot] = anchor;
+      if (slot < CANDIDATES) {
+        candidates[slot] = candidate;
+        anchors[slot] = anchor;
+      }
     }
   }
   workgroupBarrier();
 
   if (me == 0) {
-    all_found = atomicLoad(&found);
+    all_found = min(atomicLoad(&found), CANDIDATES);
   }
   let total = workgroupUniformLoad(&all_found);
 
