@@ -10,6 +10,7 @@ function fakeScope(): { scope: object; ran: string[]; make: (owner: string) => R
     GPUComputePassEncoder: ['dispatchWorkgroups'],
     GPUBuffer: ['mapAsync'],
     OffscreenCanvasRenderingContext2D: ['getImageData'],
+    WebGL2RenderingContext: ['texImage2D', 'texSubImage2D', 'readPixels'],
   };
   const classes = Object.entries(owners).map(([owner, methods]) => {
     const Fake = class {
@@ -49,6 +50,20 @@ describe('ApiCounter', () => {
       readbackBytes: 48 + 8 + 200,
       framePixelBytes: 200,
     });
+  });
+
+  it('counts the pixels that go into WebGL and come out of it', () => {
+    const { scope, make } = fakeScope();
+    const counter = new ApiCounter(scope, () => 0);
+    const gl = make('WebGL2RenderingContext');
+    gl['texImage2D']?.(1, 0, 2, 2, 3, { displayWidth: 8, displayHeight: 4, codedWidth: 16 });
+    gl['texSubImage2D']?.(1, 0, 0, 0, 2, 3, { width: 4, height: 4 });
+    gl['texImage2D']?.(1, 0, 2, 5, 2, 0, 2, 3, new Uint8Array(40));
+    gl['texImage2D']?.(1, 0, 2, 5, 2, 0, 2, 3, null);
+    expect(counter.take()).toMatchObject({ uploadBytes: 4 * (32 + 16) + 40, readbackBytes: 0, encodeMs: null });
+    gl['readPixels']?.(0, 0, 10, 5, 2, 3, new Uint8Array(1000), 64);
+    gl['readPixels']?.(0, 0, 10, 5, 2, 3, 0);
+    expect(counter.take()).toMatchObject({ uploadBytes: 0, readbackBytes: 200, framePixelBytes: 200 });
   });
 
   it('counts calls, passes them on, and starts again at zero', () => {

@@ -1,14 +1,14 @@
 /**
- * Counts what code asks of the browser's GPU and pixel APIs by wrapping their methods: exact on every machine, whatever its speed.
+ * Counts what code asks of the browser's GPU and pixel APIs (of WebGL the pixels alone) by wrapping their methods: exact on every machine, whatever its speed.
  * Install it before the code under test is imported.
  */
 
 export interface ApiCounts {
-  /** Bytes that JS hands to the GPU: `writeBuffer`, `writeTexture`, copied pictures, buffers mapped for writing. */
+  /** Bytes that JS hands to the GPU: `writeBuffer`, `writeTexture`, copied pictures, WebGL textures, buffers mapped for writing. */
   readonly uploadBytes: number;
   /** Bytes that come to JS: buffers mapped for reading, and pixels read from frames and canvases (`framePixelBytes`). */
   readonly readbackBytes: number;
-  /** The part of `readbackBytes` that is pixels: `VideoFrame.copyTo` and `getImageData`. */
+  /** The part of `readbackBytes` that is pixels: `VideoFrame.copyTo`, `getImageData` and WebGL's `readPixels`. */
   readonly framePixelBytes: number;
   readonly dispatches: number;
   readonly submits: number;
@@ -27,7 +27,7 @@ type Observer = (self: object, args: readonly unknown[]) => void;
 
 /** `GPUMapMode.READ`; the constant itself is not there in browsers without WebGPU. */
 const MAP_READ = 1;
-/** Copied pictures become 8-bit RGBA. */
+/** Copied pictures become 8-bit RGBA, and WebGL is taken to read such. */
 const BYTES_PER_PIXEL = 4;
 
 export class ApiCounter {
@@ -92,6 +92,15 @@ export class ApiCounter {
     for (const context of ['CanvasRenderingContext2D', 'OffscreenCanvasRenderingContext2D']) {
       pixels(context, 'getImageData', (_, [, , width, height]) => Math.abs(Number(width) * Number(height)) * BYTES_PER_PIXEL);
     }
+    for (const context of ['WebGLRenderingContext', 'WebGL2RenderingContext']) {
+      for (const method of ['texImage2D', 'texSubImage2D']) {
+        observe(scope, context, method, (_, args) => this.add('uploadBytes', textureBytes(args)));
+      }
+      // With a number for its target it reads into a buffer of the GPU.
+      pixels(context, 'readPixels', (_, [, , width, height, , , target]) =>
+        ArrayBuffer.isView(target) ? Number(width) * Number(height) * BYTES_PER_PIXEL : 0,
+      );
+    }
   }
 
   /** What was counted since the last call. */
@@ -123,6 +132,23 @@ function writtenBytes(data: unknown, offset: unknown, size: unknown): number {
   const unit = ArrayBuffer.isView(data) && 'BYTES_PER_ELEMENT' in data ? Number(data.BYTES_PER_ELEMENT) : 1;
   if (typeof size === 'number') return size * unit;
   return Number(Object(data).byteLength) - Number(offset ?? 0) * unit;
+}
+
+/** What fills a texture of WebGL is the only object among the arguments: bytes, or a picture. Without one, memory is only reserved. */
+function textureBytes(args: readonly unknown[]): number {
+  const source = args.find((arg) => typeof arg === 'object' && arg !== null);
+  if (source === undefined) return 0;
+  if (ArrayBuffer.isView(source)) return source.byteLength;
+  // A frame, a video, an image; a bitmap or a canvas.
+  const [width, height] = [
+    ['displayWidth', 'displayHeight'],
+    ['videoWidth', 'videoHeight'],
+    ['naturalWidth', 'naturalHeight'],
+    ['width', 'height'],
+  ]
+    .map((sides) => sides.map((side): unknown => Reflect.get(source, side)))
+    .find(([side]) => typeof side === 'number') ?? [0, 0];
+  return Number(width) * Number(height) * BYTES_PER_PIXEL;
 }
 
 /** Pixels of a `GPUExtent3D`. */
