@@ -5,7 +5,7 @@ import { labelOf, readArguments } from './arguments.ts';
 describe('readArguments', () => {
   it('measures everyone by default', () => {
     const { contestants, frames, json } = readArguments([]);
-    expect(contestants.map(labelOf)).toEqual(['cartlens/wasm', 'cartlens/webgpu', 'plain-page/wasm']);
+    expect(contestants.map(labelOf)).toEqual(['cartlens/wasm', 'cartlens/webgpu', 'plain-page/wasm', 'mediapipe/wasm']);
     expect(frames).toBe(20);
     expect(json).toBeUndefined();
   });
@@ -13,11 +13,12 @@ describe('readArguments', () => {
   it('takes names with and without their backend', () => {
     const { contestants } = readArguments(['--only', 'plain-page, cartlens/wasm', '--frames', '3', '--json', 'out.json']);
     expect(contestants.map(labelOf)).toEqual(['cartlens/wasm', 'plain-page/wasm']);
+    expect(readArguments(['--only', 'mediapipe/wasm']).contestants.map(labelOf)).toEqual(['mediapipe/wasm']);
     expect(readArguments(['--only', 'cartlens']).contestants).toHaveLength(2);
   });
 
   it.each([
-    [['--only', 'mediapipe'], /does not know "mediapipe"/],
+    [['--only', 'mediapipe/webgl'], /does not know "mediapipe\/webgl"/],
     [['--only', ''], /does not know ""/],
     [['--frames', '0'], /from 1 to 600/],
     [['--frames', 'many'], /from 1 to 600/],

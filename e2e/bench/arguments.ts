@@ -7,7 +7,8 @@ import type { ContestantSpec } from './bench-api.ts';
 export const USAGE = `npm run bench -- [--json OUT] [--only NAME,…] [--frames N] [--models DIR]
 
   --json    writes rows and ratios there, see docs/formats.md
-  --only    rows to measure: cartlens, cartlens/wasm, cartlens/webgpu, plain-page; default: all
+  --only    rows to measure: cartlens, cartlens/wasm, cartlens/webgpu, plain-page, mediapipe; default: all
+            (mediapipe comes from the npm registry the first time, and stays in .data/peers)
   --frames  measured frames per row, 1 to 600; default: 20 (slow rows stop earlier)
   --models  folder of the models; default: models/`;
 
@@ -16,6 +17,7 @@ const CONTESTANTS: readonly ContestantSpec[] = [
   { name: 'cartlens', backend: 'wasm' },
   { name: 'cartlens', backend: 'webgpu' },
   { name: 'plain-page', backend: 'wasm' },
+  { name: 'mediapipe', backend: 'wasm' },
 ];
 
 export interface BenchArguments {

@@ -3,7 +3,7 @@ import type { Backend } from '../../workers/vision.api.ts';
 import type { ApiCounts } from './api-counter.ts';
 
 /** Someone who finds boxes in frames: we on a backend, or what a user would pick instead. */
-export type ContestantName = 'cartlens' | 'plain-page';
+export type ContestantName = 'cartlens' | 'plain-page' | 'mediapipe';
 
 export interface ContestantSpec {
   readonly name: ContestantName;

@@ -1,10 +1,18 @@
 /** The page of one contestant: gives it frames and watches the main thread. */
 import { fetchPicture } from '../../src/vision/gallery-store.ts';
-import type { BenchApi, ContestantSpec, FrameSample, StartReport } from './bench-api.ts';
+import type { Backend } from '../../workers/vision.api.ts';
+import type { BenchApi, ContestantName, ContestantSpec, FrameSample, StartReport } from './bench-api.ts';
 import { createCartlens } from './cartlens.ts';
 import type { Contestant } from './contestant.ts';
 import { LongTasks } from './long-tasks.ts';
+import { createMediapipe } from './mediapipe.ts';
 import { createPlainPage } from './plain-page.ts';
+
+const CREATE: Readonly<Record<ContestantName, (backend: Backend) => Contestant>> = {
+  cartlens: createCartlens,
+  'plain-page': createPlainPage,
+  mediapipe: createMediapipe,
+};
 
 const longTasks = new LongTasks();
 let contestant: Contestant | null = null;
@@ -12,7 +20,7 @@ let contestant: Contestant | null = null;
 async function start({ name, backend }: ContestantSpec, firstFrameUrl: string): Promise<StartReport> {
   const first = await cameraFrame(firstFrameUrl);
   const begin = performance.now();
-  contestant = name === 'cartlens' ? createCartlens(backend) : createPlainPage();
+  contestant = CREATE[name](backend);
   const loaded = await contestant.load();
   await contestant.detect(first);
   const firstResultMs = performance.now() - begin;

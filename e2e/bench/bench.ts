@@ -13,6 +13,7 @@ import { readClip } from '../replay/folders.ts';
 import { startLabServer } from '../replay/lab-server.ts';
 import { labelOf, readArguments } from './arguments.ts';
 import type { ContestantSpec, FrameSample } from './bench-api.ts';
+import { MEDIAPIPE_FILES, peerFiles } from './peer-files.ts';
 import { printTable } from './print-table.ts';
 import { ratiosOf, rowOf, type Measured } from './rows.ts';
 
@@ -44,8 +45,10 @@ async function main(): Promise<void> {
     count + 1,
   );
   let sent = 0;
+  const downloads = new Map<string, string>();
   const server = await startLabServer({
     files: clip.files,
+    downloads,
     page: PAGE,
     onSent: (_, bytes) => (sent += bytes),
     ...(models !== undefined && { models: resolve(models) }),
@@ -56,6 +59,9 @@ async function main(): Promise<void> {
   try {
     for (const spec of contestants) {
       try {
+        if (spec.name === 'mediapipe') {
+          for (const [url, path] of await peerFiles(MEDIAPIPE_FILES)) downloads.set(url, path);
+        }
         const page = await openPage(browsers, spec.backend === 'webgpu', server.url);
         console.error(`  ${labelOf(spec)}: starting`);
         const before = sent;

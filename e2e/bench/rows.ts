@@ -75,7 +75,7 @@ export function rowOf({ spec, start, downloadBytes, samples }: Measured): BenchR
       bindGroups: perFrame('bindGroups'),
       queueWrites: perFrame('queueWrites'),
       encodeMs: perFrame('encodeMs'),
-      jsHeapBytes: spec.name === 'plain-page' ? pageHeap : null,
+      jsHeapBytes: spec.name === 'cartlens' ? null : pageHeap,
     },
     mainThread: {
       longTaskMs: rounded(sum(samples.map(({ longTaskMs }) => longTaskMs)), 1) ?? 0,

@@ -17,6 +17,9 @@ const LAB_PAGE = 'e2e/replay/lab.html';
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  // Compiled while it arrives only under this name.
+  '.wasm': 'application/wasm',
   '.css': 'text/css',
   '.jpg': 'image/jpeg',
   '.jpeg': 'image/jpeg',
@@ -31,13 +34,15 @@ const TYPES: Readonly<Record<string, string>> = {
 export interface LabServerOptions {
   /** Clip and catalogue. */
   readonly files: Files;
+  /** Further programs and weights, `onSent` hears of them; looked up when they are asked for. */
+  readonly downloads?: Files;
   /** Takes what the page posts. */
   readonly onPost?: (path: string, body: Buffer) => Promise<void>;
   /** Folder of the models; the project's own by default. */
   readonly models?: string;
   /** The page, a path from the project's root; the lab page by default. */
   readonly page?: string;
-  /** Hears of every file of the models and of the runtime that is sent, with its bytes. */
+  /** Hears of every file of the models, of the runtime and of `downloads` that is sent, with its bytes. */
   readonly onSent?: (path: string, bytes: number) => void;
 }
 
@@ -91,7 +96,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   built: ReadonlyMap<string, string | Uint8Array>,
-  { files, onPost, models, onSent }: LabServerOptions,
+  { files, downloads, onPost, models, onSent }: LabServerOptions,
 ): Promise<void> {
   const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
   if (request.method === 'POST') {
@@ -104,7 +109,8 @@ async function answer(
   const headers = { ...isolationHeaders, 'Content-Security-Policy': POLICY, 'Cache-Control': 'no-store' };
   const page = built.get(path);
   const hosted = hostedFile(path, models);
-  const disk = hosted && 'path' in hosted ? hosted.path : files.get(path);
+  const download = hosted && 'path' in hosted ? hosted.path : downloads?.get(path);
+  const disk = download ?? files.get(path);
   const type = hosted?.type ?? TYPES[extname(path).toLowerCase()] ?? 'application/octet-stream';
   if (page !== undefined) {
     response.writeHead(200, { ...headers, 'Content-Type': type }).end(page);
@@ -115,7 +121,7 @@ async function answer(
     response.writeHead(404, headers).end();
   } else {
     const bytes = sendFile(request, response, disk, { ...headers, 'Content-Type': type });
-    if (hosted) onSent?.(path, bytes);
+    if (download !== undefined) onSent?.(path, bytes);
   }
 }
 
