@@ -36,6 +36,7 @@ export interface ReplayRun {
   readonly inventory: readonly InventoryItem[];
   /** Milliseconds from handing a frame over to having its result, per frame. */
   readonly perFrameMs: readonly number[];
+  /** Of the frames that were looked at: those in which nothing happens are skipped. */
   readonly stagesMs: readonly Readonly<Record<Stage, number>>[];
 }
 

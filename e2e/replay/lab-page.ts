@@ -74,7 +74,7 @@ async function replay({ clip, zone, drawUrl }: ReplayOptions): Promise<ReplayRun
     last = await vision.process(frame, t);
     times.push(t);
     perFrameMs.push(performance.now() - begin);
-    stagesMs.push(last.stagesMs);
+    if (last.looked) stagesMs.push(last.stagesMs);
     events.push(...last.events);
     for (const { picture: thumbnail } of last.thumbnails) thumbnail.close();
     if (picture) await post(`${drawUrl}/${drawnFrame(times.length - 1)}`, await drawFrame(picture, last));

@@ -42,6 +42,8 @@ interface Report {
   readonly clip: string;
   readonly backend: Backend;
   readonly frames: number;
+  /** The others showed nothing new. */
+  readonly looked: number;
   readonly seconds: number;
   readonly events: readonly ReportedEvent[];
   readonly basket: readonly { readonly product: string | null; readonly quantity: number }[];
@@ -113,6 +115,7 @@ async function main(): Promise<void> {
     clip: wanted.clip,
     backend: wanted.backend,
     frames: run.times.length,
+    looked: run.stagesMs.length,
     seconds: round(run.times.at(-1) ?? 0, 3),
     events: run.events.map(({ t, type, product, identity, confidence }) => ({
       t: round(t, 3),
@@ -136,14 +139,14 @@ async function main(): Promise<void> {
   if (wanted.json !== undefined) writeFileSync(wanted.json, `${JSON.stringify(report, null, 2)}\n`);
 }
 
-function print({ events, basket, score, frames, seconds, backend, perFrameMs, stagesMs }: Report): void {
+function print({ events, basket, score, frames, looked, seconds, backend, perFrameMs, stagesMs }: Report): void {
   for (const { t, type, product, identity, confidence } of events) {
     console.log(`${t.toFixed(2).padStart(8)} s  ${type.padEnd(12)}  ${product ?? identity}  ${confidence.toFixed(2)}`);
   }
   console.log(`basket: ${basket.map(({ product, quantity }) => `${quantity} × ${product ?? 'unknown'}`).join(', ') || 'empty'}`);
   const stages = Object.entries(stagesMs).map(([stage, ms]) => `${stage} ${ms}`);
   console.log(
-    `${frames} frames of ${seconds.toFixed(1)} s on ${backend}: median ${perFrameMs.median} ms, p95 ${perFrameMs.p95} ms a frame (${stages.join(', ')})`,
+    `${frames} frames of ${seconds.toFixed(1)} s on ${backend}, ${looked} looked at: median ${perFrameMs.median} ms, p95 ${perFrameMs.p95} ms a frame (${stages.join(', ')})`,
   );
   if (score) {
     const { precision, recall, f1, f1WithProduct, finalCountError } = score;

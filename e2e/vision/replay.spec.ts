@@ -99,7 +99,7 @@ test.describe('every kind of clip and backend', () => {
     const clip = join(folder, 'two');
     thinFolder(heldOut, clip, { step: 30, frames: 2 });
     const { events, basket, perFrameMs, stagesMs, ...rest } = await report(clip, '--backend', 'webgpu');
-    expect(rest).toEqual({ clip, backend: 'webgpu', frames: 2, seconds: expect.any(Number) });
+    expect(rest).toEqual({ clip, backend: 'webgpu', frames: 2, looked: 2, seconds: expect.any(Number) });
     expect([events, basket].every(Array.isArray)).toBe(true);
     expect(perFrameMs).toEqual({ median: expect.any(Number), p95: expect.any(Number) });
     expect(Object.keys(stagesMs as object)).toEqual(['import', 'detect', 'embed', 'track']);
