@@ -8,6 +8,8 @@ export function changeBetween(before: VisionState, now: VisionState): VisionChan
   if (now.kind === 'ready' && before.kind === 'recovering') {
     return { kind: 'working', report: now.report, anew: before.reason !== 'device-lost' };
   }
+  // Names can be given from now on.
+  if (now.kind === 'ready' && before.kind === 'ready') return { kind: 'working', report: now.report, anew: false };
   // A start that fails is told by its own rejection.
   const worked = before.kind === 'ready' || before.kind === 'recovering';
   if (now.kind === 'failed' && worked) return { kind: 'failed', error: new VisionClientError(now.code, now.message) };

@@ -39,7 +39,8 @@ export interface LoadedModel {
   readonly sha256: string;
   readonly bytes: number;
   readonly fromCache: boolean;
-  readonly loadMs: number;
+  /** Null: it is still to come (`loadNames`). */
+  readonly loadMs: number | null;
 }
 
 export interface VisionReport {
@@ -113,6 +114,11 @@ export interface VisionApi {
     onProgress: (progress: LoadProgress) => void,
     onChange?: (change: VisionChange) => void,
   ): Promise<VisionReport>;
+  /**
+   * What gives things their names, where `load` has left it for later so that frames can be looked at sooner: until then things are found and
+   * counted, but unknown. Asked again after a failure it tries anew.
+   */
+  loadNames(onProgress: (progress: LoadProgress) => void): Promise<VisionReport>;
   setGallery(gallery: Gallery): Promise<void>;
   /** As it lies in the latest frame; null: everything in view. */
   setZone(zone: Zone | null): Promise<void>;

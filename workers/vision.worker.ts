@@ -9,6 +9,7 @@ const api: VisionApi = {
   async load(options, onProgress, onChange = () => undefined) {
     return engine.load(options, onProgress, onChange);
   },
+  loadNames: (onProgress) => engine.loadNames(onProgress),
   setGallery: (gallery) => engine.setGallery(gallery),
   setZone: (zone) => engine.setZone(zone),
   reset: (runId) => engine.reset(runId),

@@ -39,6 +39,8 @@ export interface FrameSample {
 
 export interface BenchApi {
   start(spec: ContestantSpec, firstFrameUrl: string): Promise<StartReport>;
+  /** Loads what was left for after the first result: frames are measured with everything there. */
+  complete(): Promise<void>;
   frame(url: string): Promise<FrameSample>;
 }
 

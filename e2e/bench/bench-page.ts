@@ -54,4 +54,4 @@ function heapBytes(): number | null {
   return memory?.usedJSHeapSize ?? null;
 }
 
-window.bench = { start, frame } satisfies BenchApi;
+window.bench = { start, complete: async () => void (await contestant?.complete?.()), frame } satisfies BenchApi;

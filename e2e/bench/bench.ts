@@ -67,6 +67,7 @@ async function main(): Promise<void> {
         const before = sent;
         const start = await page.evaluate(([who, url]) => window.bench.start(who, url), [spec, firstUrl] as const);
         running.push({ spec, start, downloadBytes: sent - before, page, samples: [] });
+        await page.evaluate(() => window.bench.complete());
       } catch (error) {
         failures.push({ spec, error });
       }

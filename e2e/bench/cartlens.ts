@@ -27,6 +27,7 @@ export function createCartlens(backend: Backend): Contestant {
       const detector = models.find(({ name }) => name === 'detector');
       return { model: `cartlens detector ${detector?.version ?? ''}`.trim(), threads, adapter };
     },
+    complete: () => client.names(),
     detect: async (frame) => (await client.detect(frame)).count,
     takeCounts,
   };

@@ -60,6 +60,8 @@ async function useCatalog({ folder, products }: LabCatalog): ReturnType<LabApi['
 
 async function replay({ clip, zone, drawUrl }: ReplayOptions): Promise<ReplayRun> {
   const { client: vision } = started();
+  // The first frames are named as surely as the last.
+  await vision.names();
   if (zone) await vision.setZone(zone);
   await vision.reset(RUN_ID);
   const times: number[] = [];

@@ -86,8 +86,8 @@ export class DetailsStrip extends LitElement {
           (model) => html`
             <dt>${model.name}</dt>
             <dd>
-              ${model.version}, sha ${model.sha256.slice(0, 8)}, ${(model.bytes / 1e6).toFixed(2)} MB, ${Math.round(model.loadMs)}
-              ms ${model.fromCache ? 'from cache' : 'fetched'}
+              ${model.version}, sha ${model.sha256.slice(0, 8)}, ${(model.bytes / 1e6).toFixed(2)} MB,
+              ${model.loadMs === null ? 'on its way' : `${Math.round(model.loadMs)} ms ${model.fromCache ? 'from cache' : 'fetched'}`}
             </dd>
           `,
         )}

@@ -55,6 +55,10 @@ class FakeWorker extends EventTarget implements VisionWorker {
         this.change = onChange;
         return report;
       },
+      loadNames: async () => {
+        this.calls.push('names');
+        return report;
+      },
       setGallery: note('gallery'),
       setZone: note('zone'),
       reset: note('reset'),
@@ -273,6 +277,39 @@ test('a lost GPU is announced, and its recovery too', async () => {
   expect(await stateOf(client, 'ready')).toMatchObject({ report: { fallback: 'device-failed' } });
 });
 
+test('names are loaded after the first frame that was looked at, once, and again by a new worker', async () => {
+  const looked = { process: async () => result };
+  const [first, second] = [new FakeWorker(looked), new FakeWorker(looked)];
+  const { client } = clientWith([first, second]);
+  await client.start();
+  expect(first.calls).not.toContain('names');
+  for (const t of [1, 2, 3]) await client.process(frame().value, t);
+  await client.names();
+  expect(first.calls.filter((call) => call === 'names')).toHaveLength(1);
+  first.crash();
+  await stateOf(client, 'ready');
+  await client.process(frame().value, 4);
+  await client.names();
+  expect(second.calls.filter((call) => call === 'names')).toHaveLength(1);
+});
+
+test('names that cannot be loaded end seeing with their own reason, and a start tries anew', async () => {
+  const broken = new FakeWorker({
+    process: async () => result,
+    loadNames: () =>
+      Promise.reject(Object.assign(new Error('model-missing: the embedder is not on the server'), { name: 'VisionError' })),
+  });
+  const { client } = clientWith([broken, new FakeWorker()]);
+  await client.start();
+  await client.process(frame().value, 1);
+  expect(await stateOf(client, 'failed')).toMatchObject({ code: 'model-missing' });
+  const picture = frame();
+  await expect(client.embed([picture.value])).rejects.toMatchObject({ code: 'worker-crashed' });
+  expect(picture.closed()).toBe(true);
+  await client.start();
+  await expect(client.names()).resolves.toEqual(report);
+});
+
 test('the wish to save power reaches a worker in any state, and its successor', async () => {
   const [first, second] = [new FakeWorker(), new FakeWorker()];
   const { client } = clientWith([first, second]);
@@ -286,7 +323,7 @@ test('the wish to save power reaches a worker in any state, and its successor', 
   expect(saving(first)).toEqual(['saving true', 'saving false', 'saving true']);
   first.change?.({ kind: 'recovered', report });
   await stateOf(client, 'ready');
-  first.dispatchEvent(new Event('error'));
+  first.crash();
   await stateOf(client, 'recovering');
   await stateOf(client, 'ready');
   expect(saving(second)).toEqual(['saving true']);

@@ -58,6 +58,8 @@ interface Life {
   readonly pending: Set<(error: VisionClientError) => void>;
   /** Starts the stall clock of `load` again. */
   progressed: () => void;
+  /** Under way, or done. */
+  names: Promise<VisionReport> | null;
 }
 
 /**
@@ -119,6 +121,16 @@ export class VisionClient extends EventTarget {
     if (this.current.kind !== 'idle') this.setState({ kind: 'idle' });
   }
 
+  /**
+   * Resolves when things can be given their names: where that was left for later, it is loaded now. The first frame that was looked at starts it
+   * anyway, so that the pictures come before the names. Where it cannot be loaded seeing as a whole has failed: `start` tries anew.
+   */
+  names(): Promise<VisionReport> {
+    const { life } = this;
+    if (!life) return Promise.reject(new VisionClientError('worker-crashed', 'The vision worker is not ready.'));
+    return (life.names ??= this.loadNames(life));
+  }
+
   /** What products look like. Kept for restarts. */
   async setGallery(gallery: Gallery): Promise<void> {
     this.gallery = gallery;
@@ -153,6 +165,7 @@ export class VisionClient extends EventTarget {
       // A new worker gets it where it is now, not where it was drawn.
       if (this.zone === zone) this.zone = result.zone;
       this.failures = 0;
+      this.names().catch(() => undefined);
       if (++this.steady >= STEADY_FRAMES) this.restarts = 0;
       return result;
     } catch (error) {
@@ -170,7 +183,13 @@ export class VisionClient extends EventTarget {
   }
 
   /** Takes the pictures over and closes them. Give a few at a time: each call has to end before the timeout. */
-  embed(pictures: readonly ImageBitmap[]): Promise<Float32Array> {
+  async embed(pictures: readonly ImageBitmap[]): Promise<Float32Array> {
+    try {
+      await this.names();
+    } catch (error) {
+      for (const picture of pictures) picture.close();
+      throw error;
+    }
     return this.callWith(pictures, (remote) => remote.embed(Comlink.transfer(pictures, [...pictures])));
   }
 
@@ -181,7 +200,13 @@ export class VisionClient extends EventTarget {
 
   private async boot(): Promise<VisionReport> {
     const worker = this.settings.createWorker();
-    const life: Life = { worker, remote: Comlink.wrap<VisionApi>(worker), pending: new Set(), progressed: () => undefined };
+    const life: Life = {
+      worker,
+      remote: Comlink.wrap<VisionApi>(worker),
+      pending: new Set(),
+      progressed: () => undefined,
+      names: null,
+    };
     this.life = life;
     this.lives++;
     this.steady = 0;
@@ -227,6 +252,28 @@ export class VisionClient extends EventTarget {
     const options = { ...this.options, runId: this.lives === 1 ? this.runId : `${this.runId}~${this.lives}` };
     const loading = life.remote.load(options, Comlink.proxy(onProgress), Comlink.proxy(onChange));
     return this.settled(life, loading, this.settings.stallTimeoutMs, (restartClock) => (life.progressed = restartClock));
+  }
+
+  private async loadNames(life: Life): Promise<VisionReport> {
+    let progressed = (): void => undefined;
+    try {
+      const loading = life.remote.loadNames(Comlink.proxy(() => progressed()));
+      const report = await this.settled(
+        life,
+        loading,
+        this.settings.stallTimeoutMs,
+        (restartClock) => (progressed = restartClock),
+      );
+      if (this.life === life && this.current.kind === 'ready') this.setState({ kind: 'ready', report });
+      return report;
+    } catch (error) {
+      const failure = clientError(error);
+      if (this.life === life) {
+        this.end(failure.code, failure.message);
+        this.setState({ kind: 'failed', code: failure.code, message: failure.message });
+      }
+      throw failure;
+    }
   }
 
   private call<Result>(work: (remote: Comlink.Remote<VisionApi>) => Promise<Result>): Promise<Result> {

@@ -66,6 +66,12 @@ export const backendChooser = {
     return wasm('parity-failed', gpu.adapter);
   },
 
+  /** Adds what gives things their names, where it was left for later. Throws a `VisionError`; asked again it tries anew. */
+  async addNames({ path, gpu, downloaded, report }: ReadyVision, onProgress: OnProgress): Promise<ReadyVision> {
+    await path.addEmbedder(await downloaded.embedderWeights(onProgress));
+    return { path, gpu, downloaded, report: { ...report, models: downloaded.models() } };
+  },
+
   /** After the device of `lost` is gone: on a new device, or on WASM where there is none. Nothing is downloaded. */
   async rebuild(lost: ReadyVision): Promise<ReadyVision> {
     const { downloaded, report, path: dead } = lost;
@@ -109,8 +115,9 @@ async function compileWasm(
 }
 
 async function compileWebgpu(downloaded: Downloaded, gpu: GpuAccess, onProgress: OnProgress): Promise<FramePath> {
+  const weights = await downloaded.embedderWeights(onProgress);
   onProgress(stepOf('compile', downloaded));
-  const path = await withoutErrors(gpu, () => GpuPath.create(gpu, queue, downloaded));
+  const path = await withoutErrors(gpu, () => GpuPath.create(gpu, queue, downloaded, weights));
   onProgress(stepOf('warm-up', downloaded));
   try {
     // On a software adapter a run takes seconds, and what follows warms it up as well.
@@ -148,6 +155,7 @@ async function checkParity(path: FramePath, downloaded: Downloaded, onProgress: 
   onProgress(stepOf('parity', downloaded));
   const reference = await CpuPath.create(queue, downloaded);
   try {
+    await reference.addEmbedder(await downloaded.embedderWeights(onProgress));
     return await measureParity(path, reference);
   } finally {
     await reference.release();
@@ -160,7 +168,7 @@ function ready(
   downloaded: Downloaded,
   report: Omit<VisionReport, 'models'>,
 ): ReadyVision {
-  return { path, gpu, downloaded, report: { ...report, models: downloaded.models } };
+  return { path, gpu, downloaded, report: { ...report, models: downloaded.models() } };
 }
 
 function stepOf(step: LoadProgress['step'], { totalBytes }: Downloaded): LoadProgress {

@@ -25,28 +25,28 @@ export class CpuPath implements FramePath {
   private readonly reader = new PixelReader();
   private readonly ort: OrtModule;
   private readonly detector: OnnxModel;
-  private readonly embedder: OnnxModel;
+  private embedder: OnnxModel | null = null;
+  private readonly queue: SerialQueue;
   private readonly manifests: { readonly detector: DetectorManifest; readonly embedder: EmbedderManifest };
   private readonly image: Float32Array;
 
-  private constructor({ ort, detector, embedder }: Downloaded, detectorModel: OnnxModel, embedderModel: OnnxModel) {
+  private constructor(queue: SerialQueue, { ort, detector, embedder }: Downloaded, model: OnnxModel) {
     this.ort = ort;
-    this.detector = detectorModel;
-    this.embedder = embedderModel;
+    this.queue = queue;
+    this.detector = model;
     this.manifests = { detector, embedder };
     this.image = new Float32Array(3 * detector.input.size * detector.input.size);
   }
 
-  /** Compiles both models. Throws `runtime-failed`; nothing is left behind then. */
+  /** Compiles the detector. Throws `runtime-failed`. */
   static async create(queue: SerialQueue, downloaded: Downloaded): Promise<CpuPath> {
-    const { ort, detector, embedder, weights } = downloaded;
-    const first = await OnnxModel.create(ort, queue, detector, weights.detector);
-    try {
-      return new CpuPath(downloaded, first, await OnnxModel.create(ort, queue, embedder, weights.embedder));
-    } catch (error) {
-      await first.release();
-      throw error;
-    }
+    const { ort, detector, detectorWeights } = downloaded;
+    return new CpuPath(queue, downloaded, await OnnxModel.create(ort, queue, detector, detectorWeights));
+  }
+
+  /** From now on things can be told apart. Throws `runtime-failed`. */
+  async addEmbedder(weights: ArrayBuffer): Promise<void> {
+    this.embedder ??= await OnnxModel.create(this.ort, this.queue, this.manifests.embedder, weights);
   }
 
   async open(frame: VideoFrame | ImageBitmap): Promise<FrameInWork> {
@@ -70,7 +70,7 @@ export class CpuPath implements FramePath {
 
   async release(): Promise<void> {
     await this.detector.release();
-    await this.embedder.release();
+    await this.embedder?.release();
   }
 
   private async look(pixels: Pixels): Promise<Detections> {
@@ -83,12 +83,14 @@ export class CpuPath implements FramePath {
     return nms(decodeDetections(raw, frame, { inputSide: input.size, strides, confidence }), thresholds.nmsIou);
   }
 
-  private async embed(pixels: Pixels, boxes: readonly Box[]): Promise<Float32Array> {
+  private async embed(pixels: Pixels, boxes: readonly Box[]): Promise<Float32Array | null> {
+    const { embedder } = this;
+    if (embedder === null) return null;
     const { dimension } = this.manifests.embedder;
     const embeddings = new Float32Array(boxes.length * dimension);
     for (let from = 0; from < boxes.length; from += BATCH) {
       const part = boxes.slice(from, from + BATCH);
-      embeddings.set(await this.embedder.run(this.crops(pixels, part)), from * dimension);
+      embeddings.set(await embedder.run(this.crops(pixels, part)), from * dimension);
     }
     return embeddings;
   }

@@ -22,7 +22,7 @@ const one = (box: readonly number[], classId: 0 | 1): Detections => ({
 const scenario = (t: number): Detections => (t < 3 ? nothing : t < 4 ? one(HAND, 1) : one(ITEM, 0));
 
 interface Hooks {
-  embed(): Promise<Float32Array>;
+  embed(): Promise<Float32Array | null>;
   thumbnail(): Promise<ImageBitmap>;
   size?(t: number): Size;
   detect?(t: number): void;
@@ -53,7 +53,8 @@ async function engineWith(hooks: Hooks) {
   };
   const downloaded = {
     detector: { thresholds: { confidence: 0.4 } },
-    embedder: { calibration: { scale: 10, unknownSimilarity: 0.5 } },
+    embedder: { sha256: 'e', dimension: 2, calibration: { scale: 10, unknownSimilarity: 0.5 } },
+    background: null,
   };
   // Only what a frame touches: compiling models needs a browser.
   vi.spyOn(backendChooser, 'load').mockResolvedValue({ path, gpu: null, downloaded, report: {} } as unknown as ReadyVision);
@@ -66,6 +67,7 @@ async function engineWith(hooks: Hooks) {
   const closed = { frames: 0 };
   return {
     closed,
+    engine,
     see: (at: number): Promise<FrameResult> => {
       t = at;
       return engine.process({ close: () => closed.frames++ } as unknown as ImageBitmap, at);
@@ -151,6 +153,29 @@ test('while nothing happens most frames are not looked at, and a change is looke
   const skipped = results.filter(({ looked, t }) => !looked && t > 10);
   expect(skipped.every(({ inventory }) => inventory.length === 1)).toBe(true);
   expect(skipped.every(({ t, tracks }) => tracks.length === 1 && tracks[0]?.lastSeen === t)).toBe(true);
+});
+
+test('without names things are counted all the same, and are looked at again once names can be given', async () => {
+  let named = false;
+  const { see, engine } = await engineWith({
+    embed: () => Promise.resolve(named ? Float32Array.of(1, 0) : null),
+    thumbnail: () => Promise.resolve({} as ImageBitmap),
+  });
+  const gallery = { dimension: 2, products: ['cola'], vectors: Float32Array.of(1, 0), embedder: 'e' };
+  await engine.setGallery(gallery);
+  const before = await run(see, 0, 9);
+  expect(eventsOf(before)).toEqual(['item-added']);
+  const identity = (results: readonly (FrameResult | Error)[]): string | undefined => {
+    const last = results.at(-1);
+    return last instanceof Error ? undefined : last?.inventory[0]?.identity.kind;
+  };
+  expect(identity(before)).toBe('unknown');
+  vi.spyOn(backendChooser, 'addNames').mockImplementation(async (vision) => {
+    named = true;
+    return { ...vision, report: { ...vision.report, threads: 7 } };
+  });
+  expect((await engine.loadNames(() => undefined)).threads).toBe(7);
+  expect(identity(await run(see, 9, 11))).toBe('recognised');
 });
 
 test('a frame is handed over while the one before is read; a new run waits for both, and what comes later belongs to it', async () => {

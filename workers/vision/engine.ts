@@ -71,6 +71,18 @@ export class VisionEngine {
     return vision.report;
   }
 
+  /** What gives things their names, where `load` has left it for later. Frames go on meanwhile. Throws a `VisionError`. */
+  async loadNames(onProgress: (progress: LoadProgress) => void): Promise<VisionReport> {
+    const vision = await this.ready();
+    const named = await backendChooser.addNames(vision, onProgress);
+    // Another load, or a lost device, has its own.
+    if ((await this.ready()) === vision) {
+      this.vision = Promise.resolve(named);
+      this.governor.wake();
+    }
+    return named.report;
+  }
+
   /** Throws `bad-input` where the gallery is another embedder's. */
   setGallery(gallery: Gallery): Promise<void> {
     return this.work.run(async () => {
@@ -158,7 +170,9 @@ export class VisionEngine {
         for (const [index, picture] of pictures.entries()) {
           const inWork = await path.open(picture);
           const { width, height } = inWork.size;
-          embeddings.set(await inWork.embed([[0, 0, width, height]]), index * dimension);
+          const row = await inWork.embed([[0, 0, width, height]]);
+          if (row === null) throw new VisionError('bad-input', 'pictures are embedded after loadNames');
+          embeddings.set(row, index * dimension);
         }
         return embeddings;
       } finally {
@@ -270,7 +284,7 @@ export class VisionEngine {
   }
 
   /** The scene reader wants its second half in any case: when embedding fails, it gets none and the error goes on. */
-  private async embedLooks(scene: SceneReader, frame: FrameInWork, looks: readonly Look[]): Promise<Float32Array> {
+  private async embedLooks(scene: SceneReader, frame: FrameInWork, looks: readonly Look[]): Promise<Float32Array | null> {
     try {
       return await frame.embed(looks.map(({ box }) => box));
     } catch (error) {
@@ -282,7 +296,7 @@ export class VisionEngine {
   private watch(vision: ReadyVision): void {
     void vision.gpu?.device.lost.then(() => {
       // A device that was replaced or released on purpose is nobody's loss.
-      void this.vision?.then((current) => (current === vision ? this.recover(vision) : undefined));
+      void this.vision?.then((current) => (current.path === vision.path ? this.recover(current) : undefined));
     });
   }
 

@@ -20,8 +20,8 @@ export interface FrameInWork {
    * may be started meanwhile, where the path has room for it.
    */
   look(): Promise<{ readonly sight: Promise<Sight> }>;
-  /** One unit vector per box, `boxes.length` rows of the embedder's dimension. Boxes as detected, pixels of the frame. */
-  embed(boxes: readonly Box[]): Promise<Float32Array>;
+  /** One unit vector per box, `boxes.length` rows of the embedder's dimension; null while there is no embedder. Boxes as detected, pixels of the frame. */
+  embed(boxes: readonly Box[]): Promise<Float32Array | null>;
   /** A small picture of one item. The caller closes it. */
   thumbnail(box: Box): Promise<ImageBitmap>;
 }
@@ -33,6 +33,8 @@ export interface FramePath {
   open(frame: VideoFrame | ImageBitmap): Promise<FrameInWork>;
   /** A look at a frame with the detector's output as it is, for comparing backends. */
   inspect(frame: VideoFrame | ImageBitmap): Promise<{ readonly raw: Float32Array; readonly sight: Sight }>;
+  /** Compiles the embedder, where it is not there yet. Throws `runtime-failed`. */
+  addEmbedder(weights: ArrayBuffer): Promise<void>;
   release(): Promise<void>;
 }
 

@@ -11,29 +11,29 @@ import {
 } from './manifest.ts';
 import { findRuntime, startRuntime, webgpuBuild, type OrtModule, type RuntimeBuild } from './runtime.ts';
 
-/** Weights are kept: after a lost device they are compiled again without the network. */
-export interface Weights {
-  readonly detector: ArrayBuffer;
-  readonly embedder: ArrayBuffer;
-}
-
+/** Downloaded and verified. What is needed later is kept: after a lost device models are compiled again without the network. */
 export interface Downloaded {
   readonly ort: OrtModule;
   readonly detector: DetectorManifest;
   readonly embedder: EmbedderManifest;
-  readonly weights: Weights;
+  readonly detectorWeights: ArrayBuffer;
   readonly background: Background | null;
-  readonly models: readonly LoadedModel[];
-  /** Of the runtime, both models and the background. */
+  /** The embedder's weights, from the network at the first call that succeeds. Throws as `loadModels`. */
+  embedderWeights(onProgress: OnProgress): Promise<ArrayBuffer>;
+  /** Both models, as far as they are there. */
+  readonly models: () => readonly LoadedModel[];
+  /** Of all that is needed before the first frame. */
   readonly totalBytes: number;
 }
+
+type OnProgress = (progress: LoadProgress) => void;
 
 /** Builds that this worker has started: a build's settings cannot change afterwards, and it can be asked for again. */
 const started = new Map<RuntimeBuild, OrtModule>();
 
 /**
- * Downloads (or takes from the cache) and verifies the runtime for `backend` and both models, all at the same time, and starts the
- * runtime. Throws `model-missing`, `model-corrupt`, `offline` or `runtime-failed`.
+ * Downloads (or takes from the cache) and verifies what finding things needs, the runtime for `backend` and the detector, at the same time, and
+ * starts the runtime. Throws `model-missing`, `model-corrupt`, `offline` or `runtime-failed`.
  */
 export async function loadModels(
   options: VisionOptions,
@@ -59,24 +59,31 @@ export async function loadModels(
   const { background } = embedder;
   const backgroundFile = background && assetOf('embedder', background);
   const files = [detectorFile, embedderFile, runtime.binary, ...(backgroundFile ? [backgroundFile] : [])];
-  const download = new Downloads(store, onProgress, files);
-  const [ort, first, second, others] = await Promise.all([
+  // The GPU is compared with the CPU, names and all, before it is trusted.
+  const atOnce = backend === 'webgpu' ? files : files.filter((file) => file !== embedderFile);
+  const download = new Downloads(store, onProgress, atOnce);
+  const [ort, first, others] = await Promise.all([
     startOnce(build, async () => {
       const { data } = await download.get(runtime.binary, null);
       return startRuntime(build, runtime, data, threads);
     }),
     timed(download.get(detectorFile, 'detector')),
-    timed(download.get(embedderFile, 'embedder')),
     backgroundFile && download.get(backgroundFile, 'embedder'),
   ]);
   await store.keepOnly(files.map(({ sha256 }) => sha256));
+  let second: Timed | null = null;
   return {
     ort,
     detector,
     embedder,
-    weights: { detector: first.data, embedder: second.data },
+    detectorWeights: first.data,
     background: background && others && { ...background, vectors: new Float32Array(others.data) },
-    models: [reportOf(detector, detectorFile, first), reportOf(embedder, embedderFile, second)],
+    async embedderWeights(onLater) {
+      const later = backend === 'webgpu' ? download : new Downloads(store, onLater, [embedderFile]);
+      second ??= await timed(later.get(embedderFile, 'embedder'));
+      return second.data;
+    },
+    models: () => [reportOf(detector, detectorFile, first), reportOf(embedder, embedderFile, second)],
     totalBytes: download.totalBytes,
   };
 }
@@ -92,11 +99,11 @@ async function startOnce(build: RuntimeBuild, start: () => Promise<OrtModule>): 
 /** Several downloads as one progress: bytes that are there, of all bytes that are needed. */
 class Downloads {
   private readonly store: AssetStore;
-  private readonly onProgress: (progress: LoadProgress) => void;
+  private readonly onProgress: OnProgress;
   private readonly loaded = new Map<string, number>();
   readonly totalBytes: number;
 
-  constructor(store: AssetStore, onProgress: (progress: LoadProgress) => void, assets: readonly Asset[]) {
+  constructor(store: AssetStore, onProgress: OnProgress, assets: readonly Asset[]) {
     this.store = store;
     this.onProgress = onProgress;
     this.totalBytes = assets.reduce((sum, asset) => sum + asset.bytes, 0);
@@ -121,6 +128,6 @@ async function timed(loading: Promise<LoadedAsset>): Promise<Timed> {
   return { ...asset, ms: performance.now() - start };
 }
 
-function reportOf({ name, version }: ModelManifest, { sha256, bytes }: Asset, { fromCache, ms }: Timed): LoadedModel {
-  return { name, version, sha256, bytes, fromCache, loadMs: ms };
+function reportOf({ name, version }: ModelManifest, { sha256, bytes }: Asset, loaded: Timed | null): LoadedModel {
+  return { name, version, sha256, bytes, fromCache: loaded?.fromCache ?? false, loadMs: loaded?.ms ?? null };
 }

@@ -14,7 +14,7 @@ const LUMINANCE_LIMIT = 6;
 interface Answers {
   readonly raw: Float32Array;
   readonly sight: Sight;
-  readonly embedding: Float32Array;
+  readonly embedding: Float32Array | null;
 }
 
 /**
@@ -26,7 +26,7 @@ export async function measureParity(one: FramePath, other: FramePath): Promise<n
   const b = await answersOf(other);
   if (!(greatestDifference(a.sight.luminance.bytes, b.sight.luminance.bytes) <= LUMINANCE_LIMIT)) return Infinity;
   if (!(findsAll(a.sight, b.sight) && findsAll(b.sight, a.sight))) return Infinity;
-  return Math.max(greatestDifference(a.raw, b.raw), greatestDifference(a.embedding, b.embedding));
+  return Math.max(greatestDifference(a.raw, b.raw), greatestDifference(a.embedding ?? [], b.embedding ?? []));
 }
 
 /** Runs the known frame, so that all kernels and shaders are compiled before the first real one. */

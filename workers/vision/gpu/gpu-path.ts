@@ -66,13 +66,18 @@ export class GpuPath implements FramePath {
   }
 
   /** Compiles both models and all shaders. Throws `runtime-failed` or `device-lost`; nothing is left behind then but the device. */
-  static async create(gpu: GpuAccess, queue: SerialQueue, downloaded: Downloaded): Promise<GpuPath> {
-    const { ort, detector, embedder, weights } = downloaded;
+  static async create(
+    gpu: GpuAccess,
+    queue: SerialQueue,
+    downloaded: Downloaded,
+    embedderWeights: ArrayBuffer,
+  ): Promise<GpuPath> {
+    const { ort, detector, embedder, detectorWeights } = downloaded;
     const batch = gpu.software ? 1 : BATCH;
-    const first = await CapturedModel.create(ort, gpu, queue, detector, weights.detector, 1);
+    const first = await CapturedModel.create(ort, gpu, queue, detector, detectorWeights, 1);
     let second: CapturedModel | null = null;
     try {
-      second = await CapturedModel.create(ort, gpu, queue, embedder, weights.embedder, batch);
+      second = await CapturedModel.create(ort, gpu, queue, embedder, embedderWeights, batch);
       return new GpuPath(gpu, downloaded, first, second, batch);
     } catch (error) {
       await first.release();
@@ -103,6 +108,9 @@ export class GpuPath implements FramePath {
       ring.destroy();
     }
   }
+
+  /** It was there from the start: both are compared with the CPU before the GPU is trusted. */
+  async addEmbedder(): Promise<void> {}
 
   async release(): Promise<void> {
     await this.detector.release();
