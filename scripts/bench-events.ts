@@ -5,6 +5,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { findMistakes } from '../src/core/event-score.ts';
 import { overcharge } from '../src/core/testing/overcharge.ts';
 import { CameraFollower } from '../src/core/camera-follower.ts';
 import { around, photograph, scenery } from '../src/core/testing/photograph.ts';
@@ -35,6 +36,8 @@ interface Sums {
   readonly trueEvents: number;
   readonly reportedEvents: number;
   readonly rightEvents: number;
+  /** Events that name the wrong product and ask nobody. */
+  readonly misnamed: number;
   /** Things that the shopper would be charged for in the end and that nobody took. */
   readonly wrongCharges: number;
   /** By how many things the baskets are wrong in the end. */
@@ -58,6 +61,8 @@ function sumsOf(story: PlayedStory): Sums {
     trueEvents,
     reportedEvents: events.length,
     rightEvents: Math.round(score.recall * trueEvents),
+    misnamed: findMistakes(script, events).filter((mistake) => mistake.kind === 'misnamed' && mistake.report.product !== null)
+      .length,
     wrongCharges: overcharge(script, events),
     countErrors: score.finalCountError,
     hota: tracks.hota,
@@ -73,6 +78,7 @@ function addUp(all: readonly Sums[]): Sums {
     trueEvents: sum((sums) => sums.trueEvents),
     reportedEvents: sum((sums) => sums.reportedEvents),
     rightEvents: sum((sums) => sums.rightEvents),
+    misnamed: sum((sums) => sums.misnamed),
     wrongCharges: sum((sums) => sums.wrongCharges),
     countErrors: sum((sums) => sums.countErrors),
     hota: sum((sums) => sums.stories * sums.hota) / stories,
@@ -85,14 +91,14 @@ function f1({ rightEvents, trueEvents, reportedEvents }: Sums): number {
 }
 
 function print(row: Row): void {
-  const sums = [row.trueEvents, row.reportedEvents, row.rightEvents, row.wrongCharges, row.countErrors];
+  const sums = [row.trueEvents, row.reportedEvents, row.rightEvents, row.misnamed, row.wrongCharges, row.countErrors];
   const counts = sums.map((count) => String(count).padStart(6)).join('');
   const shares = [f1(row), row.hota, row.idf1].map((share) => share.toFixed(3).padStart(7)).join('');
   console.log(`${row.case.padEnd(12)}${String(row.fps).padStart(4)} ${row.handheld ? 'hand ' : 'stand'}${counts}${shares}`);
 }
 
 const rows: Row[] = [];
-console.log('case         fps camera  true   told right wrong count     F1   HOTA   IDF1');
+console.log('case         fps camera  true   told right  name charge count     F1   HOTA   IDF1');
 for (const handheld of values.stand ? [false] : [false, true]) {
   for (const fps of rates) {
     const some = names.map((name): Row => {
