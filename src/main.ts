@@ -53,6 +53,7 @@ const vision: VisionPort = {
   },
   process: (frame, t) => client.process(frame, t),
   reset: (runId) => client.reset(runId),
+  loseDevice: () => client.loseDevice(),
   setZone: (zone) => client.setZone(zone),
   watch(listener) {
     let before: VisionState = client.state;

@@ -83,6 +83,17 @@ export function fakeState(name: string, products: readonly Product[], checkout: 
     initial: { ...live, basket: empty, undo: null, initialItems: 3 },
     asking: { ...live, basket: asking },
     details: { ...live, detailsOpen: true, online: false },
+    'details-gpu': {
+      ...live,
+      detailsOpen: true,
+      vision: live.vision && {
+        ...live.vision,
+        backend: 'webgpu',
+        fallback: null,
+        adapter: 'qualcomm adreno-7xx',
+        parity: 0.0012,
+      },
+    },
     drawing: {
       ...live,
       drawing: {

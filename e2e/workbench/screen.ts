@@ -49,6 +49,7 @@ const session: SessionPort = {
   newBasket: () => Promise.resolve(),
   toggleDetails: nothing,
   saveTrace: nothing,
+  loseDevice: nothing,
   openZone: nothing,
   closeZone: nothing,
   setZone: () => Promise.resolve(),

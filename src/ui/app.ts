@@ -244,6 +244,7 @@ export class App extends LitElement {
     'new-basket': () => void this.session?.newBasket(),
     'toggle-details': () => this.session?.toggleDetails(),
     'save-trace': () => this.session?.saveTrace(),
+    'lose-device': () => this.session?.loseDevice(),
     'open-zone': () => this.session?.openZone(),
     'close-zone': () => this.session?.closeZone(),
     'set-zone': ({ detail }) => void this.session?.setZone(detail.zone),

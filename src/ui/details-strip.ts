@@ -47,6 +47,11 @@ export class DetailsStrip extends LitElement {
         overflow: hidden;
         border-radius: var(--radius-full);
       }
+      .tools {
+        display: flex;
+        flex-wrap: wrap;
+        column-gap: var(--space-4);
+      }
       button {
         min-height: var(--touch);
         padding: 0;
@@ -77,7 +82,7 @@ export class DetailsStrip extends LitElement {
           ${
             vision
               ? vision.backend === 'webgpu'
-                ? `WebGPU, ${vision.adapter ?? 'adapter unnamed'}`
+                ? `WebGPU, ${vision.adapter ?? 'adapter unnamed'}${vision.parity === null ? '' : `, at most ${vision.parity.toExponential(1)} off the CPU`}`
                 : `WASM, ${vision.threads} thread${vision.threads === 1 ? '' : 's'}${vision.fallback ? ` (${FALLBACK_WORDS[vision.fallback]})` : ''}`
               : 'not started'
           }
@@ -108,7 +113,14 @@ export class DetailsStrip extends LitElement {
         )}
       </dl>
       <div class="stages" aria-hidden="true">${stages.map(() => html`<i></i>`)}</div>
-      <button ?disabled=${!pace} @click=${() => wish(this, 'save-trace', null)}>Save the last half minute as a trace</button>
+      <div class="tools">
+        <button ?disabled=${!pace} @click=${() => wish(this, 'save-trace', null)}>Save the last half minute as a trace</button>
+        ${
+          vision?.backend === 'webgpu'
+            ? html`<button @click=${() => wish(this, 'lose-device', null)}>Lose the GPU, to see it recover</button>`
+            : ''
+        }
+      </div>
     `;
   }
 

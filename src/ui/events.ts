@@ -35,6 +35,8 @@ export interface Wishes {
   'withdraw-checkout': null;
   'new-basket': null;
   'toggle-details': null;
+  /** The GPU is lost on purpose. */
+  'lose-device': null;
   /** What the last frames cost, as a file. */
   'save-trace': null;
   /** The basket's area is to be drawn anew, stays as it is, or is drawn (null: everything in view). */

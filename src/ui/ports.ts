@@ -41,6 +41,8 @@ export interface PumpPort {
 export interface VisionPort {
   /** Loads the models and learns the catalogue's pictures. Loaded parts are not loaded again, so a second call after a failure is a retry. */
   start(catalog: Catalog, onProgress: (load: LoadState) => void): Promise<VisionReport>;
+  /** Destroys the GPU device as the system would, to see it recover. Does nothing on the CPU. */
+  loseDevice(): Promise<void>;
   /** Takes the frame over. */
   process(frame: VideoFrame | ImageBitmap, t: number): Promise<FrameResult>;
   /** Forgets what lies in the basket: the next settled scene is the start. */

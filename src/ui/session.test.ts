@@ -51,6 +51,7 @@ function makeWorld() {
     phase: 'shopping' as CheckoutView['phase'],
     newBasket: (): Promise<readonly BasketEvent[]> => Promise.resolve([]),
     stopped: 0,
+    lost: 0,
     keptZone: null as Zone | null,
   };
   const world: WorldPort = {
@@ -91,6 +92,10 @@ function makeWorld() {
       return hooks.process(t);
     },
     reset: () => Promise.resolve(),
+    loseDevice: () => {
+      hooks.lost++;
+      return Promise.resolve();
+    },
     setZone: (zone) => {
       zones.push(zone);
       return Promise.resolve();
@@ -228,6 +233,17 @@ test('frames are traced while the details are open, and only then', async () => 
   session.toggleDetails();
   session.saveTrace();
   expect(times(saved[1]?.content)).toEqual([undefined, undefined]);
+});
+
+test('a GPU that is lost on purpose goes on as after any loss', async () => {
+  const { session, hooks, tellVision } = makeWorld();
+  await session.start('camera');
+  session.loseDevice();
+  expect(hooks.lost).toBe(1);
+  tellVision({ kind: 'recovering', reason: 'device-lost' });
+  expect(session.state.recovering).toBe('device-lost');
+  tellVision({ kind: 'working', report, anew: false });
+  expect(session.state).toMatchObject({ recovering: null, scene: { kind: 'live' } });
 });
 
 test('a name that is found later is told', async () => {

@@ -268,6 +268,11 @@ export class Session {
     this.set({ detailsOpen });
   }
 
+  /** What becomes of it is told as for any loss. */
+  loseDevice(): void {
+    this.vision.loseDevice().catch(() => undefined);
+  }
+
   saveTrace(): void {
     if (this.trace) this.world.saveFile('cartlens-trace.json', 'application/json', this.trace.chromeTrace(this.state_.vision));
   }
