@@ -55,8 +55,8 @@ export interface VisionPort {
 
 export type VisionChange =
   | { readonly kind: 'recovering'; readonly reason: RecoveryReason }
-  /** `anew`: it has forgotten what lay in the basket. */
-  | { readonly kind: 'working'; readonly report: VisionReport; readonly anew: boolean }
+  /** What lay in the basket is known as before. */
+  | { readonly kind: 'working'; readonly report: VisionReport }
   | { readonly kind: 'failed'; readonly error: unknown };
 
 /** The rest of the world. */

@@ -242,7 +242,7 @@ test('a GPU that is lost on purpose goes on as after any loss', async () => {
   expect(hooks.lost).toBe(1);
   tellVision({ kind: 'recovering', reason: 'device-lost' });
   expect(session.state.recovering).toBe('device-lost');
-  tellVision({ kind: 'working', report, anew: false });
+  tellVision({ kind: 'working', report });
   expect(session.state).toMatchObject({ recovering: null, scene: { kind: 'live' } });
 });
 
@@ -301,7 +301,11 @@ test('vision that recovers is announced, vision that fails ends the run, and the
   await showFrame(1);
   tellVision({ kind: 'recovering', reason: 'timeout' });
   expect(session.state.recovering).toBe('timeout');
-  tellVision({ kind: 'working', report: { ...report, backend: 'webgpu' }, anew: false });
+  const { announcement } = session.state;
+  expect(announcement?.text).toContain('your basket is kept');
+  tellVision({ kind: 'recovering', reason: 'worker-crashed' });
+  expect(session.state.announcement).toBe(announcement);
+  tellVision({ kind: 'working', report: { ...report, backend: 'webgpu' } });
   expect(session.state).toMatchObject({ recovering: null, vision: { backend: 'webgpu' }, basket: { count: 1 } });
   tellVision({ kind: 'failed', error: new Error('gone') });
   expect(session.state.scene).toMatchObject({ kind: 'problem', problem: { kind: 'vision-failed', detail: 'Error: gone' } });

@@ -13,6 +13,7 @@ import type { LoadState, Picking, Scene, SessionState, SourceKind } from './sess
 import type { Shop } from './shop-context.ts';
 import type { ShotFeed } from './shot-context.ts';
 import { ShotRelay } from './shot-relay.ts';
+import { RECOVERY_ANNOUNCEMENT } from './viewfinder-words.ts';
 
 /** How many decisions the engineer's view shows. */
 const DECISIONS = 3;
@@ -431,11 +432,12 @@ export class Session {
   }
 
   private onVision(change: VisionChange): void {
-    if (change.kind === 'recovering') this.set({ recovering: change.reason });
-    if (change.kind === 'working') {
-      if (change.anew) this.keeper?.beginRun();
-      this.set({ recovering: null, vision: change.report });
+    if (change.kind === 'recovering') {
+      // Said once, however many tries it takes; that it works again shows, and a basket that counts on says it best.
+      if (this.run && !this.state_.recovering) this.set({ announcement: { text: RECOVERY_ANNOUNCEMENT } });
+      this.set({ recovering: change.reason });
     }
+    if (change.kind === 'working') this.set({ recovering: null, vision: change.report });
     if (change.kind === 'failed' && this.run) this.fail(this.run.kind, change.error);
   }
 
