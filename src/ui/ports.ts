@@ -24,7 +24,7 @@ export interface FramesEvents {
   ended(): void;
   /** The camera was taken away. */
   lost(error: unknown): void;
-  /** The camera gives nothing for now: the system uses it for something else, or nobody looks at the page. */
+  /** The source gives nothing for now: the system uses the camera for something else, or nobody looks at the page. */
   paused(): void;
   /** It gives frames again. */
   resumed(): void;

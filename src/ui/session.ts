@@ -315,12 +315,8 @@ export class Session {
       lost: (error) => {
         if (this.run === run) this.fail(kind, error);
       },
-      paused: () => {
-        if (this.run === run) this.set({ paused: true });
-      },
-      resumed: () => {
-        if (this.run === run) this.set({ paused: false });
-      },
+      paused: () => this.rest(run, true),
+      resumed: () => this.rest(run, false),
     });
     // A frame that failed is lost; the vision port tells when seeing as a whole is.
     const pump = this.world.makePump(
@@ -338,6 +334,18 @@ export class Session {
       pacer: kind === 'clip' ? new ClipPacer(frames.video) : null,
     };
     return run;
+  }
+
+  /** The source gives nothing for a while, or gives frames again. */
+  private rest(run: Run, paused: boolean): void {
+    if (this.run !== run) return;
+    this.set({ paused });
+    this.holdClip();
+  }
+
+  /** A clip waits while nobody looks at the page, and while nothing looks at its frames. */
+  private holdClip(): void {
+    this.run?.pacer?.rest(this.state_.paused || this.state_.recovering !== null);
   }
 
   /** The camera is asked for at once, since that needs the shopper; a clip starts when everything else is ready. */
@@ -438,6 +446,7 @@ export class Session {
       this.set({ recovering: change.reason });
     }
     if (change.kind === 'working') this.set({ recovering: null, vision: change.report });
+    this.holdClip();
     if (change.kind === 'failed' && this.run) this.fail(this.run.kind, change.error);
   }
 
@@ -487,7 +496,12 @@ export class Session {
   }
 }
 
-/** A second handle on the same picture, since the first goes to the worker. */
+/** A second handle on the same picture, since the first goes to the worker. Where there can be none the first is closed. */
 async function copyOf(frame: VideoFrame | ImageBitmap): Promise<VideoFrame | ImageBitmap> {
-  return 'clone' in frame ? frame.clone() : createImageBitmap(frame);
+  try {
+    return 'clone' in frame ? frame.clone() : await createImageBitmap(frame);
+  } catch (error) {
+    frame.close();
+    throw error;
+  }
 }
