@@ -40,10 +40,15 @@ async function start(spec: ContestantSpec, firstFrameUrl: string): Promise<Start
   const first = await cameraFrame(firstFrameUrl);
   const begin = performance.now();
   contestant = create(spec);
-  const loaded = await contestant.load();
-  await contestant.detect(first);
-  const firstResultMs = performance.now() - begin;
-  return { ...loaded, firstResultMs, longTaskMs: await longTasks.since(begin) };
+  try {
+    const loaded = await contestant.load();
+    await contestant.detect(first);
+    const firstResultMs = performance.now() - begin;
+    return { ...loaded, firstResultMs, longTaskMs: await longTasks.since(begin) };
+  } finally {
+    // Where loading has failed nobody took it.
+    first.close();
+  }
 }
 
 async function frame(url: string): Promise<FrameSample> {

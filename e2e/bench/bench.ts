@@ -27,9 +27,13 @@ import { LITERT_WEIGHTS } from './urls.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CLIP = join(ROOT, 'e2e/clips/heldout');
 const PAGE = 'e2e/bench/bench.html';
+/** The app's, and blobs as programs: TensorFlow.js starts its threads so. */
+const POLICY = "default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval'; worker-src 'self' blob:; img-src 'self' blob:";
 const OWN_WEIGHTS = join(ROOT, 'e2e/bench/weights/detector-int8.tflite');
 /** Who has taken so long gets no more frames (milliseconds): a software GPU needs seconds for each. */
 const ROW_BUDGET_MS = 20_000;
+/** Who gives no first result within so long has failed: a peer that waits for something forever must not hold up the others (milliseconds). */
+const START_PATIENCE_MS = 180_000;
 /** Allocations are measured over so many frames, or as many as take so long. */
 const ALLOCATION_FRAMES = { most: 60, least: 3, budgetMs: 8_000 };
 /** Different pictures for measurements over many frames. */
@@ -57,6 +61,7 @@ async function main(): Promise<void> {
     files: clip.files,
     downloads,
     page: PAGE,
+    policy: POLICY,
     models: resolve(models),
     onSent: (_, bytes) => (received += bytes),
   });
@@ -69,7 +74,11 @@ async function main(): Promise<void> {
     const page = await pages.open(spec.backend === 'webgpu');
     console.error(`  ${labelOf(spec)}: starting`);
     const before = received;
-    const report = await page.evaluate(([who, url]) => window.bench.start(who, url), [spec, firstUrl] as const);
+    const starting = page.evaluate(([who, url]) => window.bench.start(who, url), [spec, firstUrl] as const);
+    const report = await withPatience(starting, START_PATIENCE_MS).catch(async (error: unknown) => {
+      await page.close();
+      throw error;
+    });
     const downloadBytes = received - before;
     await page.evaluate(() => window.bench.complete());
     return { spec, start: report, downloadBytes, samples: [], allocations: null, manyLongTaskMs: null, sent: null, page };
@@ -121,6 +130,14 @@ async function allocationsPerFrame({ page, samples }: Running): Promise<Allocati
   const frames = Math.round(Math.min(most, Math.max(least, budgetMs / (median(samples.map(({ ms }) => ms)) ?? budgetMs))));
   const all = await allocationsOf(page, () => page.evaluate((count) => window.bench.runMany(count), frames));
   return { page: all.page / frames, workers: all.workers / frames };
+}
+
+async function withPatience<Result>(work: Promise<Result>, ms: number): Promise<Result> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no first result within ${ms / 1000} seconds`)), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 /** `count` of them, evenly spread over all; more than there are go round again. */
