@@ -51,10 +51,13 @@ export function createApp({ storage, catalog, config }: { storage: Database; cat
   app.use(securityHeaders(origin));
   app.use(publicOrigin(origin));
   app.use(async (context, next) => {
-    if (context.req.url.length > MAX_URL_LENGTH) throw new ProtocolError(414, 'request_too_large', 'The address is too long.');
     await next();
     // Answers belong to one device; the discovery document and files say otherwise themselves.
     if (!context.res.headers.has('Cache-Control')) context.res.headers.set('Cache-Control', 'no-store');
+  });
+  app.use(async (context, next) => {
+    if (context.req.url.length > MAX_URL_LENGTH) throw new ProtocolError(414, 'request_too_large', 'The address is too long.');
+    await next();
   });
   app.onError((error, context) => {
     const answer = protocolErrorOf(error, (message, cause) => log(message, cause, requestIdOf(context)));
