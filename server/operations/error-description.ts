@@ -43,12 +43,9 @@ function sameFailure(error: Error): boolean {
 }
 
 /**
- * A second net under the first: masks what looks like an e-mail address, like a token or its hash, or like credentials in a URL, wherever
- * it stands.
+ * A second net under the first: masks what looks like a token or its hash, and what stands around an @: e-mail addresses, and user, password
+ * and host of a URL.
  */
 export function withoutSecrets(text: string): string {
-  return text
-    .replaceAll(/\/\/[^/\s@]*@/g, '//[secret]@')
-    .replaceAll(/[A-Za-z0-9_-]{43,}/g, '[secret]')
-    .replaceAll(/[^\s@"'<>()]+@[^\s@"'<>()]+/g, '[address]');
+  return text.replaceAll(/[A-Za-z0-9_-]{43,}/g, '[secret]').replaceAll(/[^\s@"'<>()/]+@[^\s@"'<>()/]+/g, '[address]');
 }

@@ -32,7 +32,7 @@ export function observe(newId: () => string, onRequest: ((record: RequestRecord)
     onRequest?.({
       requestId,
       method: methodOf(context.req.method),
-      route: routeOf(context) ?? (context.res.status === 404 ? 'none' : 'static'),
+      route: routeOf(context) ?? (context.res.status < 400 ? 'static' : 'none'),
       status: context.res.status,
       seconds: (performance.now() - start) / 1000,
       ...(context.error instanceof ProtocolError ? { code: context.error.code } : {}),
