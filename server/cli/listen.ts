@@ -1,6 +1,6 @@
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Certificate } from './certificate.ts';
@@ -83,6 +83,11 @@ export async function listen(
   }) as Server;
   server.maxHeadersCount = MAX_HEADERS;
   if (maxConnections !== undefined) server.maxConnections = maxConnections;
+  const open = new Set<ServerResponse>();
+  server.prependListener('request', (_request, response) => {
+    open.add(response);
+    response.once('close', () => open.delete(response));
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, host, port)));
     server.listen(port, host, resolve);
@@ -91,7 +96,7 @@ export async function listen(
     port: (server.address() as AddressInfo).port,
     connections: () =>
       new Promise((resolve, reject) => server.getConnections((error, count) => (error ? reject(error) : resolve(count)))),
-    close: (deadline = DEADLINE_MS) => close(server, deadline),
+    close: (deadline = DEADLINE_MS) => close(server, open, deadline),
   };
 }
 
@@ -101,11 +106,15 @@ function listenError(error: NodeJS.ErrnoException, host: string, port: number): 
   return error;
 }
 
-function close(server: Server, deadline: number): Promise<boolean> {
+function close(server: Server, open: ReadonlySet<ServerResponse>, deadline: number): Promise<boolean> {
   return new Promise((resolve) => {
     let whole = true;
-    // A connection that is kept alive would go on with one request after the other.
-    server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
+    // A connection that is kept alive would go on with one request after the other, or break under the next one.
+    const last = (response: ServerResponse) => {
+      if (!response.headersSent) response.setHeader('Connection', 'close');
+    };
+    open.forEach(last);
+    server.prependListener('request', (_request, response) => last(response));
     const idle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_MS);
     const cut = setTimeout(() => {
       whole = false;

@@ -142,7 +142,9 @@ export function withDepth(json: string): string {
   return json.replaceAll(`"${DEEP}"`, () => '['.repeat(DEEP_LEVELS) + ']'.repeat(DEEP_LEVELS));
 }
 
-function applyEdit(root: unknown, { at, how, name, value }: Edit): unknown {
+function applyEdit(root: unknown, { at, how, name, value: shared }: Edit): unknown {
+  // Generators hand out the same object again and again, and the next edit may change it.
+  const value = structuredClone(shared);
   const places = placesIn(root);
   const place = places[at % Math.max(places.length, 1)];
   if (!place) return value;
