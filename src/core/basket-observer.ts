@@ -181,6 +181,11 @@ export class BasketObserver {
     return this.#evidence.of(track);
   }
 
+  /** All that was seen of anything that may still be asked for its name. */
+  get allEvidence(): ReadonlySet<Evidence> {
+    return new Set([...this.#evidence.all, ...this.#items.all.map(({ evidence }) => evidence)]);
+  }
+
   /** A track that jumped may show another thing now: what was seen of it before is not of this one. */
   doubt(t: number, track: TrackId): void {
     const item = this.#items.byTrack(track);

@@ -58,6 +58,8 @@ const ASLEEP_MS = 1000;
 interface Life {
   readonly worker: VisionWorker;
   readonly remote: Comlink.Remote<VisionApi>;
+  /** What is called for each frame. Comlink makes a proxy whenever a method is named, so these are named once. */
+  readonly perFrame: Pick<Comlink.Remote<VisionApi>, 'process' | 'detect'>;
   /** Rejects of all calls under way: Comlink never settles the calls of a dead worker. */
   readonly pending: Set<(error: VisionClientError) => void>;
   /** Starts the stall clock of `load` again. */
@@ -169,7 +171,7 @@ export class VisionClient extends EventTarget {
   async process(frame: VideoFrame | ImageBitmap, t: number): Promise<FrameResult> {
     const { life, zone, runId } = this;
     try {
-      const result = await this.callWith([frame], (remote) => remote.process(Comlink.transfer(frame, [frame]), t));
+      const result = await this.callWith([frame], ({ perFrame }) => perFrame.process(Comlink.transfer(frame, [frame]), t));
       // A new worker gets it where it is now, not where it was drawn.
       if (this.zone === zone) this.zone = result.zone;
       if (this.runId === runId) this.scene = sceneOf(result, this.scene);
@@ -188,7 +190,7 @@ export class VisionClient extends EventTarget {
 
   /** Takes the frame over and closes it. */
   detect(frame: VideoFrame | ImageBitmap): Promise<DetectionResult> {
-    return this.callWith([frame], (remote) => remote.detect(Comlink.transfer(frame, [frame])));
+    return this.callWith([frame], ({ perFrame }) => perFrame.detect(Comlink.transfer(frame, [frame])));
   }
 
   /** Takes the pictures over and closes them. Give a few at a time: each call has to end before the timeout. */
@@ -199,7 +201,7 @@ export class VisionClient extends EventTarget {
       for (const picture of pictures) picture.close();
       throw error;
     }
-    return this.callWith(pictures, (remote) => remote.embed(Comlink.transfer(pictures, [...pictures])));
+    return this.callWith(pictures, ({ remote }) => remote.embed(Comlink.transfer(pictures, [...pictures])));
   }
 
   /** For the engineer's view and tests. */
@@ -210,9 +212,11 @@ export class VisionClient extends EventTarget {
   /** @param again another worker has worked before, and frames are waiting */
   private async boot(again: boolean): Promise<VisionReport> {
     const worker = this.settings.createWorker();
+    const remote = Comlink.wrap<VisionApi>(worker);
     const life: Life = {
       worker,
-      remote: Comlink.wrap<VisionApi>(worker),
+      remote,
+      perFrame: { process: remote.process, detect: remote.detect },
       pending: new Set(),
       progressed: () => undefined,
       names: null,
@@ -289,13 +293,13 @@ export class VisionClient extends EventTarget {
   }
 
   private call<Result>(work: (remote: Comlink.Remote<VisionApi>) => Promise<Result>): Promise<Result> {
-    return this.callWith([], work);
+    return this.callWith([], ({ remote }) => work(remote));
   }
 
   /** Closes `frames` itself where no worker takes them. */
   private async callWith<Result>(
     frames: readonly (VideoFrame | ImageBitmap)[],
-    work: (remote: Comlink.Remote<VisionApi>) => Promise<Result>,
+    work: (life: Life) => Promise<Result>,
   ): Promise<Result> {
     const { life, current } = this;
     const working = current.kind === 'ready' || (current.kind === 'recovering' && current.reason === 'device-lost');
@@ -303,7 +307,7 @@ export class VisionClient extends EventTarget {
       for (const frame of frames) frame.close();
       throw new VisionClientError('worker-crashed', 'The vision worker is not ready.');
     }
-    return this.settled(life, work(life.remote));
+    return this.settled(life, work(life));
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { LoadProgress, VisionOptions, VisionReport } from '../vision.api.ts';
 import { CpuPath } from './cpu-path.ts';
 import type { FramePath } from './frame-path.ts';
-import { acquireGpu, type GpuAccess } from './gpu-device.ts';
+import { acquireGpu, withoutErrors, type GpuAccess } from './gpu-device.ts';
 import { GpuPath } from './gpu/gpu-path.ts';
 import { loadModels, type Downloaded } from './load-models.ts';
 import { PARITY_LIMIT, measureParity, warmUp } from './parity.ts';
@@ -155,27 +155,6 @@ async function compileWebgpu(downloaded: Downloaded, gpu: GpuAccess, onProgress:
     await path.release();
     throw error;
   }
-}
-
-/** The GPU tells of a shader that it refuses, or of a command that does not fit, aside: without asking it would only find nothing. */
-async function withoutErrors<Result>({ device, guard }: GpuAccess, work: () => Promise<Result>): Promise<Result> {
-  const kinds = ['validation', 'internal', 'out-of-memory'] as const;
-  const popAll = async (): Promise<GPUError | null> => {
-    const errors = await guard.race(Promise.all(kinds.map(() => device.popErrorScope())));
-    return errors.find((error) => error !== null) ?? null;
-  };
-  for (const kind of kinds) device.pushErrorScope(kind);
-  let result: Result;
-  try {
-    result = await work();
-  } catch (error) {
-    await popAll().catch(() => null);
-    throw error;
-  }
-  const refused = await popAll();
-  if (refused)
-    throw new VisionError('runtime-failed', `the GPU refused a command (${refused.message}); CartLens can run without it`);
-  return result;
 }
 
 /** The greatest difference to WASM. The runtime for WebGPU can also run on the CPU: the reference costs no download. */

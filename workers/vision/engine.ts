@@ -1,6 +1,6 @@
 import { Governor } from '../../src/core/governor.ts';
 import { CameraFollower } from '../../src/core/camera-follower.ts';
-import { withBackground, type Gallery } from '../../src/core/gallery.ts';
+import type { Gallery } from '../../src/core/gallery.ts';
 import { HAND, fromList, toList, type Detections } from '../../src/core/detections.ts';
 import type { Box, Size } from '../../src/core/geometry.ts';
 import type { KnownScene } from '../../src/core/known-scene.ts';
@@ -9,7 +9,7 @@ import type { Zone } from '../../src/core/zone.ts';
 import type { DetectionResult, FrameResult, LoadProgress, VisionChange, VisionOptions, VisionReport } from '../vision.api.ts';
 import type { ReadyVision } from './backend-chooser.ts';
 import { BackendKeeper } from './backend-keeper.ts';
-import type { FrameInWork, Sight } from './frame-path.ts';
+import type { FrameInWork, FramePath, Sight } from './frame-path.ts';
 import { Conveyor } from './conveyor.ts';
 import { VisionError, asVisionError } from './vision-error.ts';
 
@@ -84,7 +84,7 @@ export class VisionEngine {
       if (gallery.embedder !== embedder.sha256 || gallery.dimension !== embedder.dimension) {
         throw new VisionError('bad-input', 'the gallery was made by another embedder; embed the catalogue again');
       }
-      this.gallery = background ? withBackground(gallery, background) : gallery;
+      this.gallery = background ? { ...gallery, background } : gallery;
       this.scene?.setGallery(this.gallery);
       this.governor.wake();
     });
@@ -148,9 +148,9 @@ export class VisionEngine {
       const view = this.camera.update(t, size, luminance, handsOf(detections, confidence));
       const looks = scene.see(t, size, detections, view);
       const seeMs = clock();
-      const embeddings = await this.embedLooks(scene, inWork, looks);
+      await this.learnLooks(scene, vision.path, inWork, looks);
       const embedMs = clock();
-      const result = scene.conclude(embeddings);
+      const result = scene.conclude(null);
       this.latest = { t, scene: result };
       this.governor.looked({ t, picture: luminance, observer: result.observer, busy: result.busy });
       this.owed.push(result);
@@ -292,9 +292,10 @@ export class VisionEngine {
   }
 
   /** The scene reader wants its second half in any case: when embedding fails, it gets none and the error goes on. */
-  private async embedLooks(scene: SceneReader, frame: FrameInWork, looks: readonly Look[]): Promise<Float32Array | null> {
+  private async learnLooks(scene: SceneReader, path: FramePath, frame: FrameInWork, looks: readonly Look[]): Promise<void> {
     try {
-      return await frame.embed(looks.map(({ box }) => box));
+      const embeddings = await frame.embed(looks.map(({ box }) => box));
+      if (embeddings !== null) await path.weigh(scene.learn(embeddings));
     } catch (error) {
       this.owed.push(scene.conclude(null));
       throw error;
