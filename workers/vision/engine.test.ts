@@ -39,6 +39,7 @@ async function engineWith(hooks: Hooks) {
   };
   const path = {
     room: 2,
+    weigh: async () => undefined,
     open: () =>
       Promise.resolve({
         size: hooks.size?.(t) ?? { width: 640, height: 480 },
@@ -207,6 +208,7 @@ test('a frame is handed over while the one before is read; a new run waits for b
   const finish: (() => void)[] = [];
   const path = {
     room: 2,
+    weigh: async () => undefined,
     open: async ({ width }: { readonly width: number }) => ({
       size: { width: 640, height: 480 },
       look: async () => {
