@@ -43,7 +43,7 @@ test('on the CPU nothing is kept of a frame, and its pixels are read once and re
   });
 });
 
-test('on WebGPU neither, also when the device is lost: the CPU stands in, and the GPU comes back when nothing goes on', async () => {
+test('on WebGPU neither, also when the device is lost: frames go on, on the CPU, until nothing happens and the GPU comes back', async () => {
   test.setTimeout(900_000);
   await withSoak('webgpu', async ({ page, sample }) => {
     const show = (frames: number, still: boolean) =>

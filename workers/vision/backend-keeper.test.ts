@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { LoadedModel, VisionChange, VisionOptions } from '../vision.api.ts';
+import type { VisionChange, VisionOptions } from '../vision.api.ts';
 import { backendChooser, type ReadyVision } from './backend-chooser.ts';
 import { BackendKeeper } from './backend-keeper.ts';
 import { VisionError } from './vision-error.ts';
@@ -7,16 +7,6 @@ import { VisionError } from './vision-error.ts';
 afterEach(() => vi.restoreAllMocks());
 
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-const models = (named: boolean): LoadedModel[] =>
-  (['detector', 'embedder'] as const).map((name) => ({
-    name,
-    version: '1',
-    sha256: name,
-    bytes: 1,
-    fromCache: true,
-    loadMs: name === 'detector' || named ? 1 : null,
-  }));
-
 /** A backend that tells whether it was released, and a device that can be lost. */
 function fakeVision(backend: 'webgpu' | 'wasm', named: boolean) {
   let lose: () => void = () => undefined;
@@ -24,10 +14,10 @@ function fakeVision(backend: 'webgpu' | 'wasm', named: boolean) {
   const state = { released: 0, lose };
   const vision = {
     wish: 'auto',
-    path: { release: async () => void state.released++ },
+    path: { release: async () => void state.released++, canName: named },
     gpu: backend === 'webgpu' ? { device: { lost } } : null,
     downloaded: {},
-    report: { backend, fallback: backend === 'wasm' ? 'device-lost' : null, models: models(named) },
+    report: { backend, fallback: backend === 'wasm' ? 'device-lost' : null },
   } as unknown as ReadyVision;
   return { vision, ...state, state };
 }
@@ -50,10 +40,10 @@ beforeEach(async () => {
     await lost.path.release();
     return standIn.vision;
   });
-  vi.spyOn(backendChooser, 'addNames').mockImplementation(async (vision) => ({
-    ...vision,
-    report: { ...vision.report, models: models(true) },
-  }));
+  vi.spyOn(backendChooser, 'addNames').mockImplementation(async (vision) => {
+    Object.assign(vision.path, { canName: true });
+    return { ...vision };
+  });
   vi.spyOn(backendChooser, 'reopenGpu').mockImplementation(async () => reopened.vision);
   vi.spyOn(backendChooser, 'compare').mockImplementation(async (vision) => vision);
   keeper = new BackendKeeper(

@@ -44,6 +44,10 @@ export class CpuPath implements FramePath {
     return new CpuPath(queue, downloaded, await OnnxModel.create(ort, queue, detector, detectorWeights));
   }
 
+  get canName(): boolean {
+    return this.embedder !== null;
+  }
+
   /** From now on things can be told apart. Throws `runtime-failed`. */
   async addEmbedder(weights: ArrayBuffer): Promise<void> {
     this.embedder ??= await OnnxModel.create(this.ort, this.queue, this.manifests.embedder, weights);
