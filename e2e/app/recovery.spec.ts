@@ -9,11 +9,14 @@ import { noteShots, rememberCamera, seen, settled, withStillCamera } from './sti
 /** The page's clock. */
 const now = (page: Page): Promise<number> => page.evaluate(() => performance.now());
 
-/** Milliseconds from `begin` to the first result after it that comes once `ready` holds. */
+/** Milliseconds from `begin` to the first result after it. */
 async function firstResultAfter(page: Page, begin: number): Promise<number> {
   const at = await page.waitForFunction((from) => window.shotTimes.find((time) => time > from) ?? null, begin);
   return Number(await at.jsonValue()) - begin;
 }
+
+/** Results that were on their way when it broke off do not count. */
+const forgetShots = (page: Page): Promise<void> => page.evaluate(() => void (window.shotTimes.length = 0));
 
 async function setVisible(page: Page, visible: boolean): Promise<void> {
   await page.evaluate(
@@ -62,6 +65,7 @@ const breaks: Readonly<Record<string, (page: Page) => Promise<number>>> = {
       track?.dispatchEvent(new Event('ended'));
     });
     await expect.poll(() => page.evaluate(() => window.cameraTracks.length)).toBe(2);
+    await forgetShots(page);
     return begin;
   },
   'worker crashed': async (page) => {
@@ -74,8 +78,7 @@ const breaks: Readonly<Record<string, (page: Page) => Promise<number>>> = {
       });
     });
     await page.waitForFunction(() => document.querySelector('cl-app')?.session?.state.recovering === 'worker-crashed');
-    // Results that were on their way when it died do not count.
-    await page.evaluate(() => void (window.shotTimes.length = 0));
+    await forgetShots(page);
     return begin;
   },
 };
