@@ -110,5 +110,4 @@ export function expectSamePlaces(found: Seen, expected: Seen): void {
     const twins = found.tracks.filter((other) => other.classId === classId && iou(other.box, box) > 0.9);
     expect(twins, `${JSON.stringify(box)} among ${JSON.stringify(found.tracks)}`).toHaveLength(1);
   }
-  expect(found.initialItems).toBe(expected.initialItems);
 }
