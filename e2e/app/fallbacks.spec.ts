@@ -65,7 +65,7 @@ async function see(context: BrowserContext, server: AppServer, lack: Lack): Prom
 }
 
 test('what a browser lacks costs time at most', async ({ server }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   await withStillCamera({}, async (context) => {
     const browser = context.browser();
     if (!browser) throw new Error('there is no browser');

@@ -84,7 +84,7 @@ const breaks: Readonly<Record<string, (page: Page) => Promise<number>>> = {
 };
 
 test('calls, other apps and a dead worker cost neither basket nor tracks, and nobody has to do anything', async ({ server }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   await withStillCamera({}, async (context) => {
     const shopper = await enter(context, server);
     const { page } = shopper;
@@ -94,7 +94,8 @@ test('calls, other apps and a dead worker cost neither basket nor tracks, and no
     await shopper.isWatching();
     await noteShots(page);
     await settled(page);
-    // Each thing has had its first look.
+    // What names rest on comes after the first frame; then each thing has its look.
+    await expect.poll(async () => (await seen(page)).initialItems, { timeout: 60_000 }).toBeGreaterThan(0);
     await page.waitForTimeout(2000);
     await shopper.addByHand([...server.catalog.products.values()][0]?.title ?? '');
     const before = await settled(page);

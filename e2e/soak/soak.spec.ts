@@ -11,7 +11,7 @@ const idsOf = (scene: Pick<FrameResult, 'tracks' | 'inventory'> | null) => ({
 });
 
 test('on the CPU nothing is kept of a frame, and its pixels are read once and resized once', async () => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   await withSoak('wasm', async ({ page, sample }) => {
     const show = (frames: number) => page.evaluate((n) => window.soak.show(n, false), frames);
     await show(120);
