@@ -35,7 +35,7 @@ const ROW_BUDGET_MS = 10_000;
 /** Who gives no first result within so long has failed: a peer that waits for something forever must not hold up the others (milliseconds). */
 const START_PATIENCE_MS = 180_000;
 /** Allocations are measured over so many frames, or as many as take so long. */
-const ALLOCATION_FRAMES = { most: 60, least: 3, budgetMs: 8_000 };
+const ALLOCATION_FRAMES = { most: 60, least: 3, budgetMs: 3_000 };
 /** Different pictures for measurements over many frames. */
 const KEPT_FRAMES = 8;
 
@@ -73,7 +73,7 @@ async function main(): Promise<void> {
     for (const [url, path] of await peerFiles(spec.name, PEER_FILES[spec.name] ?? [])) downloads.set(url, path);
     // Peers write their diaries there.
     const page = await pages.open(spec.backend === 'webgpu', !comesFromRegistry(spec.name));
-    console.error(`  ${labelOf(spec)}: starting`);
+    tell(`${labelOf(spec)}: starting`);
     const before = received;
     const starting = page.evaluate(([who, url]) => window.bench.start(who, url), [spec, firstUrl] as const);
     const report = await withPatience(starting, START_PATIENCE_MS).catch(async (error: unknown) => {
@@ -93,17 +93,19 @@ async function main(): Promise<void> {
         missing.push({ ...spec, why: firstLine(error) });
       }
     }
+    tell(`${urls.length} frames, each to everyone in turn`);
     for (const url of urls) {
       for (const { page, samples } of running) {
         if (samples.reduce((total, { ms }) => total + ms, 0) > ROW_BUDGET_MS) continue;
         samples.push(await page.evaluate((frame) => window.bench.frame(frame), url));
       }
     }
+    tell('what JavaScript allocates');
     for (const row of running) {
       await row.page.evaluate((kept) => window.bench.keep(kept), urls.slice(0, KEPT_FRAMES));
       row.allocations = await allocationsPerFrame(row);
       if (row.spec.name === 'cartlens' && row.spec.backend === 'wasm') {
-        console.error(`  ${labelOf(row.spec)}: ${MANY_FRAMES} frames in a row`);
+        tell(`${labelOf(row.spec)}: ${MANY_FRAMES} frames in a row`);
         row.manyLongTaskMs = await row.page.evaluate((frames) => window.bench.runMany(frames), MANY_FRAMES);
       }
     }
@@ -114,7 +116,7 @@ async function main(): Promise<void> {
   }
   const ours = running.find(({ spec }) => spec.name === 'cartlens' && spec.backend === 'wasm');
   if (ours) {
-    console.error('  cartlens/wasm: bytes that the app sends');
+    tell(`${labelOf(ours.spec)}: bytes that the app sends`);
     await build({ root: ROOT, logLevel: 'error' });
     ours.sent = await measureSentBytes();
   }
@@ -124,6 +126,11 @@ async function main(): Promise<void> {
   if (json !== undefined) writeFileSync(json, `${JSON.stringify({ rows, ratios, missing }, null, 2)}\n`);
   // A registry, or a backend of a peer, may not be at hand; what is ours has to run.
   if (missing.some(({ name }) => !comesFromRegistry(name))) process.exitCode = 1;
+}
+
+/** Minutes pass: what is being done, and seconds since the start. */
+function tell(what: string): void {
+  console.error(`  ${Math.round(performance.now() / 1000)} s  ${what}`);
 }
 
 async function allocationsPerFrame({ page, samples }: Running): Promise<Allocations> {
