@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { UcpCart, UcpCheckout, UcpErrorResponse, UcpProtocolError } from '../src/core/ucp.ts';
 import type { Database, Parameter, Queryable } from './storage/database.ts';
@@ -341,7 +341,7 @@ describe('answers (API8)', () => {
       expect(text).toContain('https://shop.example');
       expect(text).not.toMatch(/evil|shop\.test/);
     }
-    expect(made.headers.get('Strict-Transport-Security')).toBe('max-age=63072000; includeSubDomains');
+    expect(made.headers.get('Strict-Transport-Security')).toBe('max-age=63072000');
     // Without a setting too, headers that anybody can write name nothing.
     expect(
       (await client.post('/checkout-sessions', { line_items: lines({ cola: 1 }) }, { headers, validate: false })).text,
@@ -397,4 +397,19 @@ describe('answers (API8)', () => {
       await rm(folder, { recursive: true });
     }
   });
+});
+
+it('is claimed in the manual by tests that are there', async () => {
+  const manual = await readFile(new URL('../docs/security.md', import.meta.url), 'utf8');
+  const files = new Map<string, string>();
+  for (const file of await readdir(new URL('.', import.meta.url), { recursive: true })) {
+    if (file.endsWith('.test.ts')) files.set(basename(file), await readFile(new URL(file, import.meta.url), 'utf8'));
+  }
+  const claims = [...manual.matchAll(/`([\w-]+\.test\.ts)`((?:[:,] _[^_]+_)*)/g)];
+  expect(claims.length).toBeGreaterThan(15);
+  for (const [, file = '', titles = ''] of claims) {
+    const text = files.get(file)?.replaceAll('\u2019', "'") ?? '';
+    expect(text, file).not.toBe('');
+    for (const [, title = ''] of titles.matchAll(/_([^_]+)_/g)) expect(text, file).toContain(title.replaceAll('\u2019', "'"));
+  }
 });
