@@ -12,28 +12,51 @@ import { healthRoutes } from './routes/health.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { privacyRoutes } from './routes/privacy.ts';
 import { tillRoutes } from './routes/till.ts';
+import { PlatformDirectory } from './http/platforms.ts';
+import type { Signer } from './http/signatures/sign-message.ts';
+import { signResponses } from './http/signatures/sign-responses.ts';
+import { digitalLinkRoutes } from './routes/digital-link.ts';
+import { receiptRoutes } from './routes/receipts.ts';
 import type { Shop } from './shop/shop.ts';
 import { StorageError, type Database } from './storage/database.ts';
 
 /** What differs between production, development and tests. */
-export interface AppConfig extends Omit<Shop, 'catalog'> {
+export interface AppConfig extends Omit<Shop, 'catalog' | 'discounts' | 'gln' | 'audit'> {
+  /** None by default. */
+  readonly discounts?: Shop['discounts'];
+  /** The shop's Global Location Number; one that GS1 keeps for examples by default. */
+  readonly gln?: Shop['gln'];
+  /** No audits by default. */
+  readonly audit?: Shop['audit'];
+  /** Signs answers to clients of the protocol; they are unsigned without. */
+  readonly signer?: Signer | null;
+  /** Origins of the platforms whose profiles may be fetched; none by default. */
+  readonly platforms?: readonly string[];
+  /** Lets platforms that prove nothing have baskets. Never in production. */
+  readonly openPlatforms?: boolean;
   /** The built app to serve beside the endpoint, null for the endpoint alone. */
   readonly staticFolder: string | null;
   /** Told of what went wrong inside, with the cause; clients see a short message only. */
   readonly log: (message: string, cause: unknown) => void;
 }
 
+/** Of the prefix 952, which GS1 keeps for examples. */
+const EXAMPLE_GLN = '9521234000006';
+
 /** Seconds after which a client may try again when the database is away. */
 const STORAGE_RETRY_AFTER = 2;
 
 /** The checkout endpoint (UCP 2026-04-08, REST) and, where there is a folder, the app's files. The database stays the caller's. */
 export function createApp({ storage, catalog, config }: { storage: Database; catalog: Catalog; config: AppConfig }): Hono {
-  const { staticFolder, log, ...rest } = config;
-  const shop: Shop = { ...rest, catalog };
-  const endpoint: Endpoint = { database: storage, shop };
+  const { staticFolder, log, signer = null, platforms = [], openPlatforms = false, ...rest } = config;
+  const shop: Shop = { discounts: [], gln: EXAMPLE_GLN, audit: { rate: 0, secret: new Uint8Array() }, ...rest, catalog };
+  const { now } = shop;
+  const callers = { platforms: new PlatformDirectory({ allowed: platforms, fetch, now }), openPlatforms, now };
+  const endpoint: Endpoint = { database: storage, shop, callers };
   const app = new Hono();
 
   app.use(securityHeaders);
+  if (signer !== null) app.use(signResponses(signer, now));
   app.use(async (context, next) => {
     await next();
     const requestId = context.req.header('Request-Id');
@@ -46,16 +69,20 @@ export function createApp({ storage, catalog, config }: { storage: Database; cat
     if (answer.retryAfter !== null) context.header('Retry-After', String(answer.retryAfter));
     return context.json(answer.body, answer.status);
   });
-  app.notFound((context) => context.json({ code: 'not_found', content: 'There is nothing at this address.' }, 404));
+  app.notFound((context) => context.json(new ProtocolError(404, 'not_found', 'There is nothing at this address.').body, 404));
 
-  app.route('/', discoveryRoutes(endpoint));
+  app.route('/', discoveryRoutes(endpoint, signer));
   app.route('/', healthRoutes(endpoint));
   app.route('/', privacyRoutes());
   app.route('/carts', cartRoutes(endpoint));
   app.route('/checkout-sessions', checkoutRoutes(endpoint));
   app.route('/orders', orderRoutes(endpoint));
   app.route('/catalog', catalogRoutes(endpoint));
-  if (shop.till) app.route('/till', tillRoutes(endpoint));
+  app.route('/', receiptRoutes(endpoint));
+  if (shop.till) {
+    app.route('/till', tillRoutes(endpoint));
+    app.route('/', digitalLinkRoutes(endpoint));
+  }
   if (staticFolder !== null) app.use('*', ...staticFiles(staticFolder));
   return app;
 }

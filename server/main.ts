@@ -1,5 +1,5 @@
 /** `npm start` and `npm run server`: the checkout endpoint, with the built app in front of it unless told otherwise. */
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
@@ -12,10 +12,12 @@ import { lanAddresses } from './cli/lan-addresses.ts';
 import { listen, PortInUseError, type Listener } from './cli/listen.ts';
 import { orderLine } from './cli/order-line.ts';
 import { OptionsError, parseOptions, USAGE, type Options } from './cli/options.ts';
+import { readShopSettings, ShopSettingError } from './cli/shop-settings.ts';
 import { forgetOldAnswers } from './http/idempotent.ts';
 import { StorageError, type Database } from './storage/database.ts';
 import { FolderLockedError } from './storage/folder-lock.ts';
 import { openDatabase } from './storage/open.ts';
+import { listStaff, setStaff } from './till/staff.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DATA = join(ROOT, '.cartlens');
@@ -26,7 +28,7 @@ class NoAppError extends Error {
   override readonly name = 'NoAppError';
 }
 
-const EXPECTED = [OptionsError, NoAppError, CatalogFileError, StorageError, FolderLockedError, PortInUseError];
+const EXPECTED = [OptionsError, ShopSettingError, NoAppError, CatalogFileError, StorageError, FolderLockedError, PortInUseError];
 
 try {
   const options = parseOptions(process.argv.slice(2), process.env, DATA);
@@ -42,6 +44,7 @@ try {
 async function start(options: Options): Promise<void> {
   const staticFolder = options.endpointOnly ? null : builtApp();
   const catalog = await readCatalogFile(join(staticFolder ?? join(ROOT, 'public'), 'catalog/catalog.json'));
+  const settings = await readShopSettings(process.env, catalog);
   const addresses = options.lan ? lanAddresses(networkInterfaces()) : [];
   const certificate = options.lan ? await lanCertificate(DATA, ['localhost', '127.0.0.1', ...addresses], new Date()) : null;
   const database = await openDatabase(options.database);
@@ -51,7 +54,9 @@ async function start(options: Options): Promise<void> {
     config: {
       staticFolder,
       mockPayment: !options.production,
-      till: !options.production,
+      till: true,
+      openPlatforms: !options.production,
+      ...settings,
       now: () => new Date(),
       newId: randomUUID,
       onOrder: (order) => console.log(orderLine(order)),
@@ -66,7 +71,17 @@ async function start(options: Options): Promise<void> {
     throw error;
   }
   endTogether(listener, database);
-  announce(options, listener.port, addresses, catalog.products.size);
+  const cashier = options.production ? null : await developmentCashier(database);
+  announce(options, listener.port, addresses, catalog.products.size, cashier);
+}
+
+/** So that the till can be tried at once: an account with a new password at each start, unless the shop has accounts of its own. */
+async function developmentCashier(database: Database): Promise<string | null> {
+  const name = 'demo';
+  if ((await listStaff(database)).some((other) => other !== name)) return null;
+  const password = randomBytes(9).toString('base64url');
+  await setStaff(database, name, password, new Date());
+  return `name ${name}, password ${password}`;
 }
 
 function builtApp(): string {
@@ -99,14 +114,15 @@ function announce(
   port: number,
   addresses: readonly string[],
   products: number,
+  cashier: string | null,
 ): void {
   const store = { postgres: 'Postgres (DATABASE_URL)', folder: '.cartlens/db', memory: 'memory: nothing is kept' }[database.kind];
   const origin = `${lan ? 'https' : 'http'}://localhost:${port}`;
   console.log(`${endpointOnly ? 'CartLens checkout endpoint' : 'CartLens'}  ${origin}/`);
   console.log(`${products} products, orders go to ${store}`);
   if (!production) {
-    console.log('Development: payments are made up, anybody can approve an age check and see the orders:');
-    console.log(`the newest orders  ${origin}/till`);
+    console.log('Development: payments on the phone are made up. The till, with the newest orders:');
+    console.log(`${origin}/till  ${cashier ?? 'sign in with an account of "npm run staff"'}`);
   }
   if (!lan) return;
   const [best, ...others] = addresses.map((address) => `https://${address}:${port}/`);

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { DatabaseChoice } from '../storage/open.ts';
+import { SHOP_SETTINGS } from './shop-settings.ts';
 
 export const USAGE = `Usage: npm start -- [options]
 
@@ -10,7 +11,9 @@ export const USAGE = `Usage: npm start -- [options]
   --help            this text
 
 Environment: DATABASE_URL=postgres://… keeps orders in a Postgres server instead of the folder .cartlens/db.
-NODE_ENV=production turns the mock payment and the development till off.`;
+NODE_ENV=production turns the mock payment and platforms without proof off.
+
+${SHOP_SETTINGS}`;
 
 /** How the server was asked to run. */
 export interface Options {
