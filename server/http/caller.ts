@@ -34,7 +34,7 @@ export interface CallerRules {
  */
 export async function readCaller(context: Context, rules: CallerRules): Promise<Caller> {
   const request = context.req.raw;
-  const profile = profileOf(context.req.header('UCP-Agent'));
+  const profile = profileOf(context.req.header('UCP-Agent'), new URL(request.url).origin);
   checkRequestId(context.req.header('Request-Id'));
   const platform = await rules.platforms.find(profile);
   const signed = isSigned(request.headers);

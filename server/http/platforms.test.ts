@@ -43,14 +43,17 @@ describe('the address in UCP-Agent', () => {
     'profile="https://u:p@x.test"',
     'profile',
   ])('%j is refused', (header) => {
-    expect(() => profileOf(header)).toThrow(expect.objectContaining({ status: 400, code: 'invalid_profile_url' }));
+    expect(() => profileOf(header, 'http://shop.test')).toThrow(
+      expect.objectContaining({ status: 400, code: 'invalid_profile_url' }),
+    );
   });
 
   it('may stand among other members, and on this machine be without a certificate', () => {
-    expect(profileOf('a=1, profile="https://x.test/p";v=2, b').href).toBe('https://x.test/p');
-    expect(profileOf('profile="http://localhost:4173/.well-known/ucp"').port).toBe('4173');
-    expect(profileOf('profile="https://x.test/p"; version="2026-04-08"').host).toBe('x.test');
-    expect(() => profileOf('profile="https://x.test/p"; version="2099-01-01"')).toThrow(
+    expect(profileOf('a=1, profile="https://x.test/p";v=2, b', 'http://shop.test').href).toBe('https://x.test/p');
+    expect(profileOf('profile="http://localhost:4173/.well-known/ucp"', 'http://shop.test').port).toBe('4173');
+    expect(profileOf('profile="http://shop.test/.well-known/ucp"', 'http://shop.test').host).toBe('shop.test');
+    expect(profileOf('profile="https://x.test/p"; version="2026-04-08"', 'http://shop.test').host).toBe('x.test');
+    expect(() => profileOf('profile="https://x.test/p"; version="2099-01-01"', 'http://shop.test')).toThrow(
       expect.objectContaining({ status: 422, code: 'version_unsupported' }),
     );
   });
@@ -64,7 +67,7 @@ describe('the address in UCP-Agent', () => {
     fc.assert(
       fc.property(header, (text) => {
         try {
-          expect(['https:', 'http:']).toContain(profileOf(text).protocol);
+          expect(['https:', 'http:']).toContain(profileOf(text, 'http://shop.test').protocol);
         } catch (error) {
           expect(error).toBeInstanceOf(ProtocolError);
         }
