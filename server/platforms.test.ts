@@ -50,7 +50,13 @@ describe('platforms and other agents', () => {
     const covered = ['@method', '@authority', '@path', 'ucp-agent', 'content-type'];
     return {
       ...headers,
-      ...(await signatureHeaders(signer, requestMessage(request), covered, new TextEncoder().encode(text), shop().now)),
+      ...(await signatureHeaders(
+        signer,
+        requestMessage(request, 'http://shop.test'),
+        covered,
+        new TextEncoder().encode(text),
+        shop().now,
+      )),
     };
   }
   let opened: ReturnType<typeof openShop> | null = null;
@@ -73,7 +79,7 @@ describe('platforms and other agents', () => {
       const request = new Request('http://shop.test/checkout-sessions', { method: 'POST', headers, body: text });
       const signature = await signatureHeaders(
         signer,
-        requestMessage(request),
+        requestMessage(request, 'http://shop.test'),
         covered,
         new TextEncoder().encode(text),
         shop().now,
@@ -127,7 +133,9 @@ describe('platforms and other agents', () => {
     const moved = new Request('http://shop.test/checkout-sessions', { method: 'POST', headers });
     const keys = [publicKey as never];
     const body = new TextEncoder().encode(JSON.stringify(basket));
-    await expect(verifyRequest(moved, body, keys, shop().now)).rejects.toMatchObject({ code: 'signature_invalid' });
+    await expect(verifyRequest(moved, 'http://shop.test', body, keys, shop().now)).rejects.toMatchObject({
+      code: 'signature_invalid',
+    });
   });
 
   it('send prices, titles and totals in vain', async () => {

@@ -1,6 +1,5 @@
 /** `npm run staff`: the accounts of the till. */
 import { fileURLToPath } from 'node:url';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { StorageError } from '../storage/database.ts';
@@ -16,7 +15,7 @@ const USAGE = `Usage: npm run staff -- set NAME      makes an account, or gives 
 The password is asked for, or read from the standard input: never from the command line, which others can see.
 DATABASE_URL=postgres://… names the database; without it the embedded one is used, which the server must not hold open.`;
 
-const DATA = fileURLToPath(new URL('../../.cartlens', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 try {
   await run(process.argv.slice(2));
@@ -34,7 +33,7 @@ async function run([command, ...rest]: readonly string[]): Promise<void> {
     process.exitCode = command === undefined || command === '--help' ? 0 : 1;
     return;
   }
-  const choice = parseOptions([], process.env, join(DATA))?.database;
+  const choice = parseOptions([], process.env, ROOT)?.database;
   if (!choice) return;
   const database = await openDatabase(choice);
   try {

@@ -30,15 +30,16 @@ export interface CallerRules {
  * Reads who calls: checks the headers every request carries, negotiates with a platform that the configuration knows, and verifies the
  * signature where one was sent.
  *
+ * @param origin of this server as clients know it
  * @throws ProtocolError
  */
-export async function readCaller(context: Context, rules: CallerRules): Promise<Caller> {
+export async function readCaller(context: Context, rules: CallerRules, origin: string): Promise<Caller> {
   const request = context.req.raw;
-  const profile = profileOf(context.req.header('UCP-Agent'), new URL(request.url).origin);
+  const profile = profileOf(context.req.header('UCP-Agent'), origin);
   checkRequestId(context.req.header('Request-Id'));
   const platform = await rules.platforms.find(profile);
   const signed = isSigned(request.headers);
-  if (signed) await verifyRequest(request, await readBytes(context), platform?.signingKeys ?? null, rules.now());
+  if (signed) await verifyRequest(request, origin, await readBytes(context), platform?.signingKeys ?? null, rules.now());
   return { profile, negotiated: platform && negotiate(platform), signed };
 }
 

@@ -7,6 +7,7 @@ import { readJson } from '../http/json-body.ts';
 import { idempotencyKeyOf } from '../http/request-headers.ts';
 import type { BodyParser } from '../http/request-schemas.ts';
 import { isStorable } from '../http/storable-text.ts';
+import { REPLAYED_HEADER } from '../operations/observe.ts';
 import { failure, onlyNegotiated, type Capability } from '../shop/envelope.ts';
 import type { Shop } from '../shop/shop.ts';
 import type { Database, Queryable } from '../storage/database.ts';
@@ -35,7 +36,7 @@ export interface UcpEnv extends Env {
  */
 export function ucpOperation({ callers }: Endpoint, capability: Capability): MiddlewareHandler<UcpEnv> {
   return async (context, next) => {
-    const caller = await readCaller(context, callers);
+    const caller = await readCaller(context, callers, originOf(context));
     if (caller.negotiated?.has(capability) === false) {
       // Nothing in common is a business outcome by the protocol: HTTP 200 with an error in it.
       const content = 'Your profile and this shop have no version of this capability in common.';
@@ -52,9 +53,20 @@ export function ucpRoutes(endpoint: Endpoint, capability: Capability): Hono<UcpE
   return new Hono<UcpEnv>().use(ucpOperation(endpoint, capability)) as Hono<UcpEnv>;
 }
 
-/** Scheme, host and port under which the client reached the server: what absolute addresses in answers begin with. */
+/**
+ * What absolute addresses in answers begin with: the configured address, else scheme, host and port that the client asked for, which behind
+ * a proxy may be neither the public ones nor anything to believe in.
+ */
 export function originOf(context: Context): string {
-  return new URL(context.req.url).origin;
+  return (context.get('publicOrigin') as string | null | undefined) ?? new URL(context.req.url).origin;
+}
+
+/** Makes every answer name the configured address. */
+export function publicOrigin(origin: string | null): MiddlewareHandler {
+  return async (context, next) => {
+    context.set('publicOrigin', origin);
+    await next();
+  };
 }
 
 export function ownerOfRequest(context: Context<UcpEnv>, { callers }: Endpoint): Owner {
@@ -85,6 +97,7 @@ export async function write<Body>(
     const { status, json } = await effect(transaction, { owner, origin, body });
     return { status, json: onlyNegotiated(json, context.get('caller').negotiated) };
   });
+  if (stored.replayed) context.header(REPLAYED_HEADER, 'true');
   return context.body(stored.body, stored.status as ContentfulStatusCode, { 'Content-Type': 'application/json' });
 }
 

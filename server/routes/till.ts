@@ -1,6 +1,7 @@
-import { getConnInfo } from '@hono/node-server/conninfo';
 import { Hono, type Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { clientAddress, subscriber } from '../http/client-address.ts';
+import { socketAddress } from '../http/rate-limit.ts';
 import { newestOrders } from '../shop/newest-orders.ts';
 import { receiptAddress } from '../shop/receipts.ts';
 import { readTillCode } from '../shop/till-code.ts';
@@ -21,8 +22,10 @@ type StaffEnv = { Variables: { staff: string } };
 /**
  * The staff's side: sign-in, the basket behind a code, age check, audit, payment. Pages are made here and need no script, so a scanner that
  * types, a keyboard and a phone work alike.
+ *
+ * @param trustedProxies in front of the server, to tell the addresses of those who try passwords
  */
-export function tillRoutes({ database, shop }: Endpoint): Hono<StaffEnv> {
+export function tillRoutes({ database, shop }: Endpoint, trustedProxies: number): Hono<StaffEnv> {
   const routes = new Hono<StaffEnv>();
   const perName = new Attempts({ most: 5, windowMs: WINDOW_MS });
   const perAddress = new Attempts({ most: 30, windowMs: WINDOW_MS });
@@ -41,7 +44,7 @@ export function tillRoutes({ database, shop }: Endpoint): Hono<StaffEnv> {
     const name = form('name');
     const next = ownPath(form('next'));
     const now = shop.now();
-    const address = addressOf(context);
+    const address = subscriber(clientAddress(socketAddress(context), context.req.header('X-Forwarded-For'), trustedProxies));
     const keys = [
       [perName, `${name} ${address}`],
       [perAddress, address],
@@ -143,22 +146,13 @@ async function formOf(context: Context): Promise<(name: string) => string> {
   };
 }
 
-/** Browsers name the page that sends a form. The scheme does not count: it may end in front of this server. */
+/** Browsers name the page that sends a form. The scheme does not count: HTTPS may end in front of this server. */
 function isFromHere(context: Context): boolean {
   const origin = context.req.header('Origin') ?? '';
-  return URL.canParse(origin) && new URL(origin).host === new URL(context.req.url).host;
+  return URL.canParse(origin) && new URL(origin).host === new URL(originOf(context)).host;
 }
 
 /** A path of the till and nothing else, so that sign-in leads nowhere foreign. */
 function ownPath(path: string): string {
   return /^\/till(\/[A-Za-z0-9-]{1,40})?$/.test(path) && path !== '/till/sign-in' && path !== '/till/sign-out' ? path : '/till';
-}
-
-function addressOf(context: Context): string {
-  try {
-    return getConnInfo(context).remote.address ?? 'unknown';
-  } catch {
-    // There is no connection when a test calls the app itself.
-    return 'unknown';
-  }
 }

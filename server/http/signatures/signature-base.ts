@@ -7,13 +7,18 @@ export interface SignedMessage {
   readonly header: (name: string) => string | null;
 }
 
-/** The derived components of a request (RFC 9421, 2.2). */
-export function requestMessage(request: Request): SignedMessage {
-  const url = new URL(request.url);
+/**
+ * The derived components of a request (RFC 9421, 2.2).
+ *
+ * @param origin under which the client knows the server; what arrives may have lost it in a proxy
+ */
+export function requestMessage(request: Request, origin: string): SignedMessage {
+  const { pathname, search } = new URL(request.url);
+  const url = new URL(`${origin}${pathname}${search}`);
   return {
     derived: {
       '@method': request.method,
-      '@target-uri': request.url,
+      '@target-uri': url.href,
       '@authority': url.host,
       '@scheme': url.protocol.slice(0, -1),
       '@request-target': `${url.pathname}${url.search}`,

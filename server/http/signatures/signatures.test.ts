@@ -73,13 +73,13 @@ describe('a signed request', () => {
   async function request({ covered = COVERED, url = 'https://shop.test/carts', headers = {}, without = [] }: Change = {}) {
     const plain = { 'UCP-Agent': 'profile="https://agent.test/p"', 'Idempotency-Key': 'a', 'Content-Type': 'application/json' };
     const unsigned = new Request(url, { method: 'POST', headers: plain, body });
-    const signed = await signatureHeaders(signer, requestMessage(unsigned), covered, body, now);
+    const signed = await signatureHeaders(signer, requestMessage(unsigned, 'https://shop.test'), covered, body, now);
     const all = new Headers({ ...plain, ...signed, ...headers });
     for (const name of without) all.delete(name);
     return new Request(url, { method: 'POST', headers: all, body });
   }
   const verify = (asked: Request, sent = body, keys: readonly (typeof key)[] | null = [key]) =>
-    verifyRequest(asked, sent, keys, now);
+    verifyRequest(asked, 'https://shop.test', sent, keys, now);
 
   it('is taken', async () => {
     await verify(await request());
@@ -112,6 +112,16 @@ describe('a signed request', () => {
     );
   });
 
+  it('names the server as the client knows it, whatever a proxy made of that', async () => {
+    const asked = await request();
+    const { pathname } = new URL(asked.url);
+    const behind = new Request(`http://10.0.0.1:4173${pathname}`, { method: 'POST', headers: asked.headers, body });
+    await verify(behind);
+    await expect(verifyRequest(behind, 'http://10.0.0.1:4173', body, [key], now)).rejects.toMatchObject({
+      code: 'signature_invalid',
+    });
+  });
+
   it('needs a key that the profile has, of the one algorithm', async () => {
     const asked = await request();
     await expect(verify(asked, body, null)).rejects.toMatchObject({ status: 401, code: 'key_not_found' });
@@ -126,7 +136,9 @@ describe('a signed request', () => {
   it('is of its time', async () => {
     const asked = await request();
     const early = new Date(now.getTime() - 600_000);
-    await expect(verifyRequest(asked, body, [key], early)).rejects.toMatchObject({ code: 'signature_invalid' });
+    await expect(verifyRequest(asked, 'https://shop.test', body, [key], early)).rejects.toMatchObject({
+      code: 'signature_invalid',
+    });
   });
 
   it('with any headers at all is refused by a protocol error, never by another', async () => {

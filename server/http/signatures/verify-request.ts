@@ -16,12 +16,14 @@ export function isSigned(headers: Headers): boolean {
 /**
  * Verifies the signature of a request by the protocol's rules (RFC 9421, ES256 only; which parts have to be covered is the protocol's).
  *
+ * @param origin of this server as clients know it
  * @param body the bytes of the body, empty when there is none
  * @param keys the keys in the signer's profile; null when the profile is not known here
  * @throws ProtocolError 401 `signature_missing`, `signature_invalid` or `key_not_found`; 400 `digest_mismatch` or `algorithm_unsupported`
  */
 export async function verifyRequest(
   request: Request,
+  origin: string,
   body: Uint8Array,
   keys: readonly SigningKey[] | null,
   now: Date,
@@ -35,7 +37,7 @@ export async function verifyRequest(
     throw new ProtocolError(400, 'digest_mismatch', 'Content-Digest is not the SHA-256 of the body.');
   }
   checkTimes(input, now);
-  const base = signatureBase(requestMessage(request), input);
+  const base = signatureBase(requestMessage(request, origin), input);
   if (base === null) throw invalid('The signature covers something that this request does not have.');
   if (!(await isSignedBy(key, base, signature))) throw invalid('The signature is not by this key.');
 }
