@@ -90,7 +90,9 @@ async function main(): Promise<void> {
       try {
         running.push(await start(spec));
       } catch (error) {
-        missing.push({ ...spec, why: firstLine(error) });
+        const why = firstLine(error);
+        tell(`${labelOf(spec)}: ${why}`);
+        missing.push({ ...spec, why });
       }
     }
     tell(`${urls.length} frames, each to everyone in turn`);
