@@ -226,7 +226,7 @@ describe('limits by rate', () => {
     const answers = [];
     for (let count = 0; count < 7; count++) answers.push(await client.get<UcpProtocolError>('/orders/x'));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200, 429]);
-    expect(answers[6]?.json).toEqual({ code: 'rate_limited', content: 'Too many requests. Try again in 1 s.' });
+    expect(answers[6]?.json).toMatchObject({ code: 'rate_limited', content: 'Too many requests. Try again in 1 s.' });
     expect(answers[6]?.headers.get('Retry-After')).toBe('1');
     expect(records.at(-1)).toMatchObject({ status: 429, code: 'rate_limited', network: 'unknown' });
     expect((await new ShopClient(shop).get('/orders/x')).status).toBe(200);
