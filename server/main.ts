@@ -45,7 +45,7 @@ const EXPECTED = [
 ];
 
 try {
-  const options = parseOptions(process.argv.slice(2), process.env, ROOT);
+  const options = parseOptions(process.argv.slice(2), process.env, join(ROOT, '.cartlens'));
   if (options) await start(options);
   else console.log(USAGE);
 } catch (error) {

@@ -25,9 +25,9 @@ export const SETTINGS = {
   },
   dataFolder: {
     name: 'CARTLENS_DATA',
-    fallback: '.cartlens',
-    about: 'Folder of the embedded database and of the certificate for `--lan`; a relative one is below the repository.',
-    read: (text) => text,
+    fallback: '',
+    about: 'Folder of the embedded database and of the certificate for `--lan`; without it `.cartlens` in the repository.',
+    read: (text) => (text === '' ? null : text),
   },
   port: {
     name: 'CARTLENS_PORT',

@@ -125,11 +125,15 @@ function parser<Body>(schema: object): BodyParser<Body> {
   };
 }
 
+const MAX_DESCRIPTION = 300;
+
 function describe(error: ErrorObject | undefined): string {
   if (!error) return 'The body is not valid.';
   const place = `$${error.instancePath.replaceAll(/\/(\d+)/g, '[$1]').replaceAll('/', '.')}`;
   const extra = (error.params as { additionalProperty?: string }).additionalProperty;
-  return `${place} ${error.message ?? 'is not valid'}${extra === undefined ? '' : ` (${extra})`}`;
+  const told = `${place} ${error.message ?? 'is not valid'}${extra === undefined ? '' : ` (${extra})`}`;
+  // A name may be as long as the body.
+  return told.slice(0, MAX_DESCRIPTION);
 }
 
 export const parseCartCreate = parser<CartRequest>(object(['line_items'], basket));
