@@ -197,7 +197,7 @@ async function change(what: GalleryChange): Promise<ChangeAnswers> {
     const [evidence = new Evidence()] = evidenceOf([[gallery.vectors.subarray(0, spec.dimension)]]);
     const question = evidence.question(gallery, CALIBRATION);
     if (question === null) throw new Error('there is nothing to ask');
-    await matcher.weigh([question]);
+    await matcher.weigh(gallery, [question]);
     const isAnswered = question.tally !== null;
     const { candidates } = evidence.identity(gallery, CALIBRATION);
     if (candidates[0]?.product !== gallery.products[0]) throw new Error('it was named wrongly');

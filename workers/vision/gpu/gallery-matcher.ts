@@ -19,11 +19,8 @@ export class GalleryMatcher {
     this.enough = enough;
   }
 
-  /** Fills in the tallies or leaves them be. The first time it brings the gallery to the GPU. Does not fail. */
-  async weigh(questions: readonly Question[]): Promise<void> {
-    const [first] = questions;
-    if (!first) return;
-    const { gallery } = first;
+  /** Fills in the tallies or leaves them be. Another gallery than before is brought to the GPU first. Does not fail. */
+  async weigh(gallery: Gallery, questions: readonly Question[]): Promise<void> {
     try {
       if (this.latest?.gallery !== gallery) {
         this.destroy();

@@ -1,4 +1,5 @@
 import type { Box, Size } from '../../../src/core/geometry.ts';
+import type { Gallery } from '../../../src/core/gallery.ts';
 import type { Luminance } from '../../../src/core/luminance.ts';
 import type { Question } from '../../../src/core/tally.ts';
 import { WEAK_SHARE } from '../../../src/core/tracker.ts';
@@ -116,8 +117,8 @@ export class GpuPath implements FramePath {
   /** It was there from the start: both are compared with the CPU before the GPU is trusted. */
   async addEmbedder(): Promise<void> {}
 
-  weigh(questions: readonly Question[]): Promise<void> {
-    return this.matcher.weigh(questions);
+  weigh(gallery: Gallery, questions: readonly Question[]): Promise<void> {
+    return this.matcher.weigh(gallery, questions);
   }
 
   async release(): Promise<void> {
