@@ -13,6 +13,7 @@ import type { Gallery } from './gallery.ts';
 import type { Box, Point, Size } from './geometry.ts';
 import type { Calibration, Identity } from './identity.ts';
 import type { InventoryItem, ObserverState } from './inventory.ts';
+import type { KnownScene } from './known-scene.ts';
 import { invert, moveBox, movePoint } from './similarity.ts';
 import type { Similarity } from './similarity.ts';
 import type { Question } from './tally.ts';
@@ -36,6 +37,8 @@ export interface SceneReaderOptions {
   readonly gallery?: Gallery;
   /** Default: all that the camera sees. */
   readonly zone?: Zone;
+  /** Goes on with what somebody else has seen, instead of beginning anew. */
+  readonly known?: KnownScene;
   /** At most so many crops to embed per frame, default 4 (the embedder's batch). */
   readonly looksPerFrame?: number;
 }
@@ -120,9 +123,12 @@ export class SceneReader {
     this.#looksPerFrame = options.looksPerFrame ?? DEFAULT_LOOKS_PER_FRAME;
     this.#gallery = options.gallery ?? null;
     this.#ownZone = options.zone ?? null;
-    this.#tracker = new Tracker({ confidence: options.confidence, patience: PATIENCE });
+    const { known = null } = options;
+    this.#frame = known && known.frame;
+    this.#tracker = new Tracker({ confidence: options.confidence, patience: PATIENCE }, known);
     this.#watch = new DisturbanceWatch(options.confidence);
     this.#observer = new BasketObserver(options.runId, options.confidence, this.#identify);
+    if (known !== null) this.#observer.resume(known);
   }
 
   /**
