@@ -6,11 +6,10 @@
 import { parseArgs } from 'node:util';
 import { Evidence } from '../src/core/evidence.ts';
 import { galleryProducts, type Gallery } from '../src/core/gallery.ts';
-import { greatest } from '../src/core/greatest.ts';
 import { DefinedGallery } from '../src/core/testing/name-by-definition.ts';
 import { Random } from '../src/core/testing/random.ts';
 import { tallyOf } from '../src/core/tally.ts';
-import { layoutOf, PRODUCT_BYTES } from '../workers/vision/gpu/pack-gallery.ts';
+import { layoutOf, packReferences, PRODUCT_BYTES } from '../workers/vision/gpu/pack-gallery.ts';
 import { questionLength, TALLY_WORDS } from '../workers/vision/gpu/tally-layout.ts';
 
 const { values } = parseArgs({
@@ -26,8 +25,11 @@ if (!sizes.every((size) => Number.isInteger(size) && size > 0) || !Number.isInte
 const DIMENSION = 128;
 /** As many as the shipped background has. */
 const BACKGROUND = 81;
+const WARM_UP = 3;
+/** Rounds for what happens once per gallery. */
+const FEW = 5;
 const CALIBRATION = { scale: 16.375, unknownSimilarity: 0.5641 };
-/** What four threads of a GPU multiply at once for a look that is there or not. */
+/** Looks whose numbers the GPU multiplies at once, whether they are there or not. */
 const LOOKS_AT_ONCE = 4;
 
 const random = new Random(1);
@@ -60,54 +62,78 @@ function middle(times: number[]): number {
   return times.sort((a, b) => a - b)[times.length >> 1] ?? NaN;
 }
 
-/** Once, with what follows from the gallery alone; of these two the second is told, as the first one compiles the code. */
-function firstUse(gallery: Gallery): { readonly before: number; readonly now: number } {
-  const again = (): Gallery => ({ ...gallery });
-  const now = [again(), again(), again()].map((fresh) => msOf(() => galleryProducts(fresh)));
-  return { before: msOf(() => new DefinedGallery(again())), now: middle(now) };
+interface Row {
+  readonly products: number;
+  readonly 'first use, as defined': number;
+  readonly 'first use': number;
+  readonly 'a look, as defined': number;
+  readonly 'a look': number;
+  readonly 'ratio of a look': number;
+  readonly 'eighth look at a thing': number;
+  readonly 'packed for the GPU': number;
+  readonly 'GPU reads MB': number;
+  readonly 'GPU multiplies M': number;
+  readonly 'bytes up': number;
+  readonly 'bytes back': number;
 }
 
-const text = (ms: number): string => ms.toFixed(ms < 10 ? 2 : 1).padStart(9);
-console.log(
-  `ms of the processor, middle of ${rounds}; a gallery of ${DIMENSION} numbers a product, a background of ${BACKGROUND}`,
-);
-console.log(
-  ' products    first use: before      now   a look: before      now   ratio   eighth look of a thing   GPU: MB read   M multiplications   bytes there and back',
-);
-for (const size of sizes) {
+function measure(size: number): Row {
   const gallery = galleryOf(size);
-  const use = firstUse(gallery);
-  const defined = new DefinedGallery(gallery);
-  const times = { before: [] as number[], now: [] as number[], eighth: [] as number[] };
-  for (let round = -3; round < rounds; round++) {
+  const again = (): Gallery => ({ ...gallery });
+  const times = {
+    asDefined: [] as number[],
+    look: [] as number[],
+    eighth: [] as number[],
+    use: [] as number[],
+    pack: [] as number[],
+  };
+  let defined = new DefinedGallery(again());
+  const useAsDefined = msOf(() => (defined = new DefinedGallery(again())));
+  const layout = layoutOf(gallery);
+  const packed = new Int16Array(layout.bytes / 2);
+  // The first rounds compile the code.
+  for (let round = -WARM_UP; round < rounds; round++) {
     const looks = Array.from({ length: 8 }, () => ({ embedding: random.unitVector(DIMENSION), weight: CALIBRATION.scale }));
-    const before = msOf(() => greatest([...defined.posteriors(looks.slice(0, 1), CALIBRATION).values()], 3));
     const evidence = new Evidence();
-    evidence.addLook(looks[0]!.embedding);
-    const now = msOf(() => evidence.identity(gallery, CALIBRATION));
-    for (const count of [1, 2, 3, 4, 5, 6, 7]) tallyOf({ gallery, looks: looks.slice(0, count) });
+    evidence.addLook(random.unitVector(DIMENSION));
+    const asDefined = msOf(() => defined.posteriors(looks.slice(0, 1), CALIBRATION));
+    const look = msOf(() => evidence.identity(gallery, CALIBRATION));
+    for (let count = 1; count < looks.length; count++) tallyOf({ gallery, looks: looks.slice(0, count) });
     const eighth = msOf(() => tallyOf({ gallery, looks }));
-    // The first rounds compile the code.
     if (round < 0) continue;
-    times.before.push(before);
-    times.now.push(now);
+    times.asDefined.push(asDefined);
+    times.look.push(look);
     times.eighth.push(eighth);
+    if (times.use.length === FEW) continue;
+    times.use.push(msOf(() => galleryProducts(again())));
+    times.pack.push(msOf(() => packReferences(gallery, layout, packed)));
   }
-  const [before, now, eighth] = [times.before, times.now, times.eighth].map(middle) as [number, number, number];
-  const { bytes, products, tiles, words } = layoutOf(gallery);
-  const read = bytes + PRODUCT_BYTES * products + 2 * 4 * TALLY_WORDS * tiles;
-  console.log(
-    [
-      String(size).padStart(9),
-      text(use.before).padStart(21),
-      text(use.now),
-      text(before).padStart(17),
-      text(now),
-      (now / before).toFixed(2).padStart(8),
-      text(eighth).padStart(25),
-      (read / 1e6).toFixed(1).padStart(15),
-      ((LOOKS_AT_ONCE * bytes) / 2 / 1e6).toFixed(0).padStart(19),
-      `${4 * questionLength(words)} + ${4 * TALLY_WORDS}`.padStart(23),
-    ].join(''),
-  );
+  const read = layout.bytes + PRODUCT_BYTES * size + 2 * 4 * TALLY_WORDS * layout.tiles;
+  return {
+    products: size,
+    'first use, as defined': round1(useAsDefined),
+    'first use': round1(middle(times.use)),
+    'a look, as defined': round1(middle(times.asDefined)),
+    'a look': round1(middle(times.look)),
+    'ratio of a look': round1(middle(times.look) / middle(times.asDefined)),
+    'eighth look at a thing': round1(middle(times.eighth)),
+    'packed for the GPU': round1(middle(times.pack)),
+    'GPU reads MB': round1(read / 1e6),
+    'GPU multiplies M': round1((LOOKS_AT_ONCE * layout.bytes) / 2 / 1e6),
+    'bytes up': 4 * questionLength(layout.words),
+    'bytes back': 4 * TALLY_WORDS,
+  };
+}
+
+function round1(value: number): number {
+  return Number(value.toFixed(value < 10 ? 2 : 1));
+}
+
+console.log(
+  `Milliseconds of the processor, middle of ${rounds} (first use and packing: of ${FEW}); ${DIMENSION} numbers a product, ${BACKGROUND} things in the background.`,
+);
+console.log('What the GPU does is for one thing with up to four looks.\n');
+const [first, ...others] = sizes.map(measure);
+for (const title of Object.keys(first ?? {}) as (keyof Row)[]) {
+  console.log(title.padEnd(24) + [first, ...others].map((row) => String(row?.[title]).padStart(10)).join(''));
 }
