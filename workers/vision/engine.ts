@@ -80,12 +80,14 @@ export class VisionEngine {
   /** Throws `bad-input` where the gallery is another embedder's. */
   setGallery(gallery: Gallery): Promise<void> {
     return this.work.run(async () => {
-      const { embedder, background } = (await this.backends.ready()).downloaded;
+      const { path, downloaded } = await this.backends.ready();
+      const { embedder, background } = downloaded;
       if (gallery.embedder !== embedder.sha256 || gallery.dimension !== embedder.dimension) {
         throw new VisionError('bad-input', 'the gallery was made by another embedder; embed the catalogue again');
       }
       this.gallery = background ? { ...gallery, background } : gallery;
       this.scene?.setGallery(this.gallery);
+      await path.weigh(this.gallery, this.scene?.questions() ?? []);
       this.governor.wake();
     });
   }
@@ -295,7 +297,8 @@ export class VisionEngine {
   private async learnLooks(scene: SceneReader, path: FramePath, frame: FrameInWork, looks: readonly Look[]): Promise<void> {
     try {
       const embeddings = await frame.embed(looks.map(({ box }) => box));
-      if (embeddings !== null) await path.weigh(scene.learn(embeddings));
+      if (embeddings !== null) scene.learn(embeddings);
+      if (this.gallery) await path.weigh(this.gallery, scene.questions());
     } catch (error) {
       this.owed.push(scene.conclude(null));
       throw error;

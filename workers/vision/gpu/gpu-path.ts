@@ -1,6 +1,6 @@
 import type { Box, Size } from '../../../src/core/geometry.ts';
-import type { Luminance } from '../../../src/core/luminance.ts';
 import type { Gallery } from '../../../src/core/gallery.ts';
+import type { Luminance } from '../../../src/core/luminance.ts';
 import type { Question } from '../../../src/core/tally.ts';
 import { WEAK_SHARE } from '../../../src/core/tracker.ts';
 import { cropOf, type FrameInWork, type FramePath, type Sight } from '../frame-path.ts';
@@ -48,8 +48,7 @@ export class GpuPath implements FramePath {
   private readonly result: GPUBuffer;
   private readonly results: ReadbackRing;
   private readonly embeddings: ReadbackRing;
-  /** The gallery that was asked last, and whoever knows it; null where core is asked instead. */
-  private match: { readonly gallery: Gallery; readonly matcher: GalleryMatcher | null } | null = null;
+  private readonly matcher: GalleryMatcher;
   /** Looks and glances share the detector's buffers and the result: from the first pass to the copy only one of them is at it. */
   private readonly looks = new SerialQueue();
 
@@ -69,6 +68,7 @@ export class GpuPath implements FramePath {
     this.selector = new BoxSelector(device, downloaded.detector, confidence, detector.output, this.result);
     this.results = new ReadbackRing(device, RESULT_BYTES);
     this.embeddings = new ReadbackRing(device, embedder.length * FLOATS);
+    this.matcher = new GalleryMatcher(gpu);
   }
 
   /** Compiles both models and all shaders. Throws `runtime-failed` or `device-lost`; nothing is left behind then but the device. */
@@ -118,20 +118,8 @@ export class GpuPath implements FramePath {
   /** It was there from the start: both are compared with the CPU before the GPU is trusted. */
   async addEmbedder(): Promise<void> {}
 
-  async weigh(questions: readonly Question[]): Promise<void> {
-    const [first] = questions;
-    if (!first) return;
-    const { gallery } = first;
-    if (this.match?.gallery !== gallery) {
-      this.match?.matcher?.destroy();
-      this.match = { gallery, matcher: await GalleryMatcher.create(this.gpu, gallery) };
-    }
-    try {
-      await this.match.matcher?.weigh(questions);
-    } catch {
-      this.match.matcher?.destroy();
-      this.match = { gallery, matcher: null };
-    }
+  weigh(gallery: Gallery, questions: readonly Question[]): Promise<void> {
+    return this.matcher.weigh(gallery, questions);
   }
 
   async release(): Promise<void> {
@@ -141,7 +129,7 @@ export class GpuPath implements FramePath {
     this.results.destroy();
     this.embeddings.destroy();
     this.lender.destroy();
-    this.match?.matcher?.destroy();
+    this.matcher.destroy();
     this.gpu.device.destroy();
   }
 
