@@ -9,7 +9,7 @@ import { decodeDetections } from '../../src/core/decode-detections.ts';
 import { letterboxTransform } from '../../src/core/letterbox.ts';
 import { nms } from '../../src/core/nms.ts';
 import { parseDetectorManifest, type DetectorManifest, type ModelInput } from '../../workers/vision/manifest.ts';
-import { ApiCounter } from './api-counter.ts';
+import { ApiCounter } from '../../workers/lab/api-counter.ts';
 import type { Contestant } from './contestant.ts';
 
 const FOLDER = '/models/detector/';

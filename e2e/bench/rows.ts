@@ -1,6 +1,6 @@
 /** From samples to the rows and ratios of docs/formats.md. Pure. */
 import type { Backend } from '../../workers/vision.api.ts';
-import type { ApiCounts } from './api-counter.ts';
+import type { ApiCounts } from '../../workers/lab/api-counter.ts';
 import type { ContestantSpec, FrameSample, StartReport } from './bench-api.ts';
 
 /** All that was measured of one contestant. */
