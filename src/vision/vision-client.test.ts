@@ -26,6 +26,7 @@ const result: FrameResult = {
   looked: true,
   began: 0,
   stagesMs: { import: 0, detect: 0, embed: 0, track: 0 },
+  embedded: 0,
   thumbnails: [],
 };
 const never = <Result>(): Promise<Result> => new Promise(() => undefined);

@@ -128,7 +128,8 @@ export class VisionEngine {
       if (seen === null && this.latest !== null) {
         this.lastTime = t;
         const stagesMs = { import: importMs, detect: 0, embed: 0, track: 0 };
-        return { ...this.deliver(t, size, unchanged(this.latest, t)), looked: false, began, stagesMs, thumbnails: [] };
+        const resting = { looked: false, began, stagesMs, embedded: 0, thumbnails: [] };
+        return { ...this.deliver(t, size, unchanged(this.latest, t)), ...resting };
       }
       const scene = (this.scene ??= this.createScene(vision));
       const { detections, luminance } = seen ?? (await (await inWork.look()).sight);
@@ -146,7 +147,8 @@ export class VisionEngine {
       this.owed.push(result);
       const thumbnails = await thumbnailsOf(result, inWork);
       const stagesMs = { import: importMs, detect: detectMs, embed: embedMs, track: seeMs + clock() };
-      return { ...this.deliver(t, size, result), looked: true, began, stagesMs, thumbnails };
+      const embedded = embeddings === null ? 0 : looks.length;
+      return { ...this.deliver(t, size, result), looked: true, began, stagesMs, embedded, thumbnails };
     });
   }
 
@@ -186,6 +188,11 @@ export class VisionEngine {
     (await this.ready()).gpu?.device.destroy();
   }
 
+  /** For instruments: what frames go through just now, while none is in work. */
+  examine<Result>(look: (vision: ReadyVision) => Promise<Result>): Promise<Result> {
+    return this.work.run(async () => look(await this.ready()));
+  }
+
   private forget(runId: string): void {
     this.runId = runId;
     this.scene = null;
@@ -223,7 +230,11 @@ export class VisionEngine {
   }
 
   /** What was decided in this frame, and in those before it that nobody got. */
-  private deliver(t: number, frame: Size, scene: Scene): Omit<FrameResult, 'looked' | 'began' | 'stagesMs' | 'thumbnails'> {
+  private deliver(
+    t: number,
+    frame: Size,
+    scene: Scene,
+  ): Omit<FrameResult, 'looked' | 'began' | 'stagesMs' | 'embedded' | 'thumbnails'> {
     const decided = this.owed.splice(0);
     const anew = this.owedAnew;
     this.owedAnew = false;
