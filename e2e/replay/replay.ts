@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findMistakes, scoreEvents, type EventScore } from '../../src/core/event-score.ts';
+import { describeMistake, findMistakes, scoreEvents, type EventScore } from '../../src/core/event-score.ts';
 import { quantile } from '../../src/core/statistics.ts';
 import { parseZone, type Zone } from '../../src/core/zone.ts';
 import type { ReplayRun } from '../../src/vision/replay.ts';
@@ -12,7 +12,7 @@ import type { Backend, Stage } from '../../workers/vision.api.ts';
 import { BadInput, runTool } from './bad-input.ts';
 import { readCatalogFolder, readClip, readTruth } from './folders.ts';
 import { labCatalog, withLab } from './lab.ts';
-import { describe, mistakeSheet } from './mistake-sheet.ts';
+import { mistakeSheet } from './mistake-sheet.ts';
 
 const USAGE = `npm run replay -- CLIP --catalog DIR [--truth FILE] [--zone "x,y x,y x,y"] [--backend wasm|webgpu] [--json OUT] [--draw OUTDIR]
 
@@ -133,7 +133,7 @@ async function main(): Promise<void> {
   };
   print(report);
   const mistakes = truth === null ? [] : findMistakes(truth, run.events);
-  for (const mistake of mistakes) console.log(`wrong: ${describe(mistake)}`);
+  for (const mistake of mistakes) console.log(`wrong: ${describeMistake(mistake)}`);
   if (truth !== null && wanted.draw !== undefined) {
     writeFileSync(join(wanted.draw, 'mistakes.html'), mistakeSheet(basename(wanted.clip), run.times, mistakes));
   }
