@@ -19,9 +19,12 @@ const world: LabWorld = {
   hasWebgpu: 'gpu' in navigator,
   bundledClip: { kind: 'video', name: 'demo.webm', data: new URL('clips/demo.webm', base).href },
   bundledTruth: async () => parseTruth(await (await fetch(new URL('clips/demo.truth.json', base))).json()),
-  createVision: ({ models, ...wishes }) =>
+  createVision: ({ backend, precision, threads, models, confidence, nmsIou }) =>
     new InstrumentedVision({
-      ...wishes,
+      backend,
+      precision,
+      threads,
+      thresholds: { ...(confidence !== null && { confidence }), ...(nmsIou !== null && { nmsIou }) },
       modelsUrl: new URL(models, base).href,
       runtimeUrl: new URL('ort/', base).href,
       runId: newId(),

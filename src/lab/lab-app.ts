@@ -2,7 +2,6 @@ import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { icon } from '../ui/icons.ts';
 import '../ui/live-announcer.ts';
-import type { Shop } from '../ui/shop-context.ts';
 import { base, buttons } from '../ui/styles.ts';
 import '../ui/viewfinder.ts';
 import './counters-panel.ts';
@@ -145,11 +144,11 @@ export class LabApp extends LitElement {
           <cl-lab-run
             .wishes=${state.wishes}
             .setup=${setup}
-            .outdated=${lab.isOutdated}
+            .outdated=${state.outdated}
             .running=${job?.kind === 'run'}
           ></cl-lab-run>
           <div class="picture">
-            <cl-viewfinder .feed=${lab.feed} .shop=${this.shopOf(lab)} label="What the models see"></cl-viewfinder>
+            <cl-viewfinder .feed=${lab.feed} .shop=${lab.shop} label="What the models see"></cl-viewfinder>
             ${summary || job ? '' : html`<p>The picture with its boxes</p>`}
           </div>
           <cl-lab-device .report=${report} .setup=${setup}></cl-lab-device>
@@ -172,11 +171,6 @@ export class LabApp extends LitElement {
       </main>
       <cl-live-announcer .message=${state.message}></cl-live-announcer>
     `;
-  }
-
-  /** Names for the boxes; prices and pictures are not shown here. */
-  private shopOf({ products }: Lab): Shop | null {
-    return products && { products, money: String, pictureOf: () => null };
   }
 }
 

@@ -78,6 +78,8 @@ export interface RecoveryStep {
 
 export interface LabState {
   readonly wishes: Wishes;
+  /** Models are loaded that were started with other wishes. */
+  readonly outdated: boolean;
   readonly job: Job | null;
   readonly problem: Problem | null;
   /** For who cannot see it. A new object is a new message. */

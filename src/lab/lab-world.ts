@@ -4,8 +4,8 @@ import type { Catalog } from '../core/catalog.ts';
 import type { Gallery } from '../core/gallery.ts';
 import type { FrameSource } from '../camera/frame-source.ts';
 import type { ClipFile } from '../camera/clip-reader.ts';
-import type { VisionOptions } from '../../workers/vision.api.ts';
 import type { InstrumentedVision } from './instrumented-vision.ts';
+import type { Wishes } from './lab-state.ts';
 import type { Memory } from './page-watch.ts';
 
 export interface LabWorld {
@@ -15,9 +15,7 @@ export interface LabWorld {
   readonly bundledClip: ClipFile;
   bundledTruth(): Promise<Truth>;
   /** Makes a worker of its own; nothing is loaded yet. */
-  createVision(
-    wishes: Pick<VisionOptions, 'backend' | 'precision' | 'threads' | 'thresholds'> & { readonly models: string },
-  ): InstrumentedVision;
+  createVision(wishes: Wishes): InstrumentedVision;
   loadCatalog(): Promise<Catalog>;
   /** What the catalogue's products look like to an embedder. */
   loadGallery(
