@@ -69,7 +69,7 @@ export async function wholeMemory(source: MemoryPerformance = performance as Mem
     .filter(({ bytes }) => bytes > 0)
     .map(({ bytes, attribution, types }) => {
       const scopes = [...new Set(attribution.map(({ scope }) => (scope === 'Window' ? 'page' : 'worker')))];
-      return { name: [scopes.join(' and ') || 'shared', ...types].join(', '), bytes };
+      return { name: [scopes.join(' and '), ...types].filter(Boolean).join(', ') || 'other', bytes };
     })
     .sort((a, b) => b.bytes - a.bytes);
   return { total: measured.bytes, parts };
