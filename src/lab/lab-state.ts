@@ -40,7 +40,7 @@ export const FIRST_WISHES: Wishes = {
 export interface Job {
   readonly kind: 'run' | 'replay' | 'parity';
   readonly text: string;
-  /** 0..1; null: nobody can say. */
+  /** 0..1; null: nobody can say. A run that goes on until it is stopped has begun with 1. */
   readonly done: number | null;
 }
 

@@ -1,5 +1,6 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { ifDefined } from 'lit/directives/if-defined.js';
 import { base, buttons } from '../ui/styles.ts';
 import { icon } from '../ui/icons.ts';
 import { request } from './lab-events.ts';
@@ -69,9 +70,9 @@ export class StatusBar extends LitElement {
     return html`<div class="job">
       <span class="text">${job.text}</span>
       ${
-        job.kind === 'run' && job.text.startsWith('Running')
+        job.kind === 'run' && job.done === 1
           ? ''
-          : html`<progress aria-label=${job.text} max="1" .value=${job.done ?? undefined}></progress>`
+          : html`<progress aria-label=${job.text} max="1" value=${ifDefined(job.done ?? undefined)}></progress>`
       }
       <button class="button lab secondary" @click=${() => request(this, 'lab-stop', null)}>
         ${job.kind === 'run' ? 'Stop' : 'Cancel'}
