@@ -33,16 +33,9 @@ const world: LabWorld = {
   loadGallery: (catalog, embedder, client, onProgress, signal) =>
     loadGallery(catalog, catalogFolder.href, embedder, client, onProgress, signal),
   openCamera: (onLost) => new CameraSource({ lost: onLost, paused: () => undefined, resumed: () => undefined }),
-  openClip({ data }, onAgain) {
-    const url = typeof data === 'string' ? data : URL.createObjectURL(data);
-    const source = new ClipSource(url);
-    source.addEventListener(
-      'ended',
-      () =>
-        void onAgain()
-          .then(() => source.restart())
-          .catch(() => undefined),
-    );
+  openClip({ data }, onEnded) {
+    const source = new ClipSource(typeof data === 'string' ? data : URL.createObjectURL(data));
+    source.addEventListener('ended', onEnded);
     return source;
   },
   wholeMemory,

@@ -26,8 +26,8 @@ export interface LabWorld {
     signal: AbortSignal,
   ): Promise<Gallery>;
   openCamera(onLost: (error: unknown) => void): FrameSource;
-  /** Plays in real time, again and again; `onAgain` is waited for before each new round. */
-  openClip(clip: ClipFile, onAgain: () => Promise<void>): FrameSource;
+  /** Plays in real time, once. */
+  openClip(clip: ClipFile, onEnded: () => void): FrameSource;
   wholeMemory(): Promise<Memory['whole']>;
   pageHeap(): number | null;
   newId(): string;

@@ -138,6 +138,23 @@ it('runs until it is stopped, shows what frames cost, and keeps the models for t
   await lab.stop();
 });
 
+it('tells of a frame that failed, and goes on with the next one', async () => {
+  const lab = makeLab();
+  void lab.run();
+  await settle();
+  const [client] = world.clients;
+  const works = client!.process.bind(client);
+  client!.process = () => Promise.reject(new Error('out of memory'));
+  world.cameras[0]?.give?.({ frame: { close: vi.fn() } as unknown as ImageBitmap, t: 1 });
+  await settle();
+  expect(lab.state).toMatchObject({ job: { kind: 'run' }, problem: { text: 'out of memory' } });
+  client!.process = works;
+  world.cameras[0]?.give?.({ frame: { close: vi.fn() } as unknown as ImageBitmap, t: 2 });
+  await settle();
+  expect(lab.records).toHaveLength(1);
+  await lab.stop();
+});
+
 it('does one thing at a time: a second job ends the first before it begins', async () => {
   const lab = makeLab();
   const run = lab.run();

@@ -96,7 +96,8 @@ export class Lab {
         this.begin(clip ? null : video);
         tell(`Running ${clip?.name ?? 'the camera'}`, 1);
       };
-      await runSource(this.world, vision, clip, onSource, this.taking(vision), signal);
+      const onFail = (error: unknown): void => this.set({ problem: problemOf(error) });
+      await runSource(this.world, vision, clip, onSource, this.taking(vision), onFail, signal);
     });
   }
 

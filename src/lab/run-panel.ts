@@ -83,12 +83,12 @@ export class RunPanel extends LitElement {
           <label>
             Weights
             <select @change=${(event: Event) => this.wish({ precision: valueOf(event) as Wishes['precision'] })}>
-              <option value="auto" ?selected=${wishes.precision === 'auto'}>Fastest that are as good</option>
-              <option value="full" ?selected=${wishes.precision === 'full'}>Full precision, fp32</option>
+              <option value="auto" ?selected=${wishes.precision === 'auto'}>Auto: the fastest</option>
+              <option value="full" ?selected=${wishes.precision === 'full'}>Full: fp32</option>
             </select>
           </label>
           <label>
-            WASM threads, 0: automatic
+            Threads (0: auto)
             <input type="number" min="0" max="16" step="1" .value=${String(wishes.threads)} @change=${this.onThreads} />
           </label>
         </div>

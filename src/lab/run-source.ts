@@ -14,6 +14,7 @@ export type OnFrame = (result: FrameResult, turnaroundMs: number, picture: Video
  * Runs a camera (`clip` null) or a clip in real time, as the app does: the newest frame goes to the models. Clips begin again. Resolves when
  * it is aborted; rejects when the source or seeing as a whole fails.
  *
+ * @param onFail hears of a frame that failed; the run goes on with the next one
  * @param onSource hears of the source before its first frame
  */
 export async function runSource(
@@ -22,22 +23,25 @@ export async function runSource(
   clip: ClipFile | null,
   onSource: (source: FrameSource) => void,
   onFrame: OnFrame,
+  onFail: (error: unknown) => void,
   signal: AbortSignal,
 ): Promise<void> {
   if (clip?.kind === 'gif') throw new InputError(`${clip.name} is a gif, which does not run in real time.`, 'Replay it instead.');
   const ended = new AbortController();
   const pump = new FramePump(
     (frame) => look(world, client, frame, clip !== null, onFrame),
-    // One frame that failed is lost; the client's state tells when seeing as a whole is.
-    () => undefined,
+    onFail,
     // A GPU computes the next frame while the one before is read. A clip waits for each of its frames.
     () => (clip === null && client.state.kind === 'ready' && client.state.report.backend === 'webgpu' ? 2 : 1),
   );
+  const offer = (frame: SourceFrame): void => pump.offer(frame);
   const again = async (): Promise<void> => {
     await pump.idle();
     await client.reset(world.newId());
+    if (!signal.aborted) await source.start(offer, signal);
   };
-  const source = clip ? world.openClip(clip, again) : world.openCamera((error) => ended.abort(error));
+  const onEnded = (): void => void again().catch((error: unknown) => ended.abort(error));
+  const source = clip ? world.openClip(clip, onEnded) : world.openCamera((error) => ended.abort(error));
   const onState = (): void => {
     if (client.state.kind === 'failed') ended.abort(new VisionClientError(client.state.code, client.state.message));
   };
@@ -45,7 +49,7 @@ export async function runSource(
   try {
     await client.reset(world.newId());
     onSource(source);
-    await source.start((frame) => pump.offer(frame), signal);
+    await source.start(offer, signal);
     await firstOf(signal, ended.signal);
     if (!signal.aborted) throw ended.signal.reason;
   } finally {

@@ -60,20 +60,22 @@ export class StatusBar extends LitElement {
 
   override render() {
     const { job, problem } = this;
-    if (problem && !job) {
-      return html`<div class="problem" role="alert">
-        ${icon('warning')}
-        <p><strong>${problem.text}</strong> ${problem.advice}</p>
-      </div>`;
+    return html`${
+      problem
+        ? html`<div class="problem" role="alert">
+            ${icon('warning')}
+            <p><strong>${problem.text}</strong> ${problem.advice}</p>
+          </div>`
+        : ''
     }
-    if (!job) return html`<p class="job soft">${this.report ? 'Stopped.' : 'Nothing is loaded yet.'}</p>`;
+    ${job ? this.progress(job) : problem ? '' : html`<p class="job soft">${this.report ? 'Stopped.' : 'Nothing is loaded yet.'}</p>`}`;
+  }
+
+  private progress(job: Job) {
+    const endless = job.kind === 'run' && job.done === 1;
     return html`<div class="job">
       <span class="text">${job.text}</span>
-      ${
-        job.kind === 'run' && job.done === 1
-          ? ''
-          : html`<progress aria-label=${job.text} max="1" value=${ifDefined(job.done ?? undefined)}></progress>`
-      }
+      ${endless ? '' : html`<progress aria-label=${job.text} max="1" value=${ifDefined(job.done ?? undefined)}></progress>`}
       <button class="button lab secondary" @click=${() => request(this, 'lab-stop', null)}>
         ${job.kind === 'run' ? 'Stop' : 'Cancel'}
       </button>
