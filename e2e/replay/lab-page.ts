@@ -5,7 +5,7 @@ import { clamp, expand } from '../../src/core/geometry.ts';
 import { ITEM, toList } from '../../src/core/detections.ts';
 import { embedCatalog, fetchPicture, packGallery } from '../../src/vision/gallery-store.ts';
 import { replay, REPLAY_ID, type ReplayRun } from '../../src/vision/replay.ts';
-import { VisionClient, type VisionState } from '../../src/vision/vision-client.ts';
+import { VisionClient } from '../../src/vision/vision-client.ts';
 import type { VisionOptions, VisionReport } from '../../workers/vision.api.ts';
 import { readFrames } from './clip-frames.ts';
 import { drawFrame } from './draw.ts';
@@ -115,21 +115,6 @@ async function detect(url: string): Promise<LabDetections> {
   return { width: frame.width, height: frame.height, boxes: toList(detections) };
 }
 
-async function loseDevice(): Promise<readonly VisionState[]> {
-  const { client: vision } = started();
-  const states: VisionState[] = [];
-  return new Promise((resolve, reject) => {
-    const onState = (): void => {
-      states.push(vision.state);
-      if (vision.state.kind === 'recovering') return;
-      vision.removeEventListener('statechange', onState);
-      resolve(states);
-    };
-    vision.addEventListener('statechange', onState);
-    vision.loseDevice().catch(reject);
-  });
-}
-
 async function post(url: string, body: Blob): Promise<void> {
   const response = await fetch(url, { method: 'POST', body });
   if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
@@ -145,4 +130,4 @@ function throttled(text: (done: number, total: number) => string): (done: number
   };
 }
 
-window.lab = { start, useCatalog, replay: replayClip, embed, detect, loseDevice };
+window.lab = { start, useCatalog, replay: replayClip, embed, detect };
