@@ -1,7 +1,7 @@
 /** What the spec asks of the shaders page. Both sides of a comparison are made there. */
 import type { Identity } from '../../src/core/identity.ts';
 import type { Size } from '../../src/core/geometry.ts';
-import type { ApiCounts } from '../bench/api-counter.ts';
+import type { ApiCounts } from '../../workers/lab/api-counter.ts';
 
 /** How a picture comes to the shaders: lent as a `VideoFrame`, turned by a note as phones give it, or copied as a picture. */
 export type Lending = 'frame' | 'turned frame' | 'picture';

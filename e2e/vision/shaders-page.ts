@@ -20,7 +20,7 @@ import { letterbox, normalisationOf, planLetterbox } from '../../workers/vision/
 import { luminanceOf } from '../../workers/vision/luminance.ts';
 import type { DetectorManifest, ModelInput } from '../../workers/vision/manifest.ts';
 import { PixelReader } from '../../workers/vision/pixels.ts';
-import { ApiCounter } from '../bench/api-counter.ts';
+import { ApiCounter } from '../../workers/lab/api-counter.ts';
 import type {
   BoxErrors,
   ChangeAnswers,

@@ -114,7 +114,7 @@ export class GalleryOnGpu {
     const { device, guard } = this.gpu;
     device.queue.writeBuffer(this.questions, 0, packQuestions(questions, this.layout.words));
     const encoder = device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
+    const pass = encoder.beginComputePass({ label: 'match gallery' });
     pass.setBindGroup(0, this.bindGroup);
     pass.setPipeline(this.score);
     // Questions to one tile follow each other: only the first one brings it from memory.

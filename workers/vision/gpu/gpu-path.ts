@@ -136,7 +136,7 @@ export class GpuPath implements FramePath {
   private async look(binding: FrameBinding, size: Size): Promise<{ readonly sight: Promise<Sight> }> {
     await this.detect(binding, size);
     const encoder = this.gpu.device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
+    const pass = encoder.beginComputePass({ label: 'select boxes' });
     this.selector.encode(pass);
     pass.end();
     const read = this.results.copy(encoder, this.result, resultBytes(size));
@@ -149,7 +149,7 @@ export class GpuPath implements FramePath {
   private async glance(binding: FrameBinding, size: Size): Promise<Luminance> {
     const read = await this.looks.run(async () => {
       const encoder = this.gpu.device.createCommandEncoder();
-      const pass = this.begin(encoder, binding, this.whole, this.detector.input);
+      const pass = this.begin('brightness', encoder, binding, this.whole, this.detector.input);
       this.shadersFor(binding.kind).encodeLuminance(pass, size);
       pass.end();
       const done = this.results.copy(encoder, this.result, resultBytes(size));
@@ -163,7 +163,7 @@ export class GpuPath implements FramePath {
   private async detect(binding: FrameBinding, size: Size): Promise<void> {
     const { detector } = this.downloaded;
     const encoder = this.gpu.device.createCommandEncoder();
-    const pass = this.begin(encoder, binding, this.whole, this.detector.input);
+    const pass = this.begin('letterbox and brightness', encoder, binding, this.whole, this.detector.input);
     this.shadersFor(binding.kind).encodeLetterbox(pass, detector.input, 1);
     this.shadersFor(binding.kind).encodeLuminance(pass, size);
     pass.end();
@@ -182,7 +182,7 @@ export class GpuPath implements FramePath {
       });
       this.gpu.device.queue.writeBuffer(this.crops, 0, Float32Array.from(regions));
       const encoder = this.gpu.device.createCommandEncoder();
-      const pass = this.begin(encoder, binding, this.crops, this.embedder.input);
+      const pass = this.begin('cut crops', encoder, binding, this.crops, this.embedder.input);
       this.shadersFor(binding.kind).encodeLetterbox(pass, input, part.length);
       pass.end();
       this.gpu.device.queue.submit([encoder.finish()]);
@@ -193,8 +193,14 @@ export class GpuPath implements FramePath {
     return embeddings;
   }
 
-  private begin(encoder: GPUCommandEncoder, binding: FrameBinding, regions: GPUBuffer, input: GPUBuffer): GPUComputePassEncoder {
-    const pass = encoder.beginComputePass();
+  private begin(
+    label: string,
+    encoder: GPUCommandEncoder,
+    binding: FrameBinding,
+    regions: GPUBuffer,
+    input: GPUBuffer,
+  ): GPUComputePassEncoder {
+    const pass = encoder.beginComputePass({ label });
     pass.setBindGroup(0, this.shadersFor(binding.kind).bind(binding, { regions, input, result: this.result }));
     return pass;
   }
