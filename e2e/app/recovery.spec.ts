@@ -37,22 +37,24 @@ async function setMuted(page: Page, muted: boolean): Promise<void> {
   }, muted);
 }
 
-const paused = (page: Page) => page.getByText('Paused', { exact: true });
+/** The screen says so, and nothing is in work any more. */
+async function isResting(page: Page): Promise<void> {
+  await expect(page.getByText('Paused', { exact: true })).toBeVisible();
+  await page.waitForFunction(() => performance.now() - (window.shotTimes.at(-1) ?? 0) > 3000);
+}
 
 /** Each breaks something off and lets it go on; resolves to the time at which it might have gone on. */
 const breaks: Readonly<Record<string, (page: Page) => Promise<number>>> = {
   'page hidden and shown': async (page) => {
     await setVisible(page, false);
-    await expect(paused(page)).toBeVisible();
-    await page.waitForTimeout(3000);
+    await isResting(page);
     const begin = await now(page);
     await setVisible(page, true);
     return begin;
   },
   'camera muted for a call': async (page) => {
     await setMuted(page, true);
-    await expect(paused(page)).toBeVisible();
-    await page.waitForTimeout(3000);
+    await isResting(page);
     const begin = await now(page);
     await setMuted(page, false);
     return begin;
