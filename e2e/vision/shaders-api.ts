@@ -1,5 +1,6 @@
 /** What the spec asks of the shaders page. Both sides of a comparison are made there. */
 import type { Size } from '../../src/core/geometry.ts';
+import type { FloatPrecision } from '../../workers/vision/frame-path.ts';
 
 /** How a picture comes to the shaders: lent as a `VideoFrame`, turned by a note as phones give it, or copied as a picture. */
 export type Lending = 'frame' | 'turned frame' | 'picture';
@@ -46,8 +47,11 @@ export interface BoxErrors {
 declare global {
   interface Window {
     shaders: {
-      pixels(lending: Lending, size: Size, seed: number): Promise<PixelErrors>;
-      boxes(spec: RawSpec): Promise<BoxErrors>;
+      /** Throws what the GPU refuses. */
+      pixels(lending: Lending, size: Size, seed: number, precision: FloatPrecision): Promise<PixelErrors>;
+      /** Throws what the GPU refuses. */
+      boxes(spec: RawSpec, precision: FloatPrecision): Promise<BoxErrors>;
+      readonly hasFp16: boolean;
     };
   }
 }

@@ -39,6 +39,8 @@ export class VisionEngine {
   /** Likewise: frames have changed their size. */
   private owedAnew = false;
   private vision: Promise<ReadyVision> | null = null;
+  /** What `vision` has become; null while it is on its way. */
+  private inUse: ReadyVision | null = null;
   private scene: SceneReader | null = null;
   private camera = new CameraFollower();
   private governor = new Governor();
@@ -60,27 +62,40 @@ export class VisionEngine {
     onChange: (change: VisionChange) => void,
   ): Promise<VisionReport> {
     const previous = this.vision;
-    this.vision = null;
+    this.vision = this.inUse = null;
     await previous?.then(({ path }) => path.release()).catch(() => undefined);
     this.onChange = onChange;
     const loading = backendChooser.load(options, onProgress);
     this.vision = loading;
     const vision = await loading;
-    this.forget(options.runId);
-    this.watch(vision);
+    // A later call has its own.
+    if (this.vision === loading) {
+      this.forget(options.runId);
+      this.use(vision);
+    }
     return vision.report;
   }
 
-  /** What gives things their names, where `load` has left it for later. Frames go on meanwhile. Throws a `VisionError`. */
+  /** What gives things their names. Frames go on meanwhile. Throws a `VisionError`; asked again it tries anew. */
   async loadNames(onProgress: (progress: LoadProgress) => void): Promise<VisionReport> {
-    const vision = await this.ready();
-    const named = await backendChooser.addNames(vision, onProgress);
-    // Another load, or a lost device, has its own.
-    if ((await this.ready()) === vision) {
-      this.vision = Promise.resolve(named);
-      this.governor.wake();
+    for (;;) {
+      const vision = await this.ready();
+      try {
+        const named = await backendChooser.addNames(vision, onProgress);
+        const isNew = named.path !== vision.path;
+        if (this.inUse?.path === vision.path) {
+          this.use(named);
+          this.governor.wake();
+          // Frames on the way that is given up come to their end first.
+          if (isNew) await this.work.run(() => vision.path.release());
+          return named.report;
+        }
+        if (isNew) await named.path.release();
+      } catch (error) {
+        if (this.inUse?.path === vision.path) throw error;
+      }
+      // Another load, or a lost device, has brought another path: it needs them too.
     }
-    return named.report;
   }
 
   /** Throws `bad-input` where the gallery is another embedder's. */
@@ -293,20 +308,26 @@ export class VisionEngine {
     }
   }
 
-  private watch(vision: ReadyVision): void {
+  /** From now on frames go this way. */
+  private use(vision: ReadyVision): void {
+    const isNew = this.inUse?.path !== vision.path;
+    this.inUse = vision;
+    this.vision = Promise.resolve(vision);
+    if (!isNew) return;
     void vision.gpu?.device.lost.then(() => {
       // A device that was replaced or released on purpose is nobody's loss.
-      void this.vision?.then((current) => (current.path === vision.path ? this.recover(current) : undefined));
+      if (this.inUse?.path === vision.path) void this.recover(this.inUse);
     });
   }
 
   private async recover(lost: ReadyVision): Promise<void> {
+    this.inUse = null;
     this.onChange({ kind: 'device-lost' });
     const recovering = backendChooser.rebuild(lost);
     this.vision = recovering;
     try {
       const vision = await recovering;
-      this.watch(vision);
+      this.use(vision);
       this.onChange({ kind: 'recovered', report: vision.report });
     } catch (error) {
       const { code, message } = asVisionError(error, 'device-lost', 'the GPU was lost and could not be set up again');

@@ -1,6 +1,8 @@
 import type { Detections } from '../../src/core/detections.ts';
 import { clamp, expand, type Box, type Size } from '../../src/core/geometry.ts';
 import type { Luminance } from '../../src/core/luminance.ts';
+import type { Precision } from '../vision.api.ts';
+import type { ModelFiles, Precisions } from './load-models.ts';
 
 /** What is known of a frame before anything is decided. */
 export interface Sight {
@@ -26,15 +28,26 @@ export interface FrameInWork {
   thumbnail(box: Box): Promise<ImageBitmap>;
 }
 
+/** What a GPU computes in. */
+export type FloatPrecision = Exclude<Precision, 'int8'>;
+
+/** One unit vector per box, as `FrameInWork.embed` gives. */
+export type Embed = (frame: VideoFrame | ImageBitmap, boxes: readonly Box[]) => Promise<Float32Array>;
+
 /** The way of frames through both models on one backend. Everything throws `VisionError`s. */
 export interface FramePath {
   /** So many frames may be in work at once. */
   readonly room: number;
+  readonly precisions: Precisions;
   open(frame: VideoFrame | ImageBitmap): Promise<FrameInWork>;
   /** A look at a frame with the detector's output as it is, for comparing backends. */
   inspect(frame: VideoFrame | ImageBitmap): Promise<{ readonly raw: Float32Array; readonly sight: Sight }>;
-  /** Compiles the embedder, where it is not there yet. Throws `runtime-failed`. */
-  addEmbedder(weights: ArrayBuffer): Promise<void>;
+  /**
+   * Compiles the embedder, where it is not there yet. Throws `runtime-failed`.
+   *
+   * @param check looks at what it gives before any frame gets it; where it throws there is no embedder, and its error goes on
+   */
+  addEmbedder(files: ModelFiles, precision: FloatPrecision, check?: (embed: Embed) => Promise<void>): Promise<void>;
   release(): Promise<void>;
 }
 

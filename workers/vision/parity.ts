@@ -1,9 +1,9 @@
 import { toList } from '../../src/core/detections.ts';
 import { iou, type Box } from '../../src/core/geometry.ts';
-import type { FramePath, Sight } from './frame-path.ts';
+import type { Embed, FloatPrecision, FramePath, Sight } from './frame-path.ts';
 
-/** Backends round differently, by 1e-4 or so of a logit. A broken one is wrong by more than this. */
-export const PARITY_LIMIT = 0.02;
+/** Backends round differently. A broken one is wrong by more than this. */
+export const PARITY_LIMITS: Readonly<Record<FloatPrecision, number>> = { fp16: 0.1, fp32: 0.02 };
 
 /** Boxes this much less sure than the surest may fall below the limit for one of both. */
 const CLEAR = 0.1;
@@ -14,19 +14,24 @@ const LUMINANCE_LIMIT = 6;
 interface Answers {
   readonly raw: Float32Array;
   readonly sight: Sight;
-  readonly embedding: Float32Array | null;
 }
 
 /**
- * Runs one known frame both ways, as the camera's frames go, and returns the greatest difference of any output number: the detector's logits
- * and log-distances, and the embedding. Infinite where one of them gives NaN or nothing, and where boxes or brightness that come back are others.
+ * Runs one known frame both ways, as the camera's frames go, and returns the greatest difference of any number of the detector's output, logits
+ * and log-distances. Infinite where one of them gives NaN or nothing, and where boxes or brightness that come back are others.
  */
 export async function measureParity(one: FramePath, other: FramePath): Promise<number> {
   const a = await answersOf(one);
   const b = await answersOf(other);
   if (!(greatestDifference(a.sight.luminance.bytes, b.sight.luminance.bytes) <= LUMINANCE_LIMIT)) return Infinity;
   if (!(findsAll(a.sight, b.sight) && findsAll(b.sight, a.sight))) return Infinity;
-  return Math.max(greatestDifference(a.raw, b.raw), greatestDifference(a.embedding ?? [], b.embedding ?? []));
+  return greatestDifference(a.raw, b.raw);
+}
+
+/** The same for embedders: the greatest difference of any number of the vector of one known crop. */
+export async function measureNames(one: Embed, other: Embed): Promise<number> {
+  const [a, b] = [await withKnownFrame((frame) => one(frame, [CROP])), await withKnownFrame((frame) => other(frame, [CROP]))];
+  return greatestDifference(a, b);
 }
 
 /** Runs the known frame, so that all kernels and shaders are compiled before the first real one. */
@@ -34,14 +39,16 @@ export async function warmUp(path: FramePath, runs: number): Promise<void> {
   for (let run = 0; run < runs; run++) await answersOf(path);
 }
 
-async function answersOf(path: FramePath): Promise<Answers> {
+function answersOf(path: FramePath): Promise<Answers> {
+  return withKnownFrame((frame) => path.inspect(frame));
+}
+
+/** As frames come from a camera, where the browser has such frames. */
+async function withKnownFrame<Result>(work: (frame: VideoFrame | ImageBitmap) => Promise<Result>): Promise<Result> {
   const bitmap = knownFrame();
-  // As frames come from a camera, where the browser has such frames.
   const frame = typeof VideoFrame === 'function' ? new VideoFrame(bitmap, { timestamp: 0 }) : bitmap;
   try {
-    const { raw, sight } = await path.inspect(frame);
-    const inWork = await path.open(frame);
-    return { raw, sight, embedding: await inWork.embed([CROP]) };
+    return await work(frame);
   } finally {
     frame.close();
     bitmap.close();
