@@ -4,21 +4,26 @@ import { existsSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { renderUnicodeCompact } from 'uqr';
 import { createApp } from './app.ts';
 import { CatalogFileError, readCatalogFile } from './catalog-file.ts';
+import { announcement } from './cli/announcement.ts';
 import { lanCertificate } from './cli/certificate.ts';
 import { lanAddresses } from './cli/lan-addresses.ts';
-import { listen, PortInUseError, type Listener } from './cli/listen.ts';
+import { listen, NoSuchAddressError, PortInUseError, type Listener } from './cli/listen.ts';
 import { orderLine } from './cli/order-line.ts';
 import { OptionsError, parseOptions, USAGE, type Options } from './cli/options.ts';
+import { shutDown } from './cli/shutdown.ts';
 import { forgetOldAnswers } from './http/idempotent.ts';
+import { createAdminApp } from './operations/admin.ts';
+import { openLog, type Log } from './operations/log.ts';
+import { Metrics } from './operations/metrics.ts';
+import { readiness } from './operations/readiness.ts';
 import { StorageError, type Database } from './storage/database.ts';
 import { FolderLockedError } from './storage/folder-lock.ts';
+import { readMigrations } from './storage/migrate.ts';
 import { openDatabase } from './storage/open.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const DATA = join(ROOT, '.cartlens');
 const CLEAN_EVERY_MS = 3600 * 1000;
 
 /** The app was not built. */
@@ -26,10 +31,18 @@ class NoAppError extends Error {
   override readonly name = 'NoAppError';
 }
 
-const EXPECTED = [OptionsError, NoAppError, CatalogFileError, StorageError, FolderLockedError, PortInUseError];
+const EXPECTED = [
+  OptionsError,
+  NoAppError,
+  CatalogFileError,
+  StorageError,
+  FolderLockedError,
+  PortInUseError,
+  NoSuchAddressError,
+];
 
 try {
-  const options = parseOptions(process.argv.slice(2), process.env, DATA);
+  const options = parseOptions(process.argv.slice(2), process.env, ROOT);
   if (options) await start(options);
   else console.log(USAGE);
 } catch (error) {
@@ -40,11 +53,19 @@ try {
 }
 
 async function start(options: Options): Promise<void> {
+  const log = openLog({ format: options.logFormat, level: options.logLevel, write: (line) => void process.stdout.write(line) });
+  endOnBugs(log);
   const staticFolder = options.endpointOnly ? null : builtApp();
   const catalog = await readCatalogFile(join(staticFolder ?? join(ROOT, 'public'), 'catalog/catalog.json'));
   const addresses = options.lan ? lanAddresses(networkInterfaces()) : [];
-  const certificate = options.lan ? await lanCertificate(DATA, ['localhost', '127.0.0.1', ...addresses], new Date()) : null;
-  const database = await openDatabase(options.database);
+  const certificate = options.lan
+    ? await lanCertificate(options.dataFolder, ['localhost', '127.0.0.1', ...addresses], new Date())
+    : null;
+  const metrics = new Metrics();
+  const database = metrics.database(await openDatabase(options.database));
+  const migrations = (await readMigrations()).map(({ name }) => name);
+  let stopping = false;
+  const ready = () => readiness(database, migrations, () => stopping);
   const app = createApp({
     storage: database,
     catalog,
@@ -54,19 +75,56 @@ async function start(options: Options): Promise<void> {
       till: !options.production,
       now: () => new Date(),
       newId: randomUUID,
-      onOrder: (order) => console.log(orderLine(order)),
-      log: (message, cause) => console.error(message, cause),
+      publicOrigin: options.publicOrigin,
+      limits: {
+        perToken: options.ratePerToken,
+        perAddress: options.ratePerAddress,
+        trustedProxies: options.trustedProxies,
+      },
+      ready,
+      onOrder: (order) => {
+        metrics.order();
+        log.info(orderLine(order), { order: order.id, items: order.items, ...order.total });
+      },
+      onRequest: (record) => {
+        metrics.request(record);
+        log.request(record);
+      },
+      log: (message, cause, requestId) => log.error(message, cause, requestId),
     },
   });
   let listener: Listener;
+  let admin: Listener | null = null;
   try {
-    listener = await listen(app, options.port, certificate);
+    listener = await listen(app, options.port, certificate, options.lan ? { ...options, host: '0.0.0.0' } : options);
+    if (options.adminPort !== null) {
+      admin = await listen(createAdminApp(metrics, ready), options.adminPort, null, { ...options, host: options.adminHost });
+    }
   } catch (error) {
     await database.close();
     throw error;
   }
-  endTogether(listener, database);
-  announce(options, listener.port, addresses, catalog.products.size);
+  metrics.connections(() => listener.connections());
+  cleanNowAndThen(database, log);
+  const stop = async () => {
+    process.exit(
+      await shutDown({
+        listener,
+        admin,
+        database,
+        log,
+        onStop: () => (stopping = true),
+        delay: options.shutdownDelay * 1000,
+        deadline: options.shutdownDeadline * 1000,
+      }),
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // The second one of a person who does not want to wait.
+    process.on(signal, () => (stopping ? process.exit(1) : void stop()));
+  }
+  const ports = { port: listener.port, adminPort: admin?.port ?? null };
+  log.info(announcement(options, ports, addresses, catalog.products.size), { ...ports, products: catalog.products.size });
 }
 
 function builtApp(): string {
@@ -79,41 +137,19 @@ function builtApp(): string {
   return folder;
 }
 
-/** Cleans the memory of old writes now and then, and leaves the database whole when the process is asked to end. */
-function endTogether(listener: Listener, database: Database): void {
-  const clean = () => forgetOldAnswers(database, new Date()).catch((error: unknown) => console.error('cleaning failed', error));
-  void clean();
-  setInterval(clean, CLEAN_EVERY_MS).unref();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      void listener
-        .close()
-        .then(() => database.close())
-        .then(() => process.exit(0));
-    });
-  }
+/** A throw that nobody caught leaves the process in an unknown state: it ends, and whoever watches it starts a new one. */
+function endOnBugs(log: Log): void {
+  const end = (error: unknown) => {
+    log.error('ended by an unexpected error', error);
+    process.exit(1);
+  };
+  process.on('uncaughtException', end);
+  process.on('unhandledRejection', end);
 }
 
-function announce(
-  { lan, endpointOnly, database, production }: Options,
-  port: number,
-  addresses: readonly string[],
-  products: number,
-): void {
-  const store = { postgres: 'Postgres (DATABASE_URL)', folder: '.cartlens/db', memory: 'memory: nothing is kept' }[database.kind];
-  const origin = `${lan ? 'https' : 'http'}://localhost:${port}`;
-  console.log(`${endpointOnly ? 'CartLens checkout endpoint' : 'CartLens'}  ${origin}/`);
-  console.log(`${products} products, orders go to ${store}`);
-  if (!production) {
-    console.log('Development: payments are made up, anybody can approve an age check and see the orders:');
-    console.log(`the newest orders  ${origin}/till`);
-  }
-  if (!lan) return;
-  const [best, ...others] = addresses.map((address) => `https://${address}:${port}/`);
-  if (best === undefined) {
-    console.log('This machine has no address in a network: connect it and start again.');
-    return;
-  }
-  console.log(`\nOn a phone in the same network:  ${[best, ...others].join('  or  ')}`);
-  console.log(`${renderUnicodeCompact(best)}\nThe phone warns of the certificate once: it was made by this machine.`);
+/** Forgets old answers to writes. */
+function cleanNowAndThen(database: Database, log: Log): void {
+  const clean = () => forgetOldAnswers(database, new Date()).catch((error: unknown) => log.error('cleaning failed', error));
+  void clean();
+  setInterval(clean, CLEAN_EVERY_MS).unref();
 }

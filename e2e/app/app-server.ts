@@ -27,7 +27,12 @@ export interface OrderRow {
   readonly lines: Readonly<Record<string, number>>;
 }
 
-export async function startAppServer(): Promise<AppServer> {
+export interface AppServerOptions {
+  /** Hears of every answer, with the bytes of its body as they are sent. */
+  readonly onSent?: (path: string, bytes: number) => void;
+}
+
+export async function startAppServer({ onSent }: AppServerOptions = {}): Promise<AppServer> {
   const catalog = await readCatalogFile(join(dist, 'catalog/catalog.json'));
   const database = await openMemoryDatabase();
   const app = createApp({
@@ -51,6 +56,7 @@ export async function startAppServer(): Promise<AppServer> {
       return answer;
     }
     await next();
+    onSent?.(context.req.path, Number(context.res.headers.get('Content-Length') ?? 0));
     return undefined;
   });
   front.route('/', app);

@@ -8,6 +8,8 @@ import { ProtocolError } from './protocol-error.ts';
 export interface StoredResponse {
   readonly status: number;
   readonly body: string;
+  /** Whether it is the answer to an earlier, equal request. */
+  readonly replayed: boolean;
 }
 
 /** What a write is: the same key for another one of these is refused. */
@@ -50,7 +52,7 @@ export async function writeOnce(
       status,
       body,
     ]);
-    return { status, body };
+    return { status, body, replayed: false };
   });
 }
 
@@ -63,7 +65,7 @@ async function replay(transaction: Queryable, request: WriteRequest, fingerprint
   if (row['fingerprint'] !== fingerprint) {
     throw new ProtocolError(409, 'idempotency_conflict', 'This Idempotency-Key was used for another request.');
   }
-  return { status: Number(row['status']), body: String(row['body']) };
+  return { status: Number(row['status']), body: String(row['body']), replayed: true };
 }
 
 function fingerprintOf({ method, path, body }: WriteRequest): string {

@@ -6,6 +6,7 @@ import { readJson } from '../http/json-body.ts';
 import { checkRequestHeaders, idempotencyKeyOf } from '../http/request-headers.ts';
 import type { BodyParser } from '../http/request-schemas.ts';
 import { isStorable } from '../http/storable-text.ts';
+import { REPLAYED_HEADER } from '../operations/observe.ts';
 import type { Shop } from '../shop/shop.ts';
 import type { Database, Queryable } from '../storage/database.ts';
 
@@ -31,9 +32,20 @@ export function ucpRoutes(): Hono {
   return new Hono().use(ucpHeaders) as Hono;
 }
 
-/** Scheme, host and port under which the client reached the server: what absolute addresses in answers begin with. */
+/**
+ * What absolute addresses in answers begin with: the configured address, else scheme, host and port that the client asked for, which behind
+ * a proxy may be neither the public ones nor anything to believe in.
+ */
 export function originOf(context: Context): string {
-  return new URL(context.req.url).origin;
+  return (context.get('publicOrigin') as string | null | undefined) ?? new URL(context.req.url).origin;
+}
+
+/** Makes every answer name the configured address. */
+export function publicOrigin(origin: string | null): MiddlewareHandler {
+  return async (context, next) => {
+    context.set('publicOrigin', origin);
+    await next();
+  };
 }
 
 export function ownerOfRequest(context: Context): Owner {
@@ -57,6 +69,7 @@ export async function write<Body>(
   const stored = await writeOnce(database, { owner, key, method, path, body }, shop.now(), (transaction) =>
     effect(transaction, { owner, origin, body }),
   );
+  if (stored.replayed) context.header(REPLAYED_HEADER, 'true');
   return context.body(stored.body, stored.status as ContentfulStatusCode, { 'Content-Type': 'application/json' });
 }
 

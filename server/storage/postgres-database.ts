@@ -1,5 +1,5 @@
 import { Pool, type PoolClient } from 'pg';
-import type { Database, Parameter, Queryable, Row } from './database.ts';
+import type { Database, Parameter, PoolState, Queryable, Row } from './database.ts';
 import { StorageError, storageErrorOf } from './database.ts';
 import { retryCollisions } from './retry.ts';
 
@@ -61,6 +61,10 @@ class PostgresDatabase implements Database {
     if (!client) throw new Error('script() needs a transaction of this database');
     // Without parameters the driver uses the simple protocol, which takes several statements.
     await run(client, sql, []);
+  }
+
+  pool(): PoolState {
+    return { open: this.#pool.totalCount, idle: this.#pool.idleCount, waiting: this.#pool.waitingCount };
   }
 
   close(): Promise<void> {

@@ -206,14 +206,23 @@ test('names that cannot be downloaded are asked for again at the next call', asy
   expect((await backendChooser.addNames(vision, () => undefined)).path.precisions.embedder).toBe('fp16');
 });
 
-test.each([
-  ['another device', true, { detector: 'fp16', embedder: 'fp16' }],
-  ['the CPU, where there is none', false, { detector: 'fp32', embedder: 'fp32' }],
-] as const)('after a lost device names are there again on %s', async (_, gpuLeft, precisions) => {
-  const vision = await backendChooser.addNames(await load(), () => undefined);
-  if (!gpuLeft) vi.mocked(acquireGpu).mockResolvedValue(null);
-  const again = await backendChooser.rebuild(vision);
-  expect(again.path).not.toBe(vision.path);
-  expect(again.path.precisions).toEqual(precisions);
-  expect(again.report.backend).toBe(gpuLeft ? 'webgpu' : 'wasm');
+test('after a lost device the CPU stands in with the full weights, and the GPU comes back checked, with names', async () => {
+  const lost = await backendChooser.addNames(await load(), () => undefined);
+  const standIn = await backendChooser.standIn(lost);
+  expect(paths[0]?.released).toHaveBeenCalled();
+  expect(standIn.report).toMatchObject({ backend: 'wasm', fallback: 'device-lost', adapter: 'a GPU' });
+  expect(standIn.path.precisions).toEqual({ detector: 'fp32', embedder: null });
+  const named = await backendChooser.addNames(standIn, () => undefined);
+  expect(named.path.precisions).toEqual({ detector: 'fp32', embedder: 'fp32' });
+  const reopened = await backendChooser.reopenGpu(named);
+  expect(reopened.report).toMatchObject({ backend: 'webgpu', fallback: null, fp16Refused: null });
+  expect(reopened.path.precisions).toEqual({ detector: 'fp16', embedder: 'fp16' });
+  expect(loadModels).toHaveBeenCalledOnce();
+});
+
+test('a GPU that comes back wrong is left alone, and nothing of it stays', async () => {
+  const standIn = await backendChooser.standIn(await load());
+  off.embedder = { fp16: Infinity, fp32: Infinity };
+  await expect(backendChooser.reopenGpu(standIn)).rejects.toMatchObject({ code: 'device-lost' });
+  expect(paths.at(-1)?.released).toHaveBeenCalledOnce();
 });

@@ -1,7 +1,7 @@
 import type { LoadProgress, VisionOptions, VisionReport } from '../vision.api.ts';
 import { CpuPath } from './cpu-path.ts';
 import type { Embed, FloatPrecision, FramePath } from './frame-path.ts';
-import { acquireGpu, type GpuAccess } from './gpu-device.ts';
+import { acquireGpu, withoutErrors, type GpuAccess } from './gpu-device.ts';
 import { GpuPath } from './gpu/gpu-path.ts';
 import { loadModels, type Downloaded, type ModelFiles } from './load-models.ts';
 import { PARITY_LIMITS, measureNames, measureParity, warmUp } from './parity.ts';
@@ -16,7 +16,7 @@ export interface ReadyVision {
   readonly gpu: GpuAccess | null;
   readonly downloaded: Downloaded;
   readonly report: VisionReport;
-  /** What was asked for. */
+  /** What was asked for: it also holds when the GPU is set up again. */
   readonly wish: VisionOptions['backend'];
 }
 
@@ -26,7 +26,10 @@ type Fallback = VisionReport['fallback'];
 /** ONNX Runtime must never run two calls at once, whatever session they belong to: one queue for the whole worker. */
 const queue = new SerialQueue();
 
-/** Sets the models up: WebGPU on a real adapter that gives the same answers as WASM, otherwise WASM. */
+/**
+ * Sets the models up: WebGPU on a real adapter that gives the same answers as WASM, otherwise WASM. Where frames are waiting because a GPU (or the
+ * worker that had one) was lost, the CPU stands in for it, and the GPU is set up again beside it when there is time for that.
+ */
 export const backendChooser = {
   /** Throws a `VisionError`; with `backend: 'webgpu'` also where `auto` would have fallen back. */
   async load(options: VisionOptions, onProgress: OnProgress): Promise<ReadyVision> {
@@ -51,23 +54,16 @@ export const backendChooser = {
     }
     const downloaded = await loadModels(options, 'webgpu', gpu.fp16, threads, onProgress);
     const { adapter } = gpu;
-    let failure: unknown = null;
-    for (const precision of precisionsOf(downloaded.detectorFiles)) {
-      const fp16Refused = precision === 'fp16' ? null : reasonOf(failure);
-      try {
-        // What went wrong may have cost the device.
-        gpu = failure === null ? gpu : await acquireGpu();
-        if (!gpu) throw new VisionError('device-lost', 'there is no GPU any more');
-        const { path, parity } = await compileChecked(downloaded, gpu, precision, explicit, onProgress);
-        const report = { backend: 'webgpu', fallback: null, adapter, threads, parity, fp16Refused } as const;
-        return ready(options.backend, path, gpu, downloaded, report);
-      } catch (error) {
-        gpu?.device.destroy();
-        failure = error;
-      }
+    if (options.hurry) {
+      gpu.device.destroy();
+      return compileCpu(options.backend, downloaded, 'device-lost', adapter, threads);
     }
-    if (explicit) throw failure;
-    return wasm(fallbackFor(failure), adapter);
+    try {
+      return await compileGpu(options.backend, downloaded, gpu, threads, onProgress);
+    } catch (error) {
+      if (explicit) throw error;
+      return wasm(fallbackFor(error), adapter);
+    }
   },
 
   /**
@@ -95,32 +91,38 @@ export const backendChooser = {
       }
     }
     if (wish === 'webgpu') throw asVisionError(failure, 'runtime-failed', 'the GPU gives no names');
-    const named = await compileWasm(wish, downloaded, report.threads, fallbackFor(failure), report.adapter, onProgress);
-    await named.path.addEmbedder(files, 'fp32');
-    return ready(wish, named.path, null, downloaded, named.report);
+    const onCpu = await compileCpu(wish, downloaded, fallbackFor(failure), report.adapter, report.threads);
+    return backendChooser.addNames(onCpu, onProgress);
   },
 
-  /** After the device of `lost` is gone: on a new device, or on WASM where there is none. Nothing is downloaded. */
-  async rebuild(lost: ReadyVision): Promise<ReadyVision> {
-    const { downloaded, report, path: dead, wish } = lost;
-    const { detector, embedder } = dead.precisions;
-    await dead.release();
-    const addNames = async (path: FramePath, precision: FloatPrecision): Promise<void> => {
-      if (embedder !== null) await path.addEmbedder(await downloaded.embedderFiles(() => undefined), precision);
-    };
-    const gpu = await acquireGpu().catch(() => null);
-    if (gpu) {
-      try {
-        const path = await compileWebgpu(downloaded, gpu, detector === 'fp16' ? detector : 'fp32', () => undefined);
-        await addNames(path, embedder === 'fp16' ? embedder : 'fp32');
-        return ready(wish, path, gpu, downloaded, { ...report, adapter: gpu.adapter });
-      } catch {
-        gpu.device.destroy();
-      }
+  /** After the device of `lost` is gone: on the CPU, at once, and without names. All that is needed is in memory. Throws `runtime-failed`. */
+  async standIn({ wish, path, downloaded, report }: ReadyVision): Promise<ReadyVision> {
+    await path.release();
+    return compileCpu(wish, downloaded, 'device-lost', report.adapter, report.threads);
+  },
+
+  /**
+   * Sets a GPU up again, names and all, beside the stand-in, which may go on. Throws a `VisionError` where there is none to be trusted (yet);
+   * nothing is left behind then.
+   */
+  async reopenGpu({ wish, downloaded, report }: ReadyVision): Promise<ReadyVision> {
+    const gpu = await acquireGpu();
+    if (!gpu) throw new VisionError('device-lost', 'there is no GPU any more');
+    if (gpu.software && wish !== 'webgpu') {
+      gpu.device.destroy();
+      throw new VisionError('device-lost', 'only a software adapter is left');
     }
-    const onCpu = await compileWasm(wish, downloaded, report.threads, 'device-failed', report.adapter, () => undefined);
-    await addNames(onCpu.path, 'fp32');
-    return ready(wish, onCpu.path, null, downloaded, onCpu.report);
+    const reopened = await compileGpu(wish, downloaded, gpu, report.threads, () => undefined);
+    let named: ReadyVision | null = null;
+    try {
+      named = await backendChooser.addNames(reopened, () => undefined);
+      if (named.gpu) return named;
+      throw new VisionError('device-lost', 'the GPU gives other names than the CPU');
+    } catch (error) {
+      await reopened.path.release();
+      if (named) await named.path.release();
+      throw error;
+    }
   },
 };
 
@@ -152,23 +154,56 @@ async function loadWasm(
   onProgress: OnProgress,
 ): Promise<ReadyVision> {
   const downloaded = await loadModels(options, 'wasm', false, threads, onProgress);
-  return compileWasm(options.backend, downloaded, threads, fallback, adapter, onProgress);
-}
-
-async function compileWasm(
-  wish: ReadyVision['wish'],
-  downloaded: Downloaded,
-  threads: number,
-  fallback: Fallback,
-  adapter: string | null,
-  onProgress: OnProgress,
-): Promise<ReadyVision> {
   onProgress(stepOf('compile', downloaded));
   const path = await CpuPath.create(queue, downloaded);
   onProgress(stepOf('warm-up', downloaded));
   await warmUp(path, 1);
   const report = { backend: 'wasm', fallback, adapter, threads, parity: null, fp16Refused: null } as const;
+  return ready(options.backend, path, null, downloaded, report);
+}
+
+/** With the full weights. The first frame warms it up: it is waiting. */
+async function compileCpu(
+  wish: ReadyVision['wish'],
+  downloaded: Downloaded,
+  fallback: Fallback,
+  adapter: string | null,
+  threads: number,
+): Promise<ReadyVision> {
+  const path = await CpuPath.create(queue, downloaded);
+  const report = { backend: 'wasm', fallback, adapter, threads, parity: null, fp16Refused: null } as const;
   return ready(wish, path, null, downloaded, report);
+}
+
+/**
+ * On `gpu`, or another device of the same adapter, in the narrowest precision that gives what the CPU gives. Throws what went wrong last; nothing is
+ * left behind then.
+ */
+async function compileGpu(
+  wish: ReadyVision['wish'],
+  downloaded: Downloaded,
+  gpu: GpuAccess,
+  threads: number,
+  onProgress: OnProgress,
+): Promise<ReadyVision> {
+  let device: GpuAccess | null = gpu;
+  let failure: unknown = null;
+  for (const precision of precisionsOf(downloaded.detectorFiles)) {
+    const fp16Refused = precision === 'fp16' ? null : reasonOf(failure);
+    try {
+      // What went wrong may have cost the device.
+      device ??= await acquireGpu();
+      if (!device) throw new VisionError('device-lost', 'there is no GPU any more');
+      const { path, parity } = await compileChecked(downloaded, device, precision, wish === 'webgpu', onProgress);
+      const report = { backend: 'webgpu', fallback: null, adapter: device.adapter, threads, parity, fp16Refused } as const;
+      return ready(wish, path, device, downloaded, report);
+    } catch (error) {
+      device?.device.destroy();
+      device = null;
+      failure = error;
+    }
+  }
+  throw failure;
 }
 
 async function compileWebgpu(
@@ -188,27 +223,6 @@ async function compileWebgpu(
     await path.release();
     throw error;
   }
-}
-
-/** The GPU tells of a shader that it refuses, or of a command that does not fit, aside: without asking it would only find nothing. */
-async function withoutErrors<Result>({ device, guard }: GpuAccess, work: () => Promise<Result>): Promise<Result> {
-  const kinds = ['validation', 'internal', 'out-of-memory'] as const;
-  const popAll = async (): Promise<GPUError | null> => {
-    const errors = await guard.race(Promise.all(kinds.map(() => device.popErrorScope())));
-    return errors.find((error) => error !== null) ?? null;
-  };
-  for (const kind of kinds) device.pushErrorScope(kind);
-  let result: Result;
-  try {
-    result = await work();
-  } catch (error) {
-    await popAll().catch(() => null);
-    throw error;
-  }
-  const refused = await popAll();
-  if (refused)
-    throw new VisionError('runtime-failed', `the GPU refused a command (${refused.message}); CartLens can run without it`);
-  return result;
 }
 
 /** Compiles and compares with the CPU. Throws a `ParityError` where the GPU gives something else; nothing is left behind then but the device. */

@@ -75,6 +75,9 @@ export class CpuPath implements FramePath {
     return { raw, sight: { detections: this.boxesOf(raw, pixels), luminance: luminanceOf(pixels) } };
   }
 
+  /** Core does it as fast as anyone here. */
+  async weigh(): Promise<void> {}
+
   async release(): Promise<void> {
     await this.detector.release();
     await this.embedder?.release();

@@ -26,7 +26,7 @@ function fakeVision(name: string) {
     release: async () => void log.push('release'),
   };
   const downloaded = { detector: { thresholds: { confidence: 0.4 } } };
-  const vision = { path, gpu: { device: { lost } }, downloaded, report: { adapter: name } } as unknown as ReadyVision;
+  const vision = { path, gpu: { device: { lost } }, downloaded, report: { adapter: name, models: [] } } as unknown as ReadyVision;
   return { vision, log, lose, finish: () => finish.splice(0).forEach((end) => end()) };
 }
 
@@ -91,7 +91,7 @@ test('a device that is lost while names come gets a successor, and that gets the
   const [gpu, next] = [fakeVision('gpu'), fakeVision('next')];
   const { load, names, changes } = engineOn(gpu.vision);
   await load();
-  vi.spyOn(backendChooser, 'rebuild').mockResolvedValueOnce(next.vision);
+  vi.spyOn(backendChooser, 'standIn').mockResolvedValueOnce(next.vision);
   const addNames = vi.spyOn(backendChooser, 'addNames').mockImplementation(async (vision) => {
     if (vision.path === next.vision.path) return named(vision);
     gpu.lose();
@@ -107,7 +107,7 @@ test('the same where names had come already, but for the device that is gone', a
   const [gpu, next] = [fakeVision('gpu'), fakeVision('next')];
   const { load, names } = engineOn(gpu.vision);
   await load();
-  vi.spyOn(backendChooser, 'rebuild').mockResolvedValueOnce(next.vision);
+  vi.spyOn(backendChooser, 'standIn').mockResolvedValueOnce(next.vision);
   vi.spyOn(backendChooser, 'addNames').mockImplementation(async (vision) => {
     if (vision.path === gpu.vision.path) {
       gpu.lose();

@@ -57,7 +57,12 @@ async function engineWith(hooks: Hooks) {
     background: null,
   };
   // Only what a frame touches: compiling models needs a browser.
-  vi.spyOn(backendChooser, 'load').mockResolvedValue({ path, gpu: null, downloaded, report: {} } as unknown as ReadyVision);
+  vi.spyOn(backendChooser, 'load').mockResolvedValue({
+    path,
+    gpu: null,
+    downloaded,
+    report: { models: [] },
+  } as unknown as ReadyVision);
   const engine = new VisionEngine();
   await engine.load(
     {} as Parameters<VisionEngine['load']>[0],
@@ -201,7 +206,12 @@ test('a frame is handed over while the one before is read; a new run waits for b
     detector: { thresholds: { confidence: 0.4 } },
     embedder: { calibration: { scale: 10, unknownSimilarity: 0.5 } },
   };
-  vi.spyOn(backendChooser, 'load').mockResolvedValue({ path, gpu: null, downloaded, report: {} } as unknown as ReadyVision);
+  vi.spyOn(backendChooser, 'load').mockResolvedValue({
+    path,
+    gpu: null,
+    downloaded,
+    report: { models: [] },
+  } as unknown as ReadyVision);
   const engine = new VisionEngine();
   await engine.load(
     { runId: 'one' } as Parameters<VisionEngine['load']>[0],

@@ -1,6 +1,7 @@
 import type { Detections } from '../../src/core/detections.ts';
 import { clamp, expand, type Box, type Size } from '../../src/core/geometry.ts';
 import type { Luminance } from '../../src/core/luminance.ts';
+import type { Question } from '../../src/core/tally.ts';
 import type { Precision } from '../vision.api.ts';
 import type { ModelFiles, Precisions } from './load-models.ts';
 
@@ -48,6 +49,11 @@ export interface FramePath {
    * @param check looks at what it gives before any frame gets it; where it throws there is no embedder, and its error goes on
    */
   addEmbedder(files: ModelFiles, precision: FloatPrecision, check?: (embed: Embed) => Promise<void>): Promise<void>;
+  /**
+   * Fills in the tallies of looks where this path has a quicker way than core's, and leaves them to core elsewhere. Does not fail: the looks
+   * are here, whatever becomes of the GPU.
+   */
+  weigh(questions: readonly Question[]): Promise<void>;
   release(): Promise<void>;
 }
 

@@ -1,5 +1,7 @@
 import type { Box, Size } from '../../../src/core/geometry.ts';
 import type { Luminance } from '../../../src/core/luminance.ts';
+import type { Gallery } from '../../../src/core/gallery.ts';
+import type { Question } from '../../../src/core/tally.ts';
 import { WEAK_SHARE } from '../../../src/core/tracker.ts';
 import { cropOf, type Embed, type FloatPrecision, type FrameInWork, type FramePath, type Sight } from '../frame-path.ts';
 import type { GpuAccess } from '../gpu-device.ts';
@@ -12,6 +14,7 @@ import { CapturedModel } from './captured-model.ts';
 import { FrameLender, sizeOf } from './frame-lender.ts';
 import { GpuEmbedder } from './gpu-embedder.ts';
 import { COPY_DST, COPY_SRC, STORAGE } from './gpu-flags.ts';
+import { GalleryMatcher } from './gallery-matcher.ts';
 import { readNumbers } from './gpu-numbers.ts';
 import { FrameShaders, type FrameBinding } from './frame-shaders.ts';
 import type { BindingKind } from './frame-binding.ts';
@@ -40,6 +43,8 @@ export class GpuPath implements FramePath {
   private readonly whole: GPUBuffer;
   private readonly result: GPUBuffer;
   private readonly results: ReadbackRing;
+  /** The gallery that was asked last, and whoever knows it; null where core is asked instead. */
+  private match: { readonly gallery: Gallery; readonly matcher: GalleryMatcher | null } | null = null;
   /** Looks and glances share the detector's buffers and the result: from the first pass to the copy only one of them is at it. */
   private readonly looks = new SerialQueue();
 
@@ -111,12 +116,29 @@ export class GpuPath implements FramePath {
     }
   }
 
+  async weigh(questions: readonly Question[]): Promise<void> {
+    const [first] = questions;
+    if (!first) return;
+    const { gallery } = first;
+    if (this.match?.gallery !== gallery) {
+      this.match?.matcher?.destroy();
+      this.match = { gallery, matcher: await GalleryMatcher.create(this.gpu, gallery) };
+    }
+    try {
+      await this.match.matcher?.weigh(questions);
+    } catch {
+      this.match.matcher?.destroy();
+      this.match = { gallery, matcher: null };
+    }
+  }
+
   async release(): Promise<void> {
     await this.detector.release();
     await this.embedder?.release();
     for (const buffer of [this.whole, this.result]) buffer.destroy();
     this.results.destroy();
     this.lender.destroy();
+    this.match?.matcher?.destroy();
     this.gpu.device.destroy();
   }
 
