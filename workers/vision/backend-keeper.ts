@@ -154,8 +154,8 @@ export class BackendKeeper {
   }
 }
 
-function hasNames({ report }: ReadyVision): boolean {
-  return report.models.every(({ precision }) => precision !== null);
+function hasNames({ path }: ReadyVision): boolean {
+  return path.precisions.embedder !== null;
 }
 
 /** The GPU has been lost too often: the CPU stays. */

@@ -3,7 +3,6 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { VisionChange, VisionOptions } from '../vision.api.ts';
 import { backendChooser, type ReadyVision } from './backend-chooser.ts';
 import { VisionEngine } from './engine.ts';
-import { VisionError } from './vision-error.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -15,6 +14,7 @@ function fakeVision(name: string) {
   const lost = new Promise<void>((resolve) => (lose = resolve));
   const path = {
     room: 2,
+    precisions: { detector: 'fp32', embedder: 'fp32' },
     open: async () => ({
       size: { width: 640, height: 480 },
       look: async () => {
@@ -87,23 +87,7 @@ test('a device that is released with its path is not lost', async () => {
   expect(changes).toEqual([]);
 });
 
-test('a device that is lost while names come gets a successor, and that gets the names', async () => {
-  const [gpu, next] = [fakeVision('gpu'), fakeVision('next')];
-  const { load, names, changes } = engineOn(gpu.vision);
-  await load();
-  vi.spyOn(backendChooser, 'standIn').mockResolvedValueOnce(next.vision);
-  const addNames = vi.spyOn(backendChooser, 'addNames').mockImplementation(async (vision) => {
-    if (vision.path === next.vision.path) return named(vision);
-    gpu.lose();
-    await settle();
-    throw new VisionError('device-lost', 'gone');
-  });
-  expect(await names()).toMatchObject({ adapter: 'next', threads: 7 });
-  expect(addNames).toHaveBeenCalledTimes(2);
-  expect(changes).toEqual(['device-lost', 'recovered']);
-});
-
-test('the same where names had come already, but for the device that is gone', async () => {
+test('names that come for a device that is gone are given by what stands in for it', async () => {
   const [gpu, next] = [fakeVision('gpu'), fakeVision('next')];
   const { load, names } = engineOn(gpu.vision);
   await load();
@@ -137,16 +121,4 @@ test('names of an earlier load do not get in the way of a later one', async () =
   expect(stray.log).toEqual(['release']);
   expect(one.log).toEqual(['release']);
   expect(other.log).toEqual([]);
-});
-
-test('names that could not be had are an error, and are asked for anew at the next call', async () => {
-  const gpu = fakeVision('gpu');
-  const { load, names, changes } = engineOn(gpu.vision);
-  await load();
-  vi.spyOn(backendChooser, 'addNames')
-    .mockRejectedValueOnce(new VisionError('offline', 'no connection'))
-    .mockImplementation(async (vision) => named(vision));
-  await expect(names()).rejects.toMatchObject({ code: 'offline' });
-  expect(await names()).toMatchObject({ adapter: 'gpu', threads: 7 });
-  expect(changes).toEqual([]);
 });

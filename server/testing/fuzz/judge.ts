@@ -54,7 +54,9 @@ function shapeProblems(
   const template = operation?.pattern.replaceAll(/:(\w+)/g, '{$1}') ?? '';
   const isUcp = /^\/(carts|checkout-sessions|orders|catalog)\b/.test(template);
   if (status >= 400) {
-    if (json === undefined) return isUcp || !operation ? ['an error that is no JSON'] : [];
+    // The till answers people, also where there is nothing.
+    const isPage = request.path.startsWith('/till');
+    if (json === undefined) return isUcp || !(operation ?? isPage) ? ['an error that is no JSON'] : [];
     return isUcp || !operation ? protocolErrorProblems(json) : [];
   }
   if (isUcp) return responseProblems(operation?.method ?? '', template, status, json);
@@ -65,8 +67,9 @@ function shapeProblems(
 function protocolErrorProblems(json: unknown): readonly string[] {
   const error = json as { readonly code?: unknown; readonly content?: unknown } | null;
   const names = Object.keys(error ?? {}).sort();
-  const fits = typeof error?.code === 'string' && typeof error.content === 'string' && names.join() === 'code,content';
-  return fits ? [] : ['an error that is not {code, content}'];
+  const fits =
+    typeof error?.code === 'string' && typeof error.content === 'string' && names.join() === 'code,content,messages,ucp';
+  return fits ? [] : ['an error that is not {ucp, code, content, messages}'];
 }
 
 /** Ids of another owner may stand in an answer only where the request named them, and then as not found. The till is staff's. */
