@@ -238,7 +238,7 @@ async function compileChecked(
     onProgress(stepOf('parity', downloaded));
     const check = (): Promise<number> => withReference(downloaded, (reference) => measureParity(path, reference));
     const parity = await withoutErrors(gpu, check);
-    assertSame(parity, precision, explicit);
+    assertSame(parity, PARITY_LIMITS.detector[precision], explicit && precision === 'fp32');
     return { path, parity };
   } catch (error) {
     await path.release();
@@ -265,16 +265,15 @@ async function addChecked(
         async (frame, boxes) => (await (await reference.open(frame)).embed(boxes)) ?? new Float32Array(),
       );
     });
-    assertSame(parity, precision, wish === 'webgpu');
+    assertSame(parity, PARITY_LIMITS.embedder[precision], wish === 'webgpu' && precision === 'fp32');
   };
   await withoutErrors(gpu, () => path.addEmbedder(files, precision, check));
   return parity;
 }
 
-/** Who insists on WebGPU gets it as it is, but not in fp16 where fp32 is still to be tried. */
-function assertSame(parity: number, precision: FloatPrecision, explicit: boolean): void {
-  const mayBeOff = explicit && precision === 'fp32';
-  if (!(mayBeOff || parity <= PARITY_LIMITS[precision])) throw new ParityError(parity);
+/** @param insisted who insists on WebGPU gets it as it is, but not in fp16 where fp32 is still to be tried */
+function assertSame(parity: number, limit: number, insisted: boolean): void {
+  if (!(insisted || parity <= limit)) throw new ParityError(parity);
 }
 
 /** The runtime for WebGPU can also run on the CPU, and the weights are the same: what the GPU is compared with costs no download. */

@@ -1,9 +1,13 @@
 import { toList } from '../../src/core/detections.ts';
 import { iou, type Box } from '../../src/core/geometry.ts';
+import type { ModelName } from '../vision.api.ts';
 import type { Embed, FloatPrecision, FramePath, Sight } from './frame-path.ts';
 
-/** Backends round differently. A broken one is wrong by more than this. */
-export const PARITY_LIMITS: Readonly<Record<FloatPrecision, number>> = { fp16: 0.1, fp32: 0.02 };
+/** Backends round differently. A broken one is wrong by more than this: in logits and log-distances, and in numbers of a unit vector. */
+export const PARITY_LIMITS: Readonly<Record<ModelName, Readonly<Record<FloatPrecision, number>>>> = {
+  detector: { fp16: 0.1, fp32: 0.02 },
+  embedder: { fp16: 0.02, fp32: 0.02 },
+};
 
 /** Boxes this much less sure than the surest may fall below the limit for one of both. */
 const CLEAR = 0.1;
