@@ -178,6 +178,8 @@ test('names are tried in fp32 where they are off in fp16', async () => {
     fp16Refused: '0.050 off the CPU',
     models: [{ precision: 'fp16' }, { precision: 'fp32' }],
   });
+  // Asked again it is as it was.
+  expect(await backendChooser.addNames(named, () => undefined)).toBe(named);
 });
 
 test('a GPU that gives other names than the CPU is left as a whole: the CPU sees from then on', async () => {

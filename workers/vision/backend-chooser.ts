@@ -73,6 +73,7 @@ export const backendChooser = {
    */
   async addNames(vision: ReadyVision, onProgress: OnProgress): Promise<ReadyVision> {
     const { path, gpu, downloaded, report, wish } = vision;
+    if (path.precisions.embedder !== null) return vision;
     const files = await downloaded.embedderFiles(onProgress);
     if (!gpu) {
       await path.addEmbedder(files, 'fp32');
