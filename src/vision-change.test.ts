@@ -5,7 +5,7 @@ import type { VisionState } from './vision/vision-client.ts';
 
 const ready: VisionState = {
   kind: 'ready',
-  report: { backend: 'wasm', fallback: null, adapter: null, threads: 1, models: [], parity: null },
+  report: { backend: 'wasm', fallback: null, adapter: null, threads: 1, models: [], parity: null, fp16Refused: null },
 };
 
 test.each([

@@ -11,6 +11,8 @@ import type { ItemId } from '../src/core/basket-event.ts';
 
 export type Backend = 'webgpu' | 'wasm';
 export type ModelName = 'detector' | 'embedder';
+/** What a model computes in. */
+export type Precision = 'fp16' | 'fp32' | 'int8';
 
 export interface VisionOptions {
   /** `auto` takes WebGPU on a real adapter that passes the parity check, WASM otherwise. */
@@ -51,8 +53,12 @@ export interface LoadProgress {
 export interface LoadedModel {
   readonly name: ModelName;
   readonly version: string;
+  /** Of the weights. */
   readonly sha256: string;
+  /** All that was loaded for it. */
   readonly bytes: number;
+  /** Null: it is still to come (`loadNames`). */
+  readonly precision: Precision | null;
   readonly fromCache: boolean;
   /** Null: it is still to come (`loadNames`). */
   readonly loadMs: number | null;
@@ -65,8 +71,10 @@ export interface VisionReport {
   readonly adapter: string | null;
   readonly threads: number;
   readonly models: readonly LoadedModel[];
-  /** Greatest difference between the backends on the known frame, null where it was not checked. */
+  /** Greatest difference between the backends on the known frame, as far as models are there; null where it was not checked. */
   readonly parity: number | null;
+  /** Why a model that could compute in fp16 here does not, for engineers; null where all is well. */
+  readonly fp16Refused: string | null;
 }
 
 export type Stage = 'import' | 'detect' | 'embed' | 'track';
@@ -135,8 +143,8 @@ export interface VisionApi {
     onChange?: (change: VisionChange) => void,
   ): Promise<VisionReport>;
   /**
-   * What gives things their names, where `load` has left it for later so that frames can be looked at sooner: until then things are found and
-   * counted, but unknown. Asked again after a failure it tries anew.
+   * What gives things their names. `load` has left it for later so that frames can be looked at sooner: until then things are found and
+   * counted, but unknown. A GPU that gives other names than the CPU is given up as a whole. Asked again after a failure it tries anew.
    */
   loadNames(onProgress: (progress: LoadProgress) => void): Promise<VisionReport>;
   setGallery(gallery: Gallery): Promise<void>;

@@ -2,7 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { HAND } from '../../src/core/detections.ts';
 import { clamp, iou, type Box, type Size } from '../../src/core/geometry.ts';
 import { boxFromInput, letterboxTransform } from '../../src/core/letterbox.ts';
@@ -42,17 +42,20 @@ function findOnWasm(options: Pick<LabOptions, 'models'>): Promise<LabDetections[
   });
 }
 
-test('WebGPU in the worker finds the same boxes as WASM', async () => {
+test('WebGPU in the worker finds the same boxes as WASM, and then gives the same names', async () => {
   test.setTimeout(600_000);
   const onWasm = await findWithFullWeights();
   expect(onWasm.flatMap(({ boxes }) => boxes).length).toBeGreaterThan(0);
 
   await withLab({ backend: 'webgpu', files: pictures }, async ({ page, report }) => {
     expect(report.backend).toBe('webgpu');
-    expect(report.parity).toBeLessThan(0.01);
+    expect(report.fp16Refused).toBeNull();
+    // Where the adapter has fp16 (BROWSER_PATH) this is what it does in fp16; the one that the tests bring has not.
+    expect(report.parity).toBeLessThan(report.models[0]?.precision === 'fp16' ? 0.05 : 0.01);
     for (const [index, url] of urls.entries()) {
       expectSameBoxes(await page.evaluate((picture) => window.lab.detect(picture), url), onWasm[index] as LabDetections);
     }
+    expect(cosine(await embedGolden(page), goldenEmbedding())).toBeGreaterThan(0.995);
   });
 });
 
@@ -104,14 +107,24 @@ test('the detector gives what PyTorch gave for the golden picture', async () => 
   }
 });
 
-test('the embedder gives what PyTorch gave for the golden picture', async () => {
+function goldenEmbedding(): Float32Array {
   const bytes = Uint8Array.from(readFileSync(join(models, 'embedder/golden/embedding.bin')));
-  const golden = new Float32Array(bytes.buffer);
-  const base64 = await withLab({ backend: 'wasm', files: pictures }, ({ page }) =>
-    page.evaluate((url) => window.lab.embed([url], false), '/pictures/embedder.png'),
-  );
-  const found = new Float32Array(Uint8Array.from(Buffer.from(base64, 'base64')).buffer);
-  expect(found.reduce((sum, value, index) => sum + value * (golden[index] ?? 0), 0)).toBeGreaterThan(0.995);
+  return new Float32Array(bytes.buffer);
+}
+
+async function embedGolden(page: Page): Promise<Float32Array> {
+  const base64 = await page.evaluate((url) => window.lab.embed([url], false), '/pictures/embedder.png');
+  return new Float32Array(Uint8Array.from(Buffer.from(base64, 'base64')).buffer);
+}
+
+/** Of unit vectors. */
+function cosine(one: Float32Array, other: Float32Array): number {
+  return one.reduce((sum, value, index) => sum + value * (other[index] ?? 0), 0);
+}
+
+test('the embedder gives what PyTorch gave for the golden picture', async () => {
+  const found = await withLab({ backend: 'wasm', files: pictures }, ({ page }) => embedGolden(page));
+  expect(cosine(found, goldenEmbedding())).toBeGreaterThan(0.995);
 });
 
 test.describe('auto', () => {

@@ -42,11 +42,11 @@ async function seenByShaders({ frame, points }: Question): Promise<Rgb[]> {
   device.queue.writeBuffer(regions, 0, Float32Array.of(0, 0, 1, 1));
   const source = await new FrameLender(device, 1).take(frame);
   if (source.kind !== 'external') throw new Error('the frame was copied, not lent');
-  const shaders = new FrameShaders(device, source.kind, [model]);
+  const shaders = new FrameShaders(device, source.kind);
   const encoder = device.createCommandEncoder();
   const pass = encoder.beginComputePass();
   pass.setBindGroup(0, shaders.bind(source, { regions, input, result }));
-  shaders.encodeLetterbox(pass, model, 1);
+  shaders.encodeLetterbox(pass, model, 'fp32', 1);
   pass.end();
   const read = new ReadbackRing(device, input.size).copy(encoder, input, input.size);
   device.queue.submit([encoder.finish()]);

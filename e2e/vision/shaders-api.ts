@@ -2,6 +2,7 @@
 import type { Identity } from '../../src/core/identity.ts';
 import type { Size } from '../../src/core/geometry.ts';
 import type { ApiCounts } from '../../workers/lab/api-counter.ts';
+import type { FloatPrecision } from '../../workers/vision/frame-path.ts';
 
 /** How a picture comes to the shaders: lent as a `VideoFrame`, turned by a note as phones give it, or copied as a picture. */
 export type Lending = 'frame' | 'turned frame' | 'picture';
@@ -90,8 +91,11 @@ export interface ChangeAnswers {
 declare global {
   interface Window {
     shaders: {
-      pixels(lending: Lending, size: Size, seed: number): Promise<PixelErrors>;
-      boxes(spec: RawSpec): Promise<BoxErrors>;
+      /** Throws what the GPU refuses. */
+      pixels(lending: Lending, size: Size, seed: number, precision: FloatPrecision): Promise<PixelErrors>;
+      /** Throws what the GPU refuses. */
+      boxes(spec: RawSpec, precision: FloatPrecision): Promise<BoxErrors>;
+      readonly hasFp16: boolean;
       match(spec: MatchSpec): Promise<MatchErrors>;
       change(what: GalleryChange): Promise<ChangeAnswers>;
     };

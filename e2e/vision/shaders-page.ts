@@ -9,11 +9,13 @@ import type { Identity } from '../../src/core/identity.ts';
 import { normalise, Random } from '../../src/core/testing/random.ts';
 import { LossGuard, type GpuAccess } from '../../workers/vision/gpu-device.ts';
 import { BoxSelector } from '../../workers/vision/gpu/box-selector.ts';
+import type { FloatPrecision } from '../../workers/vision/frame-path.ts';
 import { FrameLender } from '../../workers/vision/gpu/frame-lender.ts';
 import { FrameShaders } from '../../workers/vision/gpu/frame-shaders.ts';
 import { GalleryMatcher } from '../../workers/vision/gpu/gallery-matcher.ts';
 import { GalleryOnGpu } from '../../workers/vision/gpu/gallery-on-gpu.ts';
 import { COPY_DST, COPY_SRC, STORAGE } from '../../workers/vision/gpu/gpu-flags.ts';
+import { NUMBERS, readNumbers } from '../../workers/vision/gpu/gpu-numbers.ts';
 import { ReadbackRing } from '../../workers/vision/gpu/readback-ring.ts';
 import { MAX_BOXES, readBoxes, readLuminance, resultBytes } from '../../workers/vision/gpu/result-layout.ts';
 import { letterbox, normalisationOf, planLetterbox } from '../../workers/vision/letterbox.ts';
@@ -60,33 +62,54 @@ const CALIBRATION = { scale: 16.375, unknownSimilarity: 0.5641 };
 
 const counter = new ApiCounter(globalThis, () => performance.now());
 const adapter = await navigator.gpu.requestAdapter();
-const device = await adapter?.requestDevice();
+const hasFp16 = adapter?.features.has('shader-f16') ?? false;
+const device = await adapter?.requestDevice({ requiredFeatures: hasFp16 ? ['shader-f16'] : [] });
 
-window.shaders = { pixels, boxes, match, change };
+window.shaders = {
+  pixels: (...args) => orRefused(() => pixels(...args)),
+  boxes: (...args) => orRefused(() => boxes(...args)),
+  hasFp16,
+  match,
+  change,
+};
 
-async function pixels(lending: Lending, size: Size, seed: number): Promise<PixelErrors> {
+/** The GPU says aside what it refuses, and goes on. */
+async function orRefused<Result>(work: () => Promise<Result>): Promise<Result> {
   const gpu = theDevice();
+  gpu.pushErrorScope('validation');
+  const result = await work();
+  const error = await gpu.popErrorScope();
+  if (error) throw new Error(error.message);
+  return result;
+}
+
+async function pixels(lending: Lending, size: Size, seed: number, precision: FloatPrecision): Promise<PixelErrors> {
+  const gpu = theDevice();
+  const { bytes } = NUMBERS[precision];
   const frame = lend(lending, picture(size, seed));
   const result = storage(gpu, resultBytes({ width: 1000, height: 1000 }));
-  const [whole, crops] = [DETECTOR, EMBEDDER].map((input, index) => storage(gpu, 4 * (index ? ROWS : 1) * 3 * input.size ** 2));
+  const [whole, crops] = [DETECTOR, EMBEDDER].map((input, index) =>
+    storage(gpu, bytes * (index ? ROWS : 1) * 3 * input.size ** 2),
+  );
   const [all, some] = [1, ROWS].map((rows) => storage(gpu, 16 * rows));
   if (!whole || !crops || !all || !some) throw new Error('no buffers');
   gpu.queue.writeBuffer(all, 0, Float32Array.of(0, 0, 1, 1));
   gpu.queue.writeBuffer(some, 0, Float32Array.from(REGIONS.flat()));
 
   const source = await new FrameLender(gpu, 1).take(frame);
-  const shaders = new FrameShaders(gpu, source.kind, [DETECTOR, EMBEDDER]);
+  const shaders = new FrameShaders(gpu, source.kind);
   const upright = lending === 'turned frame' ? { width: size.height, height: size.width } : size;
   const encoder = gpu.createCommandEncoder();
   const pass = encoder.beginComputePass();
   pass.setBindGroup(0, shaders.bind(source, { regions: all, input: whole, result }));
-  shaders.encodeLetterbox(pass, DETECTOR, 1);
+  shaders.encodeLetterbox(pass, DETECTOR, precision, 1);
   shaders.encodeLuminance(pass, upright);
   pass.setBindGroup(0, shaders.bind(source, { regions: some, input: crops, result }));
-  shaders.encodeLetterbox(pass, EMBEDDER, ROWS);
+  shaders.encodeLetterbox(pass, EMBEDDER, precision, ROWS);
   pass.end();
   gpu.queue.submit([encoder.finish()]);
-  const [gotWhole, gotCrops] = [new Float32Array(await read(gpu, whole)), new Float32Array(await read(gpu, crops))];
+  const gotWhole = readNumbers(await read(gpu, whole), precision);
+  const gotCrops = readNumbers(await read(gpu, crops), precision);
   const told = await read(gpu, result);
 
   const expected = await new PixelReader().read(frame);
@@ -108,18 +131,22 @@ async function pixels(lending: Lending, size: Size, seed: number): Promise<Pixel
     binding: source.kind,
     whole: 255 * greatest(gotWhole, cut(DETECTOR, [0, 0, 1, 1])),
     crops: Math.max(...cropErrors) / gain,
-    emptyRow: gotCrops.subarray(REGIONS.length * numbers).filter((value) => Math.abs(value - bars) > 1e-5).length,
+    emptyRow: gotCrops
+      .subarray(REGIONS.length * numbers)
+      .filter((value) => Math.abs(value - bars) > (precision === 'fp16' ? 1e-4 : 1e-5)).length,
     luminance: greatest(readLuminance(told, upright).bytes, luminanceOf(expected).bytes),
     size: { width, height },
   };
 }
 
-async function boxes(spec: RawSpec): Promise<BoxErrors> {
+async function boxes(spec: RawSpec, precision: FloatPrecision): Promise<BoxErrors> {
   const gpu = theDevice();
-  const raw = rawOutput(spec);
-  const rawBuffer = storage(gpu, raw.byteLength);
+  const stored = storedAs(rawOutput(spec), precision);
+  // What the shader is given, rounded as it is.
+  const raw = readNumbers(stored, precision);
+  const rawBuffer = storage(gpu, stored.byteLength);
   const result = storage(gpu, resultBytes(spec.frame));
-  gpu.queue.writeBuffer(rawBuffer, 0, raw);
+  gpu.queue.writeBuffer(rawBuffer, 0, stored);
   gpu.queue.writeBuffer(result, 4, Uint32Array.of(spec.frame.width, spec.frame.height));
   const manifest = {
     strides: STRIDES,
@@ -127,7 +154,7 @@ async function boxes(spec: RawSpec): Promise<BoxErrors> {
     input: { ...DETECTOR, size: SIDE },
     output: { name: 'raw', shape: [1, 6, ANCHORS] },
   } as unknown as DetectorManifest;
-  const selector = new BoxSelector(gpu, manifest, CONFIDENCE, rawBuffer, result);
+  const selector = new BoxSelector(gpu, manifest, CONFIDENCE, precision, rawBuffer, result);
   const encoder = gpu.createCommandEncoder();
   const pass = encoder.beginComputePass();
   selector.encode(pass);
@@ -261,7 +288,7 @@ function evidenceOf(things: readonly (readonly Float32Array[])[]): Evidence[] {
 }
 
 function access(gpu: GPUDevice): GpuAccess {
-  return { device: gpu, adapter: 'any', software: true, guard: new LossGuard(gpu.lost) };
+  return { device: gpu, adapter: 'any', software: true, fp16: hasFp16, guard: new LossGuard(gpu.lost) };
 }
 
 /** Objects that a bunch of neighbouring cells agree on, and cells that agree with nobody. */
@@ -312,6 +339,18 @@ function picture({ width, height }: Size, seed: number): ImageBitmap {
     context.fillRect(Math.floor(random.between(-10, width)), Math.floor(random.between(-10, height)), Math.ceil(w), Math.ceil(h));
   }
   return canvas.transferToImageBitmap();
+}
+
+/** As a model's output lies in its buffer; towards zero where fp16 is too coarse. */
+function storedAs(numbers: Float32Array, precision: FloatPrecision): ArrayBuffer {
+  const copy = Float32Array.from(numbers);
+  if (precision === 'fp32') return copy.buffer;
+  return Uint16Array.from(new Uint32Array(copy.buffer), (bits) => {
+    const sign = (bits >>> 16) & 0x8000;
+    const exponent = ((bits >>> 23) & 255) - 112;
+    if (exponent > 30) return sign | 0x7e00;
+    return exponent < 1 ? sign : sign | (exponent << 10) | ((bits >>> 13) & 0x3ff);
+  }).buffer;
 }
 
 function lend(lending: Lending, bitmap: ImageBitmap): VideoFrame | ImageBitmap {

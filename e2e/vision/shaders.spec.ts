@@ -2,6 +2,8 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { launchBrowser } from '../browser.ts';
 import { startLabServer, type LabServer } from '../replay/lab-server.ts';
+import type { Size } from '../../src/core/geometry.ts';
+import type { FloatPrecision } from '../../workers/vision/frame-path.ts';
 import type { ChangeAnswers, GalleryChange, Lending, MatchSpec, RawSpec } from './shaders-api.ts';
 
 let server: LabServer;
@@ -28,19 +30,29 @@ const SIZES = [
   { width: 75, height: 50 },
 ];
 
+/** In fp16 a byte of 255 is told to an eighth. */
+const ROUNDING = { fp32: 0, fp16: 0.15 } as const;
+
+async function expectSamePixels(lending: Lending, size: Size, precision: FloatPrecision): Promise<void> {
+  const errors = await page.evaluate(([how, of, as]) => window.shaders.pixels(how, of, 7, as), [
+    lending,
+    size,
+    precision,
+  ] as const);
+  const upright = lending === 'turned frame' ? { width: size.height, height: size.width } : size;
+  expect(errors.binding).toBe(lending === 'picture' ? 'texture' : 'external');
+  expect(errors.size).toEqual(upright);
+  expect(errors.whole).toBeLessThan(0.6 + ROUNDING[precision]);
+  expect(errors.crops).toBeLessThan(0.6 + ROUNDING[precision]);
+  expect(errors.emptyRow).toBe(0);
+  // Two of four levels by telling the middle of them, and one for rounding.
+  expect(errors.luminance).toBeLessThanOrEqual(3);
+}
+
 for (const lending of ['frame', 'turned frame', 'picture'] as const satisfies readonly Lending[]) {
   for (const size of SIZES) {
-    test(`a ${lending} of ${size.width} x ${size.height} is letterboxed, cut and darkened as on the CPU`, async () => {
-      const errors = await page.evaluate(([how, of]) => window.shaders.pixels(how, of, 7), [lending, size] as const);
-      const upright = lending === 'turned frame' ? { width: size.height, height: size.width } : size;
-      expect(errors.binding).toBe(lending === 'picture' ? 'texture' : 'external');
-      expect(errors.size).toEqual(upright);
-      expect(errors.whole).toBeLessThan(0.6);
-      expect(errors.crops).toBeLessThan(0.6);
-      expect(errors.emptyRow).toBe(0);
-      // Two of four levels by telling the middle of them, and one for rounding.
-      expect(errors.luminance).toBeLessThanOrEqual(3);
-    });
+    test(`a ${lending} of ${size.width} x ${size.height} is letterboxed, cut and darkened as on the CPU`, () =>
+      expectSamePixels(lending, size, 'fp32'));
   }
 }
 
@@ -52,21 +64,33 @@ const specs: Readonly<Record<string, RawSpec>> = {
   'cells without numbers': { seed: 4, frame: FRAME, objects: 6, noise: 10, broken: 1600 },
 };
 
-for (const [name, spec] of Object.entries(specs)) {
-  test(`boxes are decoded and suppressed as on the CPU: ${name}`, async () => {
-    const errors = await page.evaluate((raw) => window.shaders.boxes(raw), spec);
-    expect(errors.onGpu).toBe(errors.onCpu);
-    expect(errors.candidates > 0).toBe(spec.objects > 0);
-    expect(errors.edges).toBeLessThan(0.05);
-    expect(errors.confidence).toBeLessThan(1e-4);
-    expect(errors.classes).toBe(0);
-  });
+async function expectSameBoxes(spec: RawSpec, precision: FloatPrecision): Promise<void> {
+  const errors = await page.evaluate(([raw, as]) => window.shaders.boxes(raw, as), [spec, precision] as const);
+  expect(errors.onGpu).toBe(errors.onCpu);
+  expect(errors.candidates > 0).toBe(spec.objects > 0);
+  expect(errors.edges).toBeLessThan(0.05);
+  expect(errors.confidence).toBeLessThan(1e-4);
+  expect(errors.classes).toBe(0);
 }
+
+for (const [name, spec] of Object.entries(specs)) {
+  test(`boxes are decoded and suppressed as on the CPU: ${name}`, () => expectSameBoxes(spec, 'fp32'));
+}
+
+/** The software adapter that the tests bring has no fp16. On one that has (BROWSER_PATH), the same holds for it. */
+test('in fp16 the same, or a clear refusal where the GPU has none', async () => {
+  const pixels = SIZES.flatMap((size) =>
+    (['frame', 'picture'] as const).map((lending) => () => expectSamePixels(lending, size, 'fp16')),
+  );
+  const boxes = Object.values(specs).map((spec) => () => expectSameBoxes(spec, 'fp16'));
+  const hasFp16 = await page.evaluate(() => window.shaders.hasFp16);
+  for (const check of [...pixels, ...boxes]) await (hasFp16 ? check() : expect(check()).rejects.toThrow(/f16/));
+});
 
 test('more candidates than there is room for: the surest are kept, and always the same', async () => {
   const spec: RawSpec = { seed: 5, frame: FRAME, objects: 0, noise: 1500, broken: 0 };
   const [one, again] = await page.evaluate(
-    async (raw) => [await window.shaders.boxes(raw), await window.shaders.boxes(raw)],
+    async (raw) => [await window.shaders.boxes(raw, 'fp32'), await window.shaders.boxes(raw, 'fp32')],
     spec,
   );
   expect(one?.candidates).toBeGreaterThan(256);

@@ -4,6 +4,16 @@ import type { BasketView } from '../../src/ui/basket-view.ts';
 import type { ProblemKind, SessionState } from '../../src/ui/session-state.ts';
 
 /** States by name; an unknown name is a problem kind. */
+const DETECTOR = {
+  name: 'detector',
+  version: '0.1.0',
+  sha256: 'a1b2c3d4e5',
+  bytes: 1_840_000,
+  precision: 'int8',
+  fromCache: true,
+  loadMs: 312,
+} as const;
+
 export function fakeState(name: string, products: readonly Product[], checkout: CheckoutView): SessionState {
   const lines = products.slice(0, 4).map((product, i) => ({
     product,
@@ -42,7 +52,8 @@ export function fakeState(name: string, products: readonly Product[], checkout: 
       adapter: null,
       threads: 2,
       parity: null,
-      models: [{ name: 'detector', version: '0.1.0', sha256: 'a1b2c3d4e5', bytes: 1_840_000, fromCache: true, loadMs: 312 }],
+      fp16Refused: null,
+      models: [DETECTOR],
     },
     recovering: null,
     paused: false,
@@ -93,6 +104,7 @@ export function fakeState(name: string, products: readonly Product[], checkout: 
         fallback: null,
         adapter: 'qualcomm adreno-7xx',
         parity: 0.0012,
+        models: [{ ...DETECTOR, precision: 'fp16' }],
       },
     },
     drawing: {

@@ -83,7 +83,7 @@ export class DetailsStrip extends LitElement {
           ${
             vision
               ? vision.backend === 'webgpu'
-                ? `WebGPU, ${vision.adapter ?? 'adapter unnamed'}${vision.parity === null ? '' : `, at most ${vision.parity.toExponential(1)} off the CPU`}`
+                ? `WebGPU, ${vision.adapter ?? 'adapter unnamed'}${vision.parity === null ? '' : `, at most ${vision.parity.toExponential(1)} off the CPU`}${vision.fp16Refused === null ? '' : ` (fp16: ${vision.fp16Refused})`}`
                 : `WASM, ${vision.threads} thread${vision.threads === 1 ? '' : 's'}${vision.fallback ? ` (${FALLBACK_WORDS[vision.fallback]})` : ''}`
               : 'not started'
           }
@@ -92,7 +92,8 @@ export class DetailsStrip extends LitElement {
           (model) => html`
             <dt>${model.name}</dt>
             <dd>
-              ${model.version}, sha ${model.sha256.slice(0, 8)}, ${(model.bytes / 1e6).toFixed(2)} MB,
+              ${model.version}${model.precision === null ? '' : ` in ${model.precision}`}, sha ${model.sha256.slice(0, 8)},
+              ${(model.bytes / 1e6).toFixed(2)} MB,
               ${model.loadMs === null ? 'on its way' : `${Math.round(model.loadMs)} ms ${model.fromCache ? 'from cache' : 'fetched'}`}
             </dd>
           `,

@@ -14,7 +14,15 @@ const catalog: Catalog = {
   currency: 'EUR',
   products: new Map([['cola', { id: 'cola', title: 'Cola', price: 120, images: [], ageRestricted: false }]]),
 };
-const report: VisionReport = { backend: 'wasm', fallback: 'no-webgpu', adapter: null, threads: 1, models: [], parity: null };
+const report: VisionReport = {
+  backend: 'wasm',
+  fallback: 'no-webgpu',
+  adapter: null,
+  threads: 1,
+  models: [],
+  parity: null,
+  fp16Refused: null,
+};
 
 /** Counts how often it is closed; clones are frames of their own. */
 class FakeFrame {

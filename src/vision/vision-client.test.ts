@@ -13,7 +13,15 @@ const options: VisionOptions = {
   threads: 1,
   runId: 'run',
 };
-const report: VisionReport = { backend: 'wasm', fallback: null, adapter: null, threads: 1, models: [], parity: null };
+const report: VisionReport = {
+  backend: 'wasm',
+  fallback: null,
+  adapter: null,
+  threads: 1,
+  models: [],
+  parity: null,
+  fp16Refused: null,
+};
 const result: FrameResult = {
   t: 0,
   frame: { width: 4, height: 3 },

@@ -1,13 +1,13 @@
 import type { LoadProgress, VisionOptions, VisionReport } from '../vision.api.ts';
 import { CpuPath } from './cpu-path.ts';
-import type { FramePath } from './frame-path.ts';
+import type { Embed, FloatPrecision, FramePath } from './frame-path.ts';
 import { acquireGpu, withoutErrors, type GpuAccess } from './gpu-device.ts';
 import { GpuPath } from './gpu/gpu-path.ts';
-import { loadModels, type Downloaded } from './load-models.ts';
-import { PARITY_LIMIT, compareAnswers, measureParity, warmUp, type Parity } from './parity.ts';
+import { loadModels, type Downloaded, type ModelFiles } from './load-models.ts';
+import { PARITY_LIMITS, compareSights, measureNames, measureParity, warmUp, type Parity } from './parity.ts';
 import { defaultThreads } from './runtime.ts';
 import { SerialQueue } from './serial-queue.ts';
-import { VisionError } from './vision-error.ts';
+import { VisionError, asVisionError } from './vision-error.ts';
 
 /** Models that are compiled and warm on the backend that was chosen. */
 export interface ReadyVision {
@@ -52,68 +52,100 @@ export const backendChooser = {
       gpu.device.destroy();
       return wasm('software-adapter', gpu.adapter);
     }
-    const downloaded = await loadModels(options, 'webgpu', threads, onProgress);
+    const downloaded = await loadModels(options, 'webgpu', gpu.fp16, threads, onProgress);
+    const { adapter } = gpu;
     if (options.hurry) {
       gpu.device.destroy();
-      return compileStandIn(options.backend, downloaded, gpu.adapter, threads);
+      return compileCpu(options.backend, downloaded, 'device-lost', adapter, threads);
     }
-    let path: FramePath | null = null;
     try {
-      const compiled = (path = await compileWebgpu(downloaded, gpu, onProgress));
-      const parity = await withoutErrors(gpu, () => checkParity(compiled, downloaded, onProgress));
-      const { adapter } = gpu;
-      if (explicit || parity <= PARITY_LIMIT) {
-        const report = { backend: 'webgpu', fallback: null, adapter, threads, parity } as const;
-        return ready(options.backend, compiled, gpu, downloaded, report);
-      }
-      await compiled.release();
+      return await compileGpu(options.backend, downloaded, gpu, threads, onProgress);
     } catch (error) {
-      await path?.release();
-      gpu.device.destroy();
       if (explicit) throw error;
-      return wasm('device-failed', gpu.adapter);
+      return wasm(fallbackFor(error), adapter);
     }
-    return wasm('parity-failed', gpu.adapter);
   },
 
-  /** Adds what gives things their names, where it was left for later. Throws a `VisionError`; asked again it tries anew. */
+  /**
+   * Adds what gives things their names. The GPU has to give the same as the CPU; otherwise what comes back runs on the CPU as a whole, and the
+   * GPU's path is still there, for frames that are on it. Throws a `VisionError`, `device-lost` where the GPU goes meanwhile; asked again it tries
+   * anew.
+   */
   async addNames(vision: ReadyVision, onProgress: OnProgress): Promise<ReadyVision> {
-    await vision.path.addEmbedder(await vision.downloaded.embedderWeights(onProgress));
-    return { ...vision, report: { ...vision.report, models: vision.downloaded.models() } };
+    const { path, gpu, downloaded, report, wish } = vision;
+    if (path.precisions.embedder !== null) return vision;
+    const files = await downloaded.embedderFiles(onProgress);
+    if (!gpu) {
+      await path.addEmbedder(files, 'fp32');
+      return ready(wish, path, gpu, downloaded, report);
+    }
+    let failure: unknown = null;
+    // What the detector could not do here is not tried again.
+    for (const precision of precisionsOf(files).filter((each) => each === 'fp32' || path.precisions.detector === each)) {
+      const fp16Refused = precision === 'fp16' ? null : (report.fp16Refused ?? reasonOf(failure));
+      try {
+        const names = await addChecked(vision, gpu, files, precision, onProgress);
+        return ready(wish, path, gpu, downloaded, { ...report, parity: Math.max(report.parity ?? 0, names), fp16Refused });
+      } catch (error) {
+        if (error instanceof VisionError && error.code === 'device-lost') throw error;
+        failure = error;
+      }
+    }
+    if (wish === 'webgpu') throw asVisionError(failure, 'runtime-failed', 'the GPU gives no names');
+    const onCpu = await compileCpu(wish, downloaded, fallbackFor(failure), report.adapter, report.threads);
+    return backendChooser.addNames(onCpu, onProgress);
   },
 
   /** After the device of `lost` is gone: on the CPU, at once, and without names. All that is needed is in memory. Throws `runtime-failed`. */
   async standIn({ wish, path, downloaded, report }: ReadyVision): Promise<ReadyVision> {
     await path.release();
-    return compileStandIn(wish, downloaded, report.adapter, report.threads);
+    return compileCpu(wish, downloaded, 'device-lost', report.adapter, report.threads);
   },
 
   /**
-   * Sets a GPU up again, beside the stand-in, which may go on. Throws a `VisionError` where there is none to be trusted (yet); nothing is left
-   * behind then.
+   * Sets a GPU up again, names and all, beside the stand-in, which may go on. Throws a `VisionError` where there is none to be trusted (yet);
+   * nothing is left behind then.
    */
   async reopenGpu({ wish, downloaded, report }: ReadyVision): Promise<ReadyVision> {
     const gpu = await acquireGpu();
     if (!gpu) throw new VisionError('device-lost', 'there is no GPU any more');
-    try {
-      if (gpu.software && wish !== 'webgpu') throw new VisionError('device-lost', 'only a software adapter is left');
-      const path = await compileWebgpu(downloaded, gpu, () => undefined);
-      return ready(wish, path, gpu, downloaded, { ...report, backend: 'webgpu', fallback: null, adapter: gpu.adapter });
-    } catch (error) {
+    if (gpu.software && wish !== 'webgpu') {
       gpu.device.destroy();
+      throw new VisionError('device-lost', 'only a software adapter is left');
+    }
+    const reopened = await compileGpu(wish, downloaded, gpu, report.threads, () => undefined);
+    let named: ReadyVision | null = null;
+    try {
+      named = await backendChooser.addNames(reopened, () => undefined);
+      if (named.gpu) return named;
+      throw new VisionError('device-lost', 'the GPU gives other names than the CPU');
+    } catch (error) {
+      await reopened.path.release();
+      if (named) await named.path.release();
       throw error;
     }
   },
-
-  /** A GPU that was set up again, compared with its stand-in. Nobody else may use either meanwhile. Throws where the GPU cannot be trusted. */
-  async compare(reopened: ReadyVision, standIn: ReadyVision): Promise<ReadyVision> {
-    const { path, gpu, report } = reopened;
-    const measure = (): Promise<number> => measureParity(path, standIn.path);
-    const parity = await (gpu ? withoutErrors(gpu, measure) : measure());
-    if (!(parity <= PARITY_LIMIT)) throw new VisionError('device-lost', 'the GPU sees something else than the CPU');
-    return { ...reopened, report: { ...report, parity } };
-  },
 };
+
+/** The GPU answers, but not as the CPU does. */
+class ParityError extends Error {
+  constructor(difference: number) {
+    super(`${difference.toFixed(3)} off the CPU`);
+  }
+}
+
+/** What is tried on a GPU, one after the other. */
+function precisionsOf({ fp16 }: ModelFiles): readonly FloatPrecision[] {
+  return fp16 ? ['fp16', 'fp32'] : ['fp32'];
+}
+
+function reasonOf(failure: unknown): string | null {
+  return failure === null ? null : failure instanceof Error ? failure.message : String(failure);
+}
+
+function fallbackFor(failure: unknown): Fallback {
+  return failure instanceof ParityError ? 'parity-failed' : 'device-failed';
+}
 
 async function loadWasm(
   options: VisionOptions,
@@ -122,30 +154,67 @@ async function loadWasm(
   adapter: string | null,
   onProgress: OnProgress,
 ): Promise<ReadyVision> {
-  const downloaded = await loadModels(options, 'wasm', threads, onProgress);
+  const downloaded = await loadModels(options, 'wasm', false, threads, onProgress);
   onProgress(stepOf('compile', downloaded));
   const path = await CpuPath.create(queue, downloaded);
   onProgress(stepOf('warm-up', downloaded));
   await warmUp(path, 1);
-  const report = { backend: 'wasm', fallback, adapter, threads, parity: null } as const;
+  const report = { backend: 'wasm', fallback, adapter, threads, parity: null, fp16Refused: null } as const;
   return ready(options.backend, path, null, downloaded, report);
 }
 
-/** The first frame warms it up: it is waiting. */
-async function compileStandIn(
-  wish: VisionOptions['backend'],
+/** With the full weights. The first frame warms it up: it is waiting. */
+async function compileCpu(
+  wish: ReadyVision['wish'],
   downloaded: Downloaded,
+  fallback: Fallback,
   adapter: string | null,
   threads: number,
 ): Promise<ReadyVision> {
   const path = await CpuPath.create(queue, downloaded);
-  return ready(wish, path, null, downloaded, { backend: 'wasm', fallback: 'device-lost', adapter, threads, parity: null });
+  const report = { backend: 'wasm', fallback, adapter, threads, parity: null, fp16Refused: null } as const;
+  return ready(wish, path, null, downloaded, report);
 }
 
-async function compileWebgpu(downloaded: Downloaded, gpu: GpuAccess, onProgress: OnProgress): Promise<FramePath> {
-  const weights = await downloaded.embedderWeights(onProgress);
+/**
+ * On `gpu`, or another device of the same adapter, in the narrowest precision that gives what the CPU gives. Throws what went wrong last; nothing is
+ * left behind then.
+ */
+async function compileGpu(
+  wish: ReadyVision['wish'],
+  downloaded: Downloaded,
+  gpu: GpuAccess,
+  threads: number,
+  onProgress: OnProgress,
+): Promise<ReadyVision> {
+  let device: GpuAccess | null = gpu;
+  let failure: unknown = null;
+  for (const precision of precisionsOf(downloaded.detectorFiles)) {
+    const fp16Refused = precision === 'fp16' ? null : reasonOf(failure);
+    try {
+      // What went wrong may have cost the device.
+      device ??= await acquireGpu();
+      if (!device) throw new VisionError('device-lost', 'there is no GPU any more');
+      const { path, parity } = await compileChecked(downloaded, device, precision, wish === 'webgpu', onProgress);
+      const report = { backend: 'webgpu', fallback: null, adapter: device.adapter, threads, parity, fp16Refused } as const;
+      return ready(wish, path, device, downloaded, report);
+    } catch (error) {
+      device?.device.destroy();
+      device = null;
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+async function compileWebgpu(
+  downloaded: Downloaded,
+  gpu: GpuAccess,
+  precision: FloatPrecision,
+  onProgress: OnProgress,
+): Promise<FramePath> {
   onProgress(stepOf('compile', downloaded));
-  const path = await withoutErrors(gpu, () => GpuPath.create(gpu, queue, downloaded, weights));
+  const path = await withoutErrors(gpu, () => GpuPath.create(gpu, queue, downloaded, precision));
   onProgress(stepOf('warm-up', downloaded));
   try {
     // On a software adapter a run takes seconds, and what follows warms it up as well.
@@ -157,21 +226,62 @@ async function compileWebgpu(downloaded: Downloaded, gpu: GpuAccess, onProgress:
   }
 }
 
-/** The greatest difference to WASM. */
-async function checkParity(path: FramePath, downloaded: Downloaded, onProgress: OnProgress): Promise<number> {
-  onProgress(stepOf('parity', downloaded));
-  return withReference(downloaded, onProgress, (reference) => measureParity(path, reference));
+/** Compiles and compares with the CPU. Throws a `ParityError` where the GPU gives something else; nothing is left behind then but the device. */
+async function compileChecked(
+  downloaded: Downloaded,
+  gpu: GpuAccess,
+  precision: FloatPrecision,
+  explicit: boolean,
+  onProgress: OnProgress,
+): Promise<{ readonly path: FramePath; readonly parity: number }> {
+  const path = await compileWebgpu(downloaded, gpu, precision, onProgress);
+  try {
+    onProgress(stepOf('parity', downloaded));
+    const check = (): Promise<number> => withReference(downloaded, (reference) => measureParity(path, reference));
+    const parity = await withoutErrors(gpu, check);
+    assertSame(parity, PARITY_LIMITS.detector[precision], explicit && precision === 'fp32');
+    return { path, parity };
+  } catch (error) {
+    await path.release();
+    throw error;
+  }
 }
 
-/** The runtime for WebGPU can also run on the CPU: the reference costs no download. */
-async function withReference<Result>(
-  downloaded: Downloaded,
+/** The embedder's difference to the CPU. Throws a `ParityError` where it gives something else; there is no embedder then. */
+async function addChecked(
+  { path, downloaded, wish }: ReadyVision,
+  gpu: GpuAccess,
+  files: ModelFiles,
+  precision: FloatPrecision,
   onProgress: OnProgress,
-  work: (reference: FramePath) => Promise<Result>,
-): Promise<Result> {
+): Promise<number> {
+  onProgress(stepOf('compile', downloaded));
+  let parity = 0;
+  const check = async (embed: Embed): Promise<void> => {
+    onProgress(stepOf('parity', downloaded));
+    parity = await withReference(downloaded, async (reference) => {
+      await reference.addEmbedder(files, 'fp32');
+      return measureNames(embed, embedOf(reference));
+    });
+    assertSame(parity, PARITY_LIMITS.embedder[precision], wish === 'webgpu' && precision === 'fp32');
+  };
+  await withoutErrors(gpu, () => path.addEmbedder(files, precision, check));
+  return parity;
+}
+
+function embedOf(path: FramePath): Embed {
+  return async (frame, boxes) => (await (await path.open(frame)).embed(boxes)) ?? new Float32Array();
+}
+
+/** @param insisted who insists on WebGPU gets it as it is, but not in fp16 where fp32 is still to be tried */
+function assertSame(parity: number, limit: number, insisted: boolean): void {
+  if (!(insisted || parity <= limit)) throw new ParityError(parity);
+}
+
+/** The runtime for WebGPU can also run on the CPU, and the weights are the same: what the GPU is compared with costs no download. */
+async function withReference<Result>(downloaded: Downloaded, work: (reference: FramePath) => Promise<Result>): Promise<Result> {
   const reference = await CpuPath.create(queue, downloaded);
   try {
-    await reference.addEmbedder(await downloaded.embedderWeights(onProgress));
     return await work(reference);
   } finally {
     await reference.release();
@@ -181,18 +291,21 @@ async function withReference<Result>(
 /** What the known frame gives on the GPU in use and on the CPU, side by side. Throws `bad-input` where no GPU is in use. */
 export async function compareWithCpu({ path, gpu, downloaded }: ReadyVision): Promise<Parity> {
   if (!gpu) throw new VisionError('bad-input', 'no GPU is in use that could be compared with the CPU');
-  const compare = (reference: FramePath): Promise<Parity> => compareAnswers(path, reference);
-  return withoutErrors(gpu, () => withReference(downloaded, () => undefined, compare));
+  const compare = async (reference: FramePath): Promise<Parity> => {
+    await reference.addEmbedder(await downloaded.embedderFiles(() => undefined), 'fp32');
+    return { ...(await compareSights(path, reference)), embedding: await measureNames(embedOf(path), embedOf(reference)) };
+  };
+  return withoutErrors(gpu, () => withReference(downloaded, compare));
 }
 
 function ready(
-  wish: VisionOptions['backend'],
+  wish: ReadyVision['wish'],
   path: FramePath,
   gpu: GpuAccess | null,
   downloaded: Downloaded,
   report: Omit<VisionReport, 'models'>,
 ): ReadyVision {
-  return { wish, path, gpu, downloaded, report: { ...report, models: downloaded.models() } };
+  return { wish, path, gpu, downloaded, report: { ...report, models: downloaded.models(path.precisions) } };
 }
 
 function stepOf(step: LoadProgress['step'], { totalBytes }: Downloaded): LoadProgress {

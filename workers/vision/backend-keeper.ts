@@ -55,7 +55,14 @@ export class BackendKeeper {
       const vision = await this.ready();
       try {
         const named = await backendChooser.addNames(vision, onProgress);
-        if (this.inUse?.path === vision.path) return this.use(named);
+        const isNew = named.path !== vision.path;
+        if (this.inUse?.path === vision.path) {
+          const report = this.use(named);
+          // Frames on the way that is given up come to their end first.
+          if (isNew) await this.alone(() => vision.path.release());
+          return report;
+        }
+        if (isNew) await named.path.release();
       } catch (error) {
         if (this.inUse?.path === vision.path) throw error;
       }
@@ -78,8 +85,8 @@ export class BackendKeeper {
   }
 
   private nextToCatchUp(inUse: ReadyVision, quiet: boolean): (() => Promise<void>) | null {
-    // Without names the two backends could not be compared.
-    if (!inUse.path.canName) return this.named ? () => this.nameAgain() : null;
+    // Names first: they are what a shopper misses.
+    if (!hasNames(inUse)) return this.named ? () => this.nameAgain() : null;
     const mayReopen = inUse.report.fallback === 'device-lost' && quiet && this.trust.mayTry(this.clock());
     return mayReopen ? () => this.reopenGpu(inUse) : null;
   }
@@ -97,9 +104,8 @@ export class BackendKeeper {
     try {
       const gpu = (reopened = await backendChooser.reopenGpu(standIn));
       await this.alone(async () => {
-        const compared = await backendChooser.compare(gpu, standIn);
         if (this.inUse?.path !== standIn.path) throw new VisionError('device-lost', 'another load has taken over');
-        this.move(compared);
+        this.move(gpu);
         await standIn.path.release();
       });
     } catch {
@@ -128,7 +134,7 @@ export class BackendKeeper {
     const isNew = this.inUse?.path !== vision.path;
     this.inUse = vision;
     this.vision = Promise.resolve(vision);
-    this.named ||= vision.path.canName;
+    this.named ||= hasNames(vision);
     if (isNew) {
       void vision.gpu?.device.lost.then(() => {
         // A device that was replaced or released on purpose is nobody's loss.
@@ -146,6 +152,10 @@ export class BackendKeeper {
     const { code, message } = asVisionError(error, 'device-lost', what);
     this.onChange({ kind: 'failed', code, message });
   }
+}
+
+function hasNames({ path }: ReadyVision): boolean {
+  return path.precisions.embedder !== null;
 }
 
 /** The GPU has been lost too often: the CPU stays. */

@@ -5,9 +5,10 @@ import type { Box, Size } from '../../src/core/geometry.ts';
 import type { Luminance } from '../../src/core/luminance.ts';
 import { nms } from '../../src/core/nms.ts';
 import { WEAK_SHARE } from '../../src/core/tracker.ts';
+import type { Precision } from '../vision.api.ts';
 import { cropOf, type FrameInWork, type FramePath, type Sight } from './frame-path.ts';
 import { letterbox, normalisationOf, planLetterbox, type LetterboxPlan } from './letterbox.ts';
-import type { Downloaded } from './load-models.ts';
+import type { Downloaded, ModelFiles, Precisions } from './load-models.ts';
 import { luminanceOf } from './luminance.ts';
 import type { DetectorManifest, EmbedderManifest } from './manifest.ts';
 import { OnnxModel } from './onnx-model.ts';
@@ -27,31 +28,33 @@ export class CpuPath implements FramePath {
   private readonly detector: OnnxModel;
   private embedder: OnnxModel | null = null;
   private readonly queue: SerialQueue;
+  private readonly detectorPrecision: Precision;
   private readonly manifests: { readonly detector: DetectorManifest; readonly embedder: EmbedderManifest };
   private readonly image: Float32Array;
   /** For frames of the latest size. */
   private plan: { readonly frame: Size; readonly letterbox: LetterboxPlan } | null = null;
 
-  private constructor(queue: SerialQueue, { ort, detector, embedder }: Downloaded, model: OnnxModel) {
+  private constructor(queue: SerialQueue, { ort, detector, embedder, detectorFiles }: Downloaded, model: OnnxModel) {
     this.ort = ort;
     this.queue = queue;
     this.detector = model;
+    this.detectorPrecision = detectorFiles.precision;
     this.manifests = { detector, embedder };
     this.image = new Float32Array(3 * detector.input.size * detector.input.size);
   }
 
   /** Compiles the detector. Throws `runtime-failed`. */
   static async create(queue: SerialQueue, downloaded: Downloaded): Promise<CpuPath> {
-    const { ort, detector, detectorWeights } = downloaded;
-    return new CpuPath(queue, downloaded, await OnnxModel.create(ort, queue, detector, detectorWeights));
+    const { ort, detector, detectorFiles } = downloaded;
+    return new CpuPath(queue, downloaded, await OnnxModel.create(ort, queue, detector, detectorFiles.weights));
   }
 
-  get canName(): boolean {
-    return this.embedder !== null;
+  get precisions(): Precisions {
+    return { detector: this.detectorPrecision, embedder: this.embedder && 'fp32' };
   }
 
-  /** From now on things can be told apart. Throws `runtime-failed`. */
-  async addEmbedder(weights: ArrayBuffer): Promise<void> {
+  /** From now on things can be told apart. Nothing is checked: the CPU is what others are compared with. */
+  async addEmbedder({ weights }: ModelFiles): Promise<void> {
     this.embedder ??= await OnnxModel.create(this.ort, this.queue, this.manifests.embedder, weights);
   }
 

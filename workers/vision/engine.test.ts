@@ -42,6 +42,7 @@ async function engineWith(hooks: Hooks) {
   };
   const path = {
     room: 2,
+    precisions: { detector: 'fp32', embedder: 'fp32' },
     weigh: async (gallery: Gallery, questions: readonly Question[]) => hooks.weigh?.(gallery, questions),
     open: () =>
       Promise.resolve({
@@ -237,6 +238,7 @@ test('a frame is handed over while the one before is read; a new run waits for b
   const finish: (() => void)[] = [];
   const path = {
     room: 2,
+    precisions: { detector: 'fp32', embedder: 'fp32' },
     weigh: async () => undefined,
     open: async ({ width }: { readonly width: number }) => ({
       size: { width: 640, height: 480 },

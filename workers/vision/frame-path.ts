@@ -3,6 +3,8 @@ import type { Gallery } from '../../src/core/gallery.ts';
 import { clamp, expand, type Box, type Size } from '../../src/core/geometry.ts';
 import type { Luminance } from '../../src/core/luminance.ts';
 import type { Question } from '../../src/core/tally.ts';
+import type { Precision } from '../vision.api.ts';
+import type { ModelFiles, Precisions } from './load-models.ts';
 
 /** What is known of a frame before anything is decided. */
 export interface Sight {
@@ -28,17 +30,26 @@ export interface FrameInWork {
   thumbnail(box: Box): Promise<ImageBitmap>;
 }
 
+/** What a GPU computes in. */
+export type FloatPrecision = Exclude<Precision, 'int8'>;
+
+/** One unit vector per box, as `FrameInWork.embed` gives. */
+export type Embed = (frame: VideoFrame | ImageBitmap, boxes: readonly Box[]) => Promise<Float32Array>;
+
 /** The way of frames through both models on one backend. Everything throws `VisionError`s. */
 export interface FramePath {
   /** So many frames may be in work at once. */
   readonly room: number;
-  /** The embedder is there. */
-  readonly canName: boolean;
+  readonly precisions: Precisions;
   open(frame: VideoFrame | ImageBitmap): Promise<FrameInWork>;
   /** A look at a frame with the detector's output as it is, for comparing backends. */
   inspect(frame: VideoFrame | ImageBitmap): Promise<{ readonly raw: Float32Array; readonly sight: Sight }>;
-  /** Compiles the embedder, where it is not there yet. Throws `runtime-failed`. */
-  addEmbedder(weights: ArrayBuffer): Promise<void>;
+  /**
+   * Compiles the embedder, where it is not there yet. Throws `runtime-failed`.
+   *
+   * @param check looks at what it gives before any frame gets it; where it throws there is no embedder, and its error goes on
+   */
+  addEmbedder(files: ModelFiles, precision: FloatPrecision, check?: (embed: Embed) => Promise<void>): Promise<void>;
   /**
    * Fills in the tallies of questions to a gallery where this path has a quicker way than core's, and leaves them to core elsewhere. Without
    * questions it only gets ready for them. Does not fail: the looks are here, whatever becomes of the GPU.

@@ -7,6 +7,8 @@ export interface GpuAccess {
   readonly adapter: string;
   /** A software adapter: correct, and slower than WASM. */
   readonly software: boolean;
+  /** Shaders may compute in fp16. */
+  readonly fp16: boolean;
   readonly guard: LossGuard;
 }
 
@@ -66,7 +68,8 @@ export async function acquireGpu(): Promise<GpuAccess | null> {
     });
     const name = [info.vendor, info.architecture, info.description].filter(Boolean).join(' ') || 'unnamed adapter';
     const software = info.isFallbackAdapter || /swiftshader|llvmpipe|basic render/i.test(name);
-    return { device, adapter: name, software, guard: new LossGuard(device.lost) };
+    const fp16 = device.features.has('shader-f16');
+    return { device, adapter: name, software, fp16, guard: new LossGuard(device.lost) };
   } catch (cause) {
     throw new VisionError('runtime-failed', 'the GPU gave no device; CartLens can run without it', { cause });
   }

@@ -1,5 +1,5 @@
 import type { Background } from '../../src/core/gallery.ts';
-import type { Backend, LoadedModel, LoadProgress, ModelName, VisionOptions } from '../vision.api.ts';
+import type { Backend, LoadedModel, LoadProgress, ModelName, Precision, VisionOptions } from '../vision.api.ts';
 import { AssetStore, type Asset, type LoadedAsset } from './asset-store.ts';
 import {
   parseDetectorManifest,
@@ -12,17 +12,29 @@ import {
 } from './manifest.ts';
 import { findRuntime, startRuntime, webgpuBuild, type OrtModule, type RuntimeBuild } from './runtime.ts';
 
+/** What a backend makes a session of. */
+export interface ModelFiles {
+  readonly weights: ArrayBuffer;
+  /** What they compute in by themselves. */
+  readonly precision: 'fp32' | 'int8';
+  /** The graph that computes in fp16 with the same weights; null where there is none, or where nothing here could run it. */
+  readonly fp16: ArrayBuffer | null;
+}
+
+/** Null: it is still to come. */
+export type Precisions = Readonly<Record<ModelName, Precision | null>>;
+
 /** Downloaded and verified. What is needed later is kept: after a lost device models are compiled again without the network. */
 export interface Downloaded {
   readonly ort: OrtModule;
   readonly detector: DetectorManifest;
   readonly embedder: EmbedderManifest;
-  readonly detectorWeights: ArrayBuffer;
+  readonly detectorFiles: ModelFiles;
   readonly background: Background | null;
-  /** The embedder's weights, from the network at the first call that succeeds. Throws as `loadModels`. */
-  embedderWeights(onProgress: OnProgress): Promise<ArrayBuffer>;
-  /** Both models, as far as they are there. */
-  readonly models: () => readonly LoadedModel[];
+  /** From the network at the first call that succeeds. Throws as `loadModels`. */
+  embedderFiles(onProgress: OnProgress): Promise<ModelFiles>;
+  /** Both models, as they are in use. */
+  models(precisions: Precisions): readonly LoadedModel[];
   /** Of all that is needed before the first frame. */
   readonly totalBytes: number;
 }
@@ -35,12 +47,15 @@ const started = new Map<RuntimeBuild, OrtModule>();
 /**
  * Downloads (or takes from the cache) and verifies what finding things needs, the runtime for `backend` and the detector, at the same time, and
  * starts the runtime. Throws `model-missing`, `model-corrupt`, `offline`, `runtime-failed` or `bad-input` (thresholds).
+ *
+ * @param fp16 there is a GPU that computes in fp16
  */
 export async function loadModels(
   options: VisionOptions,
   backend: Backend,
+  fp16: boolean,
   threads: number,
-  onProgress: (progress: LoadProgress) => void,
+  onProgress: OnProgress,
 ): Promise<Downloaded> {
   const store = new AssetStore(options.hurry);
   const build = backend === 'wasm' ? 'wasm' : webgpuBuild();
@@ -54,38 +69,43 @@ export async function loadModels(
   const assetOf = (label: ModelName, { file, bytes, sha256 }: WeightsFile): Asset => {
     return { url: new URL(`${label}/${file}`, options.modelsUrl).href, bytes, sha256, label };
   };
-  // Both backends share one embedder: a gallery is compared with the vectors of the weights that made it.
-  const embedderFile = assetOf('embedder', embedder);
-  const narrow = backend === 'wasm' && options.precision !== 'full' ? detector.int8 : null;
-  const detectorFile = assetOf('detector', narrow ?? detector);
+  const narrow = options.precision !== 'full';
+  const assetsOf = (manifest: ModelManifest, int8: WeightsFile | null): ModelAssets => ({
+    weights: assetOf(manifest.name, int8 ?? manifest),
+    precision: int8 ? 'int8' : 'fp32',
+    fp16: fp16 && narrow && manifest.fp16 ? assetOf(manifest.name, manifest.fp16) : null,
+  });
+  const detectorAssets = assetsOf(detector, backend === 'wasm' && narrow ? detector.int8 : null);
+  // All backends share one embedder's weights: a gallery is compared with the vectors of the weights that made it.
+  const embedderAssets = assetsOf(embedder, null);
   const { background } = embedder;
   const backgroundFile = background && assetOf('embedder', background);
-  const files = [detectorFile, embedderFile, runtime.binary, ...(backgroundFile ? [backgroundFile] : [])];
-  // The GPU is compared with the CPU, names and all, before it is trusted.
-  const atOnce = backend === 'webgpu' ? files : files.filter((file) => file !== embedderFile);
+  const atOnce = [runtime.binary, ...filesOf(detectorAssets), ...(backgroundFile ? [backgroundFile] : [])];
   const download = new Downloads(store, onProgress, atOnce);
   const [ort, first, others] = await Promise.all([
     startOnce(build, async () => {
       const { data } = await download.get(runtime.binary, null);
       return startRuntime(build, runtime, data, threads);
     }),
-    timed(download.get(detectorFile, 'detector')),
+    loadFiles(detectorAssets, 'detector', download),
     backgroundFile && download.get(backgroundFile, 'embedder'),
   ]);
-  await store.keepOnly(files.map(({ sha256 }) => sha256));
-  let second: Timed | null = null;
+  await store.keepOnly([...atOnce, ...filesOf(embedderAssets)].map(({ sha256 }) => sha256));
+  let second: LoadedFiles | null = null;
   return {
     ort,
     detector,
     embedder,
-    detectorWeights: first.data,
+    detectorFiles: first,
     background: background && others && { ...background, vectors: new Float32Array(others.data) },
-    async embedderWeights(onLater) {
-      const later = backend === 'webgpu' ? download : new Downloads(store, onLater, [embedderFile]);
-      second ??= await timed(later.get(embedderFile, 'embedder'));
-      return second.data;
+    async embedderFiles(onLater) {
+      second ??= await loadFiles(embedderAssets, 'embedder', new Downloads(store, onLater, filesOf(embedderAssets)));
+      return second;
     },
-    models: () => [reportOf(detector, detectorFile, first), reportOf(embedder, embedderFile, second)],
+    models: (precisions) => [
+      reportOf(detector, detectorAssets, first, precisions.detector),
+      reportOf(embedder, embedderAssets, second, precisions.embedder),
+    ],
     totalBytes: download.totalBytes,
   };
 }
@@ -120,16 +140,41 @@ class Downloads {
   }
 }
 
-interface Timed extends LoadedAsset {
+/** Where the files of one model are. */
+interface ModelAssets {
+  readonly weights: Asset;
+  readonly precision: ModelFiles['precision'];
+  readonly fp16: Asset | null;
+}
+
+interface LoadedFiles extends ModelFiles {
+  readonly fromCache: boolean;
   readonly ms: number;
 }
 
-async function timed(loading: Promise<LoadedAsset>): Promise<Timed> {
-  const start = performance.now();
-  const asset = await loading;
-  return { ...asset, ms: performance.now() - start };
+function filesOf({ weights, fp16 }: ModelAssets): Asset[] {
+  return fp16 ? [weights, fp16] : [weights];
 }
 
-function reportOf({ name, version }: ModelManifest, { sha256, bytes }: Asset, loaded: Timed | null): LoadedModel {
-  return { name, version, sha256, bytes, fromCache: loaded?.fromCache ?? false, loadMs: loaded?.ms ?? null };
+async function loadFiles({ weights, precision, fp16 }: ModelAssets, model: ModelName, download: Downloads): Promise<LoadedFiles> {
+  const start = performance.now();
+  const [whole, graph] = await Promise.all([download.get(weights, model), fp16 && download.get(fp16, model)]);
+  return {
+    weights: whole.data,
+    precision,
+    fp16: graph && graph.data,
+    fromCache: whole.fromCache && (graph?.fromCache ?? true),
+    ms: performance.now() - start,
+  };
+}
+
+function reportOf(
+  { name, version }: ModelManifest,
+  assets: ModelAssets,
+  loaded: LoadedFiles | null,
+  precision: Precision | null,
+): LoadedModel {
+  const bytes = filesOf(assets).reduce((sum, file) => sum + file.bytes, 0);
+  const { fromCache = false, ms = null } = loaded ?? {};
+  return { name, version, sha256: assets.weights.sha256, bytes, precision, fromCache, loadMs: ms };
 }

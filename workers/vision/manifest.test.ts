@@ -15,11 +15,12 @@ test('the shipped manifests are valid', () => {
   expect(parseEmbedderManifest(manifest('embedder')).dimension).toBeGreaterThan(0);
 });
 
-test('8-bit weights are optional, and checked like the full ones', () => {
-  expect(parseDetectorManifest(manifest('detector', { int8: weights })).int8).toEqual(weights);
-  const { int8: _, ...without } = manifest('detector') as Record<string, unknown>;
-  expect(parseDetectorManifest(without).int8).toBeNull();
-  expect(() => parseDetectorManifest(manifest('detector', { int8: { ...weights, sha256: 'short' } }))).toThrow('int8.sha256');
+test.each(['int8', 'fp16'] as const)('the %s of a detector is optional, and checked like the full weights', (narrow) => {
+  expect(parseDetectorManifest(manifest('detector', { [narrow]: weights }))[narrow]).toEqual(weights);
+  const { [narrow]: _, ...without } = manifest('detector') as Record<string, unknown>;
+  expect(parseDetectorManifest(without)[narrow]).toBeNull();
+  const damaged = manifest('detector', { [narrow]: { ...weights, sha256: 'short' } });
+  expect(() => parseDetectorManifest(damaged)).toThrow(`${narrow}.sha256`);
 });
 
 test.each([

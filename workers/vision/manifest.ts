@@ -14,6 +14,8 @@ export interface WeightsFile {
 export interface ModelManifest extends WeightsFile {
   readonly name: ModelName;
   readonly version: string;
+  /** A graph that computes in fp16 with the weights of `file`, which it does not hold itself (decision 19); null where there is none. */
+  readonly fp16: WeightsFile | null;
   readonly input: ModelInput;
   readonly output: { readonly name: string; readonly shape: readonly (number | string)[] };
 }
@@ -53,7 +55,7 @@ export function parseDetectorManifest(json: unknown): DetectorManifest {
   const thresholds = read.object('thresholds');
   return {
     ...base,
-    int8: read.has('int8') ? read.object('int8').weights() : null,
+    int8: read.optionalWeights('int8'),
     strides: read.numbers('strides'),
     thresholds: { confidence: thresholds.number('confidence'), nmsIou: thresholds.number('nmsIou') },
   };
@@ -144,6 +146,10 @@ class Reader {
     };
   }
 
+  optionalWeights(field: string): WeightsFile | null {
+    return this.has(field) ? this.object(field).weights() : null;
+  }
+
   background(dimension: number): BackgroundFile {
     const file = this.weights(/^[\w.-]+\.bin$/);
     if (file.bytes % (4 * dimension) !== 0) this.fail('bytes');
@@ -160,6 +166,7 @@ class Reader {
       name: this.modelName,
       version: this.string('version'),
       ...this.weights(),
+      fp16: this.optionalWeights('fp16'),
       input: {
         name: input.string('name'),
         size: width,

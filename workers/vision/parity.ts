@@ -1,9 +1,13 @@
 import { toList } from '../../src/core/detections.ts';
 import { iou, type Box } from '../../src/core/geometry.ts';
-import type { FramePath, Sight } from './frame-path.ts';
+import type { ModelName } from '../vision.api.ts';
+import type { Embed, FloatPrecision, FramePath, Sight } from './frame-path.ts';
 
-/** Backends round differently, by 1e-4 or so of a logit. A broken one is wrong by more than this. */
-export const PARITY_LIMIT = 0.02;
+/** Backends round differently. A broken one is wrong by more than this: in logits and log-distances, and in numbers of a unit vector. */
+export const PARITY_LIMITS: Readonly<Record<ModelName, Readonly<Record<FloatPrecision, number>>>> = {
+  detector: { fp16: 0.1, fp32: 0.02 },
+  embedder: { fp16: 0.02, fp32: 0.02 },
+};
 
 /** Boxes this much less sure than the surest may fall below the limit for one of both. */
 const CLEAR = 0.1;
@@ -13,37 +17,40 @@ const LUMINANCE_LIMIT = 6;
 /** Two boxes that overlap less than this are not the same. */
 const SAME_BOX = 0.9;
 
-/** By how much two backends differ on the known frame. Infinite where one gives NaN or nothing. */
-export interface Parity {
+/** By how much two backends differ in what they find on the known frame. Infinite where one gives NaN or nothing. */
+export interface SightParity {
   /** Greatest difference of the detector's raw output: logits and log-distances. */
   readonly raw: number;
   /** Clear boxes of the one that found them (0 says that the frame proves little), and the least IoU of one of either with its like in the other; 1 for none. */
   readonly boxes: number;
   readonly leastIou: number;
-  /** Greatest difference of a number of the embedding. */
-  readonly embedding: number;
   /** Greatest difference of the small picture's brightness, 0..255. */
   readonly brightness: number;
+}
+
+/** The same with names. */
+export interface Parity extends SightParity {
+  /** Greatest difference of a number of the embedding. */
+  readonly embedding: number;
 }
 
 /** What a path makes of the known frame. */
 interface Answers {
   readonly raw: Float32Array;
   readonly sight: Sight;
-  readonly embedding: Float32Array | null;
 }
 
 /**
- * Runs one known frame both ways, as the camera's frames go, and returns the greatest difference of any output number: the detector's logits
- * and log-distances, and the embedding. Infinite where one of them gives NaN or nothing, and where boxes or brightness that come back are others.
+ * Runs one known frame both ways, as the camera's frames go, and returns the greatest difference of any number of the detector's output, logits
+ * and log-distances. Infinite where one of them gives NaN or nothing, and where boxes or brightness that come back are others.
  */
 export async function measureParity(one: FramePath, other: FramePath): Promise<number> {
-  const { raw, embedding, leastIou, brightness } = await compareAnswers(one, other);
-  return brightness <= LUMINANCE_LIMIT && leastIou > SAME_BOX ? Math.max(raw, embedding) : Infinity;
+  const { raw, leastIou, brightness } = await compareSights(one, other);
+  return brightness <= LUMINANCE_LIMIT && leastIou > SAME_BOX ? raw : Infinity;
 }
 
 /** The same, number by number. */
-export async function compareAnswers(one: FramePath, other: FramePath): Promise<Parity> {
+export async function compareSights(one: FramePath, other: FramePath): Promise<SightParity> {
   const a = await answersOf(one);
   const b = await answersOf(other);
   const ious = [...nearestIous(a.sight, b.sight), ...nearestIous(b.sight, a.sight)];
@@ -51,9 +58,14 @@ export async function compareAnswers(one: FramePath, other: FramePath): Promise<
     raw: greatestDifference(a.raw, b.raw),
     boxes: clearBoxes(a.sight).length,
     leastIou: Math.min(1, ...ious),
-    embedding: greatestDifference(a.embedding ?? [], b.embedding ?? []),
     brightness: greatestDifference(a.sight.luminance.bytes, b.sight.luminance.bytes),
   };
+}
+
+/** The same for embedders: the greatest difference of any number of the vector of one known crop. */
+export async function measureNames(one: Embed, other: Embed): Promise<number> {
+  const [a, b] = [await withKnownFrame((frame) => one(frame, [CROP])), await withKnownFrame((frame) => other(frame, [CROP]))];
+  return greatestDifference(a, b);
 }
 
 /** Runs the known frame, so that all kernels and shaders are compiled before the first real one. */
@@ -61,14 +73,16 @@ export async function warmUp(path: FramePath, runs: number): Promise<void> {
   for (let run = 0; run < runs; run++) await answersOf(path);
 }
 
-async function answersOf(path: FramePath): Promise<Answers> {
+function answersOf(path: FramePath): Promise<Answers> {
+  return withKnownFrame((frame) => path.inspect(frame));
+}
+
+/** As frames come from a camera, where the browser has such frames. */
+async function withKnownFrame<Result>(work: (frame: VideoFrame | ImageBitmap) => Promise<Result>): Promise<Result> {
   const bitmap = knownFrame();
-  // As frames come from a camera, where the browser has such frames.
   const frame = typeof VideoFrame === 'function' ? new VideoFrame(bitmap, { timestamp: 0 }) : bitmap;
   try {
-    const { raw, sight } = await path.inspect(frame);
-    const inWork = await path.open(frame);
-    return { raw, sight, embedding: await inWork.embed([CROP]) };
+    return await work(frame);
   } finally {
     frame.close();
     bitmap.close();

@@ -47,7 +47,9 @@ def load_model(path: Path) -> Predict:
         import onnxruntime as ort
 
         session = ort.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-        return lambda x: np.concatenate([session.run(None, {"images": x[i : i + 1]})[0] for i in range(len(x))])
+        # A file for fp16 takes and gives it; what runs here keeps every result in fp16 but sums up in fp32.
+        kind = np.float16 if session.get_inputs()[0].type == "tensor(float16)" else np.float32
+        return lambda x: np.concatenate([session.run(None, {"images": x[i : i + 1].astype(kind)})[0].astype(np.float32) for i in range(len(x))])
     import torch
 
     from model import Detector

@@ -1,4 +1,6 @@
+import type { FloatPrecision } from '../frame-path.ts';
 import type { DetectorManifest } from '../manifest.ts';
+import { NUMBERS } from './gpu-numbers.ts';
 import { BOXES_AT, MAX_BOXES } from './result-layout.ts';
 import selectCode from './select-boxes.wgsl?raw';
 
@@ -7,16 +9,21 @@ export class BoxSelector {
   private readonly pipeline: GPUComputePipeline;
   private readonly bindGroup: GPUBindGroup;
 
-  /** @param confidence boxes from here on, 0..1 */
+  /**
+   * @param confidence boxes from here on, 0..1
+   * @param precision of `raw`
+   */
   constructor(
     device: GPUDevice,
     { strides, thresholds, input, output }: DetectorManifest,
     confidence: number,
+    precision: FloatPrecision,
     raw: GPUBuffer,
     result: GPUBuffer,
   ) {
     const levels = strides.length;
-    const code = `const LEVELS = ${levels}u;\nconst STRIDES = array<u32, ${levels}>(${strides.join(', ')});\n${selectCode}`;
+    const levelCode = `const LEVELS = ${levels}u;\nconst STRIDES = array<u32, ${levels}>(${strides.join(', ')});\n`;
+    const code = NUMBERS[precision].shader + levelCode + selectCode;
     this.pipeline = device.createComputePipeline({
       label: 'select boxes',
       layout: 'auto',

@@ -2,9 +2,11 @@ import { COMPUTE_STAGE } from './gpu-flags.ts';
 import { luminanceGroups, LUMINANCE_AT } from './result-layout.ts';
 import { FRAME_CODE, type BindingKind } from './frame-binding.ts';
 import type { Size } from '../../../src/core/geometry.ts';
+import type { FloatPrecision } from '../frame-path.ts';
 import { normalisationOf } from '../letterbox.ts';
 import { LUMINANCE_SAMPLES, LUMINANCE_SIDE } from '../luminance.ts';
 import type { ModelInput } from '../manifest.ts';
+import { NUMBERS } from './gpu-numbers.ts';
 import letterboxCode from './letterbox.wgsl?raw';
 import luminanceCode from './luminance.wgsl?raw';
 
@@ -31,10 +33,14 @@ export class FrameShaders {
   private readonly device: GPUDevice;
   private readonly kind: BindingKind;
   private readonly layout: GPUBindGroupLayout;
-  private readonly letterboxes = new Map<ModelInput, GPUComputePipeline>();
+  private readonly pipelineLayout: GPUPipelineLayout;
+  private readonly letterboxes = {
+    fp16: new Map<ModelInput, GPUComputePipeline>(),
+    fp32: new Map<ModelInput, GPUComputePipeline>(),
+  };
   private readonly luminance: GPUComputePipeline;
 
-  constructor(device: GPUDevice, kind: BindingKind, inputs: readonly ModelInput[]) {
+  constructor(device: GPUDevice, kind: BindingKind) {
     this.device = device;
     this.kind = kind;
     const visibility = COMPUTE_STAGE;
@@ -47,19 +53,8 @@ export class FrameShaders {
         { binding: 3, visibility, buffer: { type: 'storage' } },
       ],
     });
-    const layout = device.createPipelineLayout({ bindGroupLayouts: [this.layout] });
-    const pipeline = (label: string, code: string, constants: Record<string, number>): GPUComputePipeline => {
-      const module = device.createShaderModule({ label, code: FRAME_CODE[kind] + code });
-      return device.createComputePipeline({ label, layout, compute: { module, constants } });
-    };
-    for (const input of inputs) {
-      const { gain, bias, fill } = normalisationOf(input);
-      const [GAIN_R, GAIN_G, GAIN_B] = gain;
-      const [BIAS_R, BIAS_G, BIAS_B] = bias;
-      const constants = { SIDE: input.size, GAIN_R, GAIN_G, GAIN_B, BIAS_R, BIAS_G, BIAS_B, FILL: fill };
-      this.letterboxes.set(input, pipeline(`letterbox ${input.size}`, letterboxCode, constants));
-    }
-    this.luminance = pipeline('luminance', luminanceCode, {
+    this.pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [this.layout] });
+    this.luminance = this.pipeline('luminance', FRAME_CODE[kind] + luminanceCode, {
       SMALL_SIDE: LUMINANCE_SIDE,
       SAMPLES: LUMINANCE_SAMPLES,
       LUMINANCE_AT,
@@ -80,12 +75,10 @@ export class FrameShaders {
     });
   }
 
-  /** Cuts the first `rows` regions into a model's input. */
-  encodeLetterbox(pass: GPUComputePassEncoder, input: ModelInput, rows: number): void {
-    const pipeline = this.letterboxes.get(input);
-    if (!pipeline) throw new RangeError('no letterbox was made for this model');
+  /** Cuts the first `rows` regions into a model's input, whose numbers have this precision. */
+  encodeLetterbox(pass: GPUComputePassEncoder, input: ModelInput, precision: FloatPrecision, rows: number): void {
     const tiles = Math.ceil(input.size / LETTERBOX_TILE);
-    pass.setPipeline(pipeline);
+    pass.setPipeline(this.letterbox(input, precision));
     pass.dispatchWorkgroups(tiles, tiles, rows);
   }
 
@@ -93,5 +86,24 @@ export class FrameShaders {
   encodeLuminance(pass: GPUComputePassEncoder, frame: Size): void {
     pass.setPipeline(this.luminance);
     pass.dispatchWorkgroups(Math.ceil(luminanceGroups(frame) / LUMINANCE_THREADS));
+  }
+
+  /** Compiled when it is needed first. */
+  private letterbox(input: ModelInput, precision: FloatPrecision): GPUComputePipeline {
+    const known = this.letterboxes[precision].get(input);
+    if (known) return known;
+    const { gain, bias, fill } = normalisationOf(input);
+    const [GAIN_R, GAIN_G, GAIN_B] = gain;
+    const [BIAS_R, BIAS_G, BIAS_B] = bias;
+    const constants = { SIDE: input.size, GAIN_R, GAIN_G, GAIN_B, BIAS_R, BIAS_G, BIAS_B, FILL: fill };
+    const code = NUMBERS[precision].shader + FRAME_CODE[this.kind] + letterboxCode;
+    const pipeline = this.pipeline(`letterbox ${input.size}`, code, constants);
+    this.letterboxes[precision].set(input, pipeline);
+    return pipeline;
+  }
+
+  private pipeline(label: string, code: string, constants: Record<string, number>): GPUComputePipeline {
+    const module = this.device.createShaderModule({ label, code });
+    return this.device.createComputePipeline({ label, layout: this.pipelineLayout, compute: { module, constants } });
   }
 }

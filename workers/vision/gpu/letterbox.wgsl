@@ -1,5 +1,5 @@
 // Letterboxes regions of the frame into the square NCHW input of a model, normalised: the area averages of `letterbox.ts`, one
-// thread per pixel of the input. Comes after one of the codes in `frame-binding.ts`, which define `frame` and `texel`.
+// thread per pixel of the input. Comes after lines that define `Stored`, `frame` and `texel`.
 
 override SIDE: u32;
 override GAIN_R: f32;
@@ -13,7 +13,7 @@ override FILL: f32;
 
 /// x1, y1, x2, y2 in 0..1 of the frame; an empty one gives bars only.
 @group(0) @binding(1) var<storage, read> regions: array<vec4f>;
-@group(0) @binding(2) var<storage, read_write> model_input: array<f32>;
+@group(0) @binding(2) var<storage, read_write> model_input: array<Stored>;
 
 /// Sums of edges carry rounding errors: a sliver this thin, in pixels of the frame, is none.
 const EPSILON = 1e-3;
@@ -75,7 +75,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   }
   let plane = SIDE * SIDE;
   let at = id.z * 3 * plane + id.y * SIDE + id.x;
-  model_input[at] = colour.r * GAIN_R + BIAS_R;
-  model_input[at + plane] = colour.g * GAIN_G + BIAS_G;
-  model_input[at + 2 * plane] = colour.b * GAIN_B + BIAS_B;
+  model_input[at] = Stored(colour.r * GAIN_R + BIAS_R);
+  model_input[at + plane] = Stored(colour.g * GAIN_G + BIAS_G);
+  model_input[at + 2 * plane] = Stored(colour.b * GAIN_B + BIAS_B);
 }

@@ -1,5 +1,5 @@
 // Decodes the detector's output and keeps the best boxes, in one workgroup: what `decode-detections.ts` and `nms.ts` in core define. Comes
-// after a line that defines `STRIDES` and `LEVELS`. The same numbers give the same boxes: candidates are ranked, not taken as threads come.
+// after lines that define `Stored`, `STRIDES` and `LEVELS`. The same numbers give the same boxes: candidates are ranked, not taken as threads come.
 
 override SIDE: u32;
 override ANCHORS: u32;
@@ -11,7 +11,7 @@ override MAX_BOXES: u32;
 /// Words before the boxes.
 override BOXES_AT: u32;
 
-@group(0) @binding(0) var<storage, read> raw: array<f32>;
+@group(0) @binding(0) var<storage, read> raw: array<Stored>;
 /// What comes back to the CPU, see `result-layout.ts`; the frame's size is there already.
 @group(0) @binding(1) var<storage, read_write> result: array<u32>;
 
@@ -38,6 +38,10 @@ var<workgroup> anchors: array<u32, CANDIDATES>;
 var<workgroup> order: array<u32, CANDIDATES>;
 var<workgroup> kept: array<u32, CANDIDATES>;
 
+fn raw_at(row: u32, anchor: u32) -> f32 {
+  return f32(raw[row * ANCHORS + anchor]);
+}
+
 fn confidence_of(logit: f32) -> f32 {
   return 1.0 / (1.0 + exp(-logit));
 }
@@ -61,8 +65,8 @@ fn is_number(value: f32) -> bool {
 
 fn decode(anchor: u32, bounds: vec4f, pixel: f32) -> Candidate {
   var none = Candidate(vec4f(0), -1e9, 0);
-  let item = raw[4 * ANCHORS + anchor];
-  let hand = raw[5 * ANCHORS + anchor];
+  let item = raw_at(4, anchor);
+  let hand = raw_at(5, anchor);
   let logit = max(item, hand);
   if (!is_number(item) || !is_number(hand) || logit < log(CONFIDENCE / (1.0 - CONFIDENCE))) {
     return none;
@@ -79,8 +83,8 @@ fn decode(anchor: u32, bounds: vec4f, pixel: f32) -> Candidate {
   }
   let columns = SIDE / stride;
   let centre = (vec2f(f32(cell % columns), f32(cell / columns)) + 0.5) * f32(stride);
-  let before = exp(vec2f(raw[anchor], raw[ANCHORS + anchor])) * f32(stride);
-  let after = exp(vec2f(raw[2 * ANCHORS + anchor], raw[3 * ANCHORS + anchor])) * f32(stride);
+  let before = exp(vec2f(raw_at(0, anchor), raw_at(1, anchor))) * f32(stride);
+  let after = exp(vec2f(raw_at(2, anchor), raw_at(3, anchor))) * f32(stride);
   let box = clamp(vec4f(centre - before, centre + after), bounds.xyxy, bounds.zwzw);
   // Nothing is left of a box that lies in the letterbox's bars.
   if (!(box.z - box.x >= pixel && box.w - box.y >= pixel)) {
