@@ -1,5 +1,5 @@
 /** `npm start` and `npm run server`: the checkout endpoint, with the built app in front of it unless told otherwise. */
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { lanAddresses } from './cli/lan-addresses.ts';
 import { listen, NoSuchAddressError, PortInUseError, type Listener } from './cli/listen.ts';
 import { orderLine } from './cli/order-line.ts';
 import { OptionsError, parseOptions, USAGE, type Options } from './cli/options.ts';
+import { loadShop, ShopFileError } from './cli/shop-files.ts';
 import { shutDown } from './cli/shutdown.ts';
 import { forgetOldAnswers } from './http/idempotent.ts';
 import { createAdminApp } from './operations/admin.ts';
@@ -22,6 +23,7 @@ import { StorageError, type Database } from './storage/database.ts';
 import { FolderLockedError } from './storage/folder-lock.ts';
 import { readMigrations } from './storage/migrate.ts';
 import { openDatabase } from './storage/open.ts';
+import { listStaff, setStaff } from './till/staff.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CLEAN_EVERY_MS = 3600 * 1000;
@@ -35,6 +37,7 @@ const EXPECTED = [
   OptionsError,
   NoAppError,
   CatalogFileError,
+  ShopFileError,
   StorageError,
   FolderLockedError,
   PortInUseError,
@@ -42,7 +45,7 @@ const EXPECTED = [
 ];
 
 try {
-  const options = parseOptions(process.argv.slice(2), process.env, ROOT);
+  const options = parseOptions(process.argv.slice(2), process.env, join(ROOT, '.cartlens'));
   if (options) await start(options);
   else console.log(USAGE);
 } catch (error) {
@@ -57,6 +60,7 @@ async function start(options: Options): Promise<void> {
   endOnBugs(log);
   const staticFolder = options.endpointOnly ? null : builtApp();
   const catalog = await readCatalogFile(join(staticFolder ?? join(ROOT, 'public'), 'catalog/catalog.json'));
+  const shop = await loadShop(options, catalog);
   const addresses = options.lan ? lanAddresses(networkInterfaces()) : [];
   const certificate = options.lan
     ? await lanCertificate(options.dataFolder, ['localhost', '127.0.0.1', ...addresses], new Date())
@@ -72,7 +76,9 @@ async function start(options: Options): Promise<void> {
     config: {
       staticFolder,
       mockPayment: !options.production,
-      till: !options.production,
+      till: true,
+      openPlatforms: !options.production,
+      ...shop,
       now: () => new Date(),
       newId: randomUUID,
       publicOrigin: options.publicOrigin,
@@ -124,7 +130,20 @@ async function start(options: Options): Promise<void> {
     process.on(signal, () => (stopping ? process.exit(1) : void stop()));
   }
   const ports = { port: listener.port, adminPort: admin?.port ?? null };
-  log.info(announcement(options, ports, addresses, catalog.products.size), { ...ports, products: catalog.products.size });
+  const cashier = options.production ? null : await developmentCashier(database);
+  log.info(announcement(options, ports, addresses, catalog.products.size, cashier), {
+    ...ports,
+    products: catalog.products.size,
+  });
+}
+
+/** So that the till can be tried at once: an account with a new password at each start, unless the shop has accounts of its own. */
+async function developmentCashier(database: Database): Promise<string | null> {
+  const name = 'demo';
+  if ((await listStaff(database)).some((other) => other !== name)) return null;
+  const password = randomBytes(9).toString('base64url');
+  await setStaff(database, name, password, new Date());
+  return `name ${name}, password ${password}`;
 }
 
 function builtApp(): string {

@@ -94,7 +94,7 @@ describe('without a working database', () => {
       expect((await withHeaders({ 'UCP-Agent': 'CartLens/1.0' })).status).toBe(400);
       expect((await withHeaders({ 'Request-Id': 'one' })).status).toBe(400);
       expect((await client.post('/carts', good, { key: null })).status).toBe(400);
-      expect((await client.post('/carts', good, { key: 'not-a-uuid' })).status).toBe(400);
+      expect((await client.post('/carts', good, { key: 'two words' })).status).toBe(400);
       expect((await withHeaders({ 'UCP-Agent': 'a=1, profile="https://x.test/p";v=2' })).status).toBe(503);
     });
 
@@ -105,9 +105,6 @@ describe('without a working database', () => {
     });
 
     it.each([
-      ['a price from the client', { line_items: [{ item: { id: 'cola', price: 1 }, quantity: 1 }] }],
-      ['a title from the client', { line_items: [{ item: { id: 'cola', title: 'Gold' }, quantity: 1 }] }],
-      ['totals from the client', { ...good, totals: [{ type: 'total', amount: 1 }] }],
       ['no quantity', { line_items: [{ item: { id: 'cola' } }] }],
       ['a quantity of zero', { line_items: [{ item: { id: 'cola' }, quantity: 0 }] }],
       ['a negative quantity', { line_items: [{ item: { id: 'cola' }, quantity: -1 }] }],

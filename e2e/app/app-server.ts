@@ -7,6 +7,7 @@ import { createApp } from '../../server/app.ts';
 import { readCatalogFile } from '../../server/catalog-file.ts';
 import { listen } from '../../server/cli/listen.ts';
 import { openMemoryDatabase } from '../../server/testing/memory-database.ts';
+import { setStaff } from '../../server/till/staff.ts';
 import type { Catalog } from '../../src/core/catalog.ts';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -18,6 +19,8 @@ export interface AppServer {
   tamper: ((path: string) => Response | null) | null;
   /** All orders, with what was bought: `{"cola": 2}`. */
   orders(): Promise<readonly OrderRow[]>;
+  /** Makes an account for the till. */
+  hire(name: string, password: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -76,6 +79,7 @@ export async function startAppServer({ onSent }: AppServerOptions = {}): Promise
         ),
       }));
     },
+    hire: (name, password) => setStaff(database, name, password, new Date()),
     close: async () => {
       await listener.close();
       await database.close();

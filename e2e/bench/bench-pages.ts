@@ -13,12 +13,13 @@ export class BenchPages {
     this.url = url;
   }
 
-  async open(webgpu: boolean): Promise<Page> {
+  /** @param listen whether to pass on what the page complains of */
+  async open(webgpu: boolean, listen: boolean): Promise<Page> {
     const browser = this.browsers.get(webgpu) ?? (await launchBrowser({ webgpu }));
     this.browsers.set(webgpu, browser);
     const page = await (await browser.newContext()).newPage();
     page.on('console', (message) => {
-      if (message.type() === 'error') console.error(`browser: ${message.text()}`);
+      if (listen && message.type() === 'error') console.error(`browser: ${message.text()}`);
     });
     await page.goto(this.url);
     await page.waitForFunction(() => 'bench' in window);

@@ -17,7 +17,7 @@ import { labelOf, readArguments } from './arguments.ts';
 import type { ContestantSpec } from './bench-api.ts';
 import { BenchPages } from './bench-pages.ts';
 import { peerFiles } from './peer-files.ts';
-import { PEER_FILES } from './peers.ts';
+import { PEER_FILES, comesFromRegistry } from './peers.ts';
 import { printTable } from './print-table.ts';
 import { MANY_FRAMES, median, ratiosOf, rowOf, type Measured, type Missing } from './rows.ts';
 import { measureSentBytes } from './sent-bytes.ts';
@@ -31,11 +31,11 @@ const PAGE = 'e2e/bench/bench.html';
 const POLICY = "default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval'; worker-src 'self' blob:; img-src 'self' blob:";
 const OWN_WEIGHTS = join(ROOT, 'e2e/bench/weights/detector-int8.tflite');
 /** Who has taken so long gets no more frames (milliseconds): a software GPU needs seconds for each. */
-const ROW_BUDGET_MS = 20_000;
+const ROW_BUDGET_MS = 10_000;
 /** Who gives no first result within so long has failed: a peer that waits for something forever must not hold up the others (milliseconds). */
 const START_PATIENCE_MS = 180_000;
 /** Allocations are measured over so many frames, or as many as take so long. */
-const ALLOCATION_FRAMES = { most: 60, least: 3, budgetMs: 8_000 };
+const ALLOCATION_FRAMES = { most: 60, least: 3, budgetMs: 3_000 };
 /** Different pictures for measurements over many frames. */
 const KEPT_FRAMES = 8;
 
@@ -71,8 +71,9 @@ async function main(): Promise<void> {
 
   const start = async (spec: ContestantSpec): Promise<Running> => {
     for (const [url, path] of await peerFiles(spec.name, PEER_FILES[spec.name] ?? [])) downloads.set(url, path);
-    const page = await pages.open(spec.backend === 'webgpu');
-    console.error(`  ${labelOf(spec)}: starting`);
+    // Peers write their diaries there.
+    const page = await pages.open(spec.backend === 'webgpu', !comesFromRegistry(spec.name));
+    tell(`${labelOf(spec)}: starting`);
     const before = received;
     const starting = page.evaluate(([who, url]) => window.bench.start(who, url), [spec, firstUrl] as const);
     const report = await withPatience(starting, START_PATIENCE_MS).catch(async (error: unknown) => {
@@ -84,36 +85,56 @@ async function main(): Promise<void> {
     return { spec, start: report, downloadBytes, samples: [], allocations: null, manyLongTaskMs: null, sent: null, page };
   };
 
+  const lose = (spec: ContestantSpec, error: unknown): void => {
+    const why = firstLine(error);
+    tell(`${labelOf(spec)}: ${why}`);
+    missing.push({ ...spec, why });
+  };
+  /** Who fails on the way is no longer measured; the others are. */
+  const forEach = async (work: (row: Running) => Promise<void>): Promise<void> => {
+    for (const row of [...running]) {
+      try {
+        await work(row);
+      } catch (error) {
+        running.splice(running.indexOf(row), 1);
+        lose(row.spec, error);
+      }
+    }
+  };
+
   try {
     for (const spec of contestants) {
       try {
         running.push(await start(spec));
       } catch (error) {
-        missing.push({ ...spec, why: firstLine(error) });
+        lose(spec, error);
       }
     }
+    tell(`${urls.length} frames, each to everyone in turn`);
     for (const url of urls) {
-      for (const { page, samples } of running) {
-        if (samples.reduce((total, { ms }) => total + ms, 0) > ROW_BUDGET_MS) continue;
+      await forEach(async ({ page, samples }) => {
+        if (samples.reduce((total, { ms }) => total + ms, 0) > ROW_BUDGET_MS) return;
         samples.push(await page.evaluate((frame) => window.bench.frame(frame), url));
-      }
+      });
     }
-    for (const row of running) {
+    tell('what JavaScript allocates');
+    await forEach(async (row) => {
       await row.page.evaluate((kept) => window.bench.keep(kept), urls.slice(0, KEPT_FRAMES));
       row.allocations = await allocationsPerFrame(row);
-      if (row.spec.name === 'cartlens' && row.spec.backend === 'wasm') {
-        console.error(`  ${labelOf(row.spec)}: ${MANY_FRAMES} frames in a row`);
-        row.manyLongTaskMs = await row.page.evaluate((frames) => window.bench.runMany(frames), MANY_FRAMES);
-      }
-    }
+    });
+    await forEach(async (row) => {
+      if (!isOursOnCpu(row)) return;
+      tell(`${labelOf(row.spec)}: ${MANY_FRAMES} frames in a row`);
+      row.manyLongTaskMs = await row.page.evaluate((frames) => window.bench.runMany(frames), MANY_FRAMES);
+    });
   } finally {
     await pages.close();
     await server.close();
     rmSync(scratch, { recursive: true });
   }
-  const ours = running.find(({ spec }) => spec.name === 'cartlens' && spec.backend === 'wasm');
+  const ours = running.find(isOursOnCpu);
   if (ours) {
-    console.error('  cartlens/wasm: bytes that the app sends');
+    tell(`${labelOf(ours.spec)}: bytes that the app sends`);
     await build({ root: ROOT, logLevel: 'error' });
     ours.sent = await measureSentBytes();
   }
@@ -122,7 +143,16 @@ async function main(): Promise<void> {
   printTable(rows, ratios, missing);
   if (json !== undefined) writeFileSync(json, `${JSON.stringify({ rows, ratios, missing }, null, 2)}\n`);
   // A registry, or a backend of a peer, may not be at hand; what is ours has to run.
-  if (missing.some(({ name }) => PEER_FILES[name] === undefined)) process.exitCode = 1;
+  if (missing.some(({ name }) => !comesFromRegistry(name))) process.exitCode = 1;
+}
+
+function isOursOnCpu({ spec }: Running): boolean {
+  return spec.name === 'cartlens' && spec.backend === 'wasm';
+}
+
+/** Minutes pass: what is being done, and seconds since the start. */
+function tell(what: string): void {
+  console.error(`  ${Math.round(performance.now() / 1000)} s  ${what}`);
 }
 
 async function allocationsPerFrame({ page, samples }: Running): Promise<Allocations> {

@@ -153,3 +153,8 @@ export const PEER_FILES: Readonly<Partial<Record<ContestantName, readonly PeerFi
   'coco-ssd': COCO_SSD,
   human: HUMAN,
 };
+
+/** Whether somebody may be missing for reasons that are not ours. */
+export function comesFromRegistry(name: ContestantName): boolean {
+  return PEER_FILES[name] !== undefined;
+}

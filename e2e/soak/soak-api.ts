@@ -1,4 +1,5 @@
 /** What the soak tool and the specs ask of the soak page. Everything here crosses the browser's boundary as JSON. */
+import type { Box } from '../../src/core/geometry.ts';
 import type { Backend, FrameResult, VisionReport } from '../../workers/vision.api.ts';
 import type { VisionState } from '../../src/vision/vision-client.ts';
 import type { WorkerAnswers } from './soak-channel.ts';
@@ -24,6 +25,8 @@ export interface SoakApi {
   start(backend: Backend, urls: readonly string[]): Promise<VisionReport>;
   /** Shows so many frames, one after the other, as a camera would give them at so many a second. `still`: always the same picture. */
   show(frames: number, still: boolean): Promise<SoakResult>;
+  /** Boxes of so many frames of the same picture, without tracking; those of the last one. */
+  detect(frames: number): Promise<readonly Box[]>;
   ask<K extends keyof WorkerAnswers>(question: K): Promise<WorkerAnswers[K]>;
   /** Loses the GPU or the worker while frames come, and waits for the first result. */
   lose(what: 'device' | 'worker'): Promise<Recovery>;

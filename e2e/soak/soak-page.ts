@@ -1,4 +1,6 @@
 /** The page of the soak: the app's own client and worker, and frames without end. */
+import { toList } from '../../src/core/detections.ts';
+import type { Box } from '../../src/core/geometry.ts';
 import { fetchPicture } from '../../src/vision/gallery-store.ts';
 import { VisionClient } from '../../src/vision/vision-client.ts';
 import type { Backend, FrameResult, VisionReport } from '../../workers/vision.api.ts';
@@ -45,12 +47,17 @@ async function start(backend: Backend, urls: readonly string[]): Promise<VisionR
   return client.names();
 }
 
+function pictureAt(index: number): ImageBitmap {
+  const picture = pictures[index % pictures.length];
+  if (!picture) throw new Error('there is no picture');
+  return picture;
+}
+
 /** As a camera gives them, but RGB. */
 async function showOne(still: boolean): Promise<FrameResult> {
-  const picture = pictures[still ? shown % pictures.length : shown++ % pictures.length];
-  if (!picture) throw new Error('there is no picture');
   time += STEP;
-  const result = await started().process(new VideoFrame(picture, { timestamp: Math.round(time * 1e6) }), time);
+  const frame = new VideoFrame(pictureAt(still ? shown : ++shown), { timestamp: Math.round(time * 1e6) });
+  const result = await started().process(frame, time);
   for (const thumbnail of result.thumbnails) thumbnail.picture.close();
   return result;
 }
@@ -64,6 +71,15 @@ async function show(frames: number, still: boolean): Promise<SoakResult> {
     events += last.events.length;
   }
   return { looked, events, last };
+}
+
+async function detect(frames: number): Promise<readonly Box[]> {
+  let boxes: readonly Box[] = [];
+  for (let n = 0; n < frames; n++) {
+    const found = await started().detect(new VideoFrame(pictureAt(shown), { timestamp: 0 }));
+    boxes = toList(found).map(({ box }) => box);
+  }
+  return boxes;
 }
 
 async function lose(what: 'device' | 'worker'): Promise<Recovery> {
@@ -98,4 +114,4 @@ async function showUntil(backend: Backend): Promise<VisionReport> {
 
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
 
-window.soak = { start, show, ask: askWorker, lose, showUntil, report } satisfies SoakApi;
+window.soak = { start, show, detect, ask: askWorker, lose, showUntil, report } satisfies SoakApi;

@@ -16,7 +16,7 @@ import { GalleryOnGpu } from '../../workers/vision/gpu/gallery-on-gpu.ts';
 import { COPY_DST, COPY_SRC, STORAGE } from '../../workers/vision/gpu/gpu-flags.ts';
 import { ReadbackRing } from '../../workers/vision/gpu/readback-ring.ts';
 import { MAX_BOXES, readBoxes, readLuminance, resultBytes } from '../../workers/vision/gpu/result-layout.ts';
-import { letterbox, normalisationOf } from '../../workers/vision/letterbox.ts';
+import { letterbox, normalisationOf, planLetterbox } from '../../workers/vision/letterbox.ts';
 import { luminanceOf } from '../../workers/vision/luminance.ts';
 import type { DetectorManifest, ModelInput } from '../../workers/vision/manifest.ts';
 import { PixelReader } from '../../workers/vision/pixels.ts';
@@ -96,7 +96,7 @@ async function pixels(lending: Lending, size: Size, seed: number): Promise<Pixel
   const cut = (input: ModelInput, [x1, y1, x2, y2]: Box): Float32Array => {
     const target = new Float32Array(3 * input.size ** 2);
     const region: Box = [x1 * expected.width, y1 * expected.height, x2 * expected.width, y2 * expected.height];
-    letterbox(expected, region, normalisationOf(input), input.size, target);
+    letterbox(expected, planLetterbox(region, input.size), normalisationOf(input), target);
     return target;
   };
   const gain = normalisationOf(EMBEDDER).gain[0];

@@ -2,12 +2,17 @@ import { relative } from 'node:path';
 import { renderUnicodeCompact } from 'uqr';
 import type { Options } from './options.ts';
 
-/** What the server says once it listens: one line for a machine, where to go and what to know for a person. */
+/**
+ * What the server says once it listens: one line for a machine, where to go and what to know for a person.
+ *
+ * @param cashier how to sign in at the till of a server for development
+ */
 export function announcement(
   { lan, endpointOnly, database, production, logFormat }: Options,
   { port, adminPort }: { readonly port: number; readonly adminPort: number | null },
   addresses: readonly string[],
   products: number,
+  cashier: string | null,
 ): string {
   if (logFormat === 'json') return 'listening';
   const store = {
@@ -23,8 +28,8 @@ export function announcement(
   if (adminPort !== null) lines.push(`metrics  http://localhost:${adminPort}/metrics`);
   if (!production) {
     lines.push(
-      'Development: payments are made up, anybody can approve an age check and see the orders:',
-      `the newest orders  ${origin}/till`,
+      'Development: payments on the phone are made up. The till, with the newest orders:',
+      `${origin}/till  ${cashier ?? 'sign in with an account of "npm run staff"'}`,
     );
   }
   if (!lan) return lines.join('\n');

@@ -26,7 +26,7 @@ describe('parseOptions', () => {
       adminPort: null,
       publicOrigin: null,
       logFormat: 'text',
-      database: { kind: 'folder', folder: '/data/.cartlens/db' },
+      database: { kind: 'folder', folder: '/data/db' },
     });
   });
 

@@ -2,7 +2,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Certificate } from './certificate.ts';
 
 /** The port is taken. */
@@ -83,10 +83,14 @@ export async function listen(
   }) as Server;
   server.maxHeadersCount = MAX_HEADERS;
   if (maxConnections !== undefined) server.maxConnections = maxConnections;
-  const open = new Set<ServerResponse>();
+  const open: Open = { responses: new Set(), sockets: new Set() };
   server.prependListener('request', (_request, response) => {
-    open.add(response);
-    response.once('close', () => open.delete(response));
+    open.responses.add(response);
+    response.once('close', () => open.responses.delete(response));
+  });
+  server.on('connection', (socket) => {
+    open.sockets.add(socket);
+    socket.once('close', () => open.sockets.delete(socket));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, host, port)));
@@ -106,16 +110,27 @@ function listenError(error: NodeJS.ErrnoException, host: string, port: number): 
   return error;
 }
 
-function close(server: Server, open: ReadonlySet<ServerResponse>, deadline: number): Promise<boolean> {
+/** What is going on at a server. */
+interface Open {
+  readonly responses: Set<ServerResponse>;
+  readonly sockets: Set<Socket>;
+}
+
+function close(server: Server, { responses, sockets }: Open, deadline: number): Promise<boolean> {
   return new Promise((resolve) => {
     let whole = true;
     // A connection that is kept alive would go on with one request after the other, or break under the next one.
     const last = (response: ServerResponse) => {
       if (!response.headersSent) response.setHeader('Connection', 'close');
     };
-    open.forEach(last);
+    responses.forEach(last);
     server.prependListener('request', (_request, response) => last(response));
-    const idle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_MS);
+    const endIdle = () => {
+      server.closeIdleConnections();
+      // Connections on which nothing was ever sent are not idle to Node, and would hold the server until the deadline.
+      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+    };
+    const idle = setInterval(endIdle, CLOSE_IDLE_MS);
     const cut = setTimeout(() => {
       whole = false;
       server.closeAllConnections();

@@ -1,4 +1,4 @@
-import { isAbsolute, join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DatabaseChoice } from '../storage/open.ts';
 import { readSettings, SETTINGS, type Environment, type Settings } from './settings.ts';
@@ -16,10 +16,11 @@ Environment: ${Object.values(SETTINGS)
   .join(', ')}: see docs/operations.md.`;
 
 /** How the server was asked to run: the command line and the settings of the environment. */
-export interface Options extends Omit<Settings, 'databaseUrl' | 'logFormat'> {
+export interface Options extends Omit<Settings, 'databaseUrl' | 'dataFolder' | 'logFormat'> {
   readonly lan: boolean;
   readonly endpointOnly: boolean;
   readonly database: DatabaseChoice;
+  readonly dataFolder: string;
   readonly logFormat: 'json' | 'text';
 }
 
@@ -29,11 +30,11 @@ export class OptionsError extends Error {
 }
 
 /**
- * @param root what a relative `CARTLENS_DATA` is below
+ * @param folder where the embedded database goes, unless `CARTLENS_DATA` names another
  * @returns null when help was asked for
  * @throws OptionsError
  */
-export function parseOptions(argv: readonly string[], env: Environment, root: string): Options | null {
+export function parseOptions(argv: readonly string[], env: Environment, folder: string): Options | null {
   const values = parse(argv);
   if (values.help) return null;
   const { settings, problems: found } = readSettings(env);
@@ -46,7 +47,7 @@ export function parseOptions(argv: readonly string[], env: Environment, root: st
     problems.push(`${SETTINGS.adminPort.name} must be another port than the one that shoppers use.`);
   }
   if (problems.length > 0) throw new OptionsError(problems.join('\n'));
-  const dataFolder = isAbsolute(rest.dataFolder) ? rest.dataFolder : join(root, rest.dataFolder);
+  const dataFolder = resolve(rest.dataFolder ?? folder);
   return {
     ...rest,
     port,

@@ -14,7 +14,7 @@ export const SETTINGS = {
   production: {
     name: 'NODE_ENV',
     fallback: 'development',
-    about: '`production` turns the mock payment and the development till off and writes JSON logs.',
+    about: '`production` turns the mock payment and platforms without proof off and writes JSON logs.',
     read: (text) => oneOf(text, ['development', 'test', 'production']) === 'production',
   },
   databaseUrl: {
@@ -25,9 +25,9 @@ export const SETTINGS = {
   },
   dataFolder: {
     name: 'CARTLENS_DATA',
-    fallback: '.cartlens',
-    about: 'Folder of the embedded database and of the certificate for `--lan`; a relative one is below the repository.',
-    read: (text) => text,
+    fallback: '',
+    about: 'Folder of the embedded database and of the certificate for `--lan`; without it `.cartlens` in the repository.',
+    read: (text) => (text === '' ? null : text),
   },
   port: {
     name: 'CARTLENS_PORT',
@@ -66,6 +66,38 @@ export const SETTINGS = {
     fallback: '100',
     about: 'The same for one address. A whole shop may sit behind one, so it is wide; 0 for no limit.',
     read: (text) => integer(text, 0, 1_000_000),
+  },
+  discountsFile: {
+    name: 'CARTLENS_DISCOUNTS',
+    fallback: '',
+    about: 'File with the discounts of the shop (`docs/formats.md`); a relative one is below the working directory.',
+    read: (text) => text || null,
+  },
+  gln: {
+    name: 'CARTLENS_GLN',
+    fallback: '9521234000006',
+    about: 'Global Location Number of the shop, in the code that is scanned at the till; the one here is for examples.',
+    read: gln,
+  },
+  auditRate: {
+    name: 'CARTLENS_AUDIT_RATE',
+    fallback: '0',
+    about: 'Share of the baskets that staff compares with what is in them, from 0 to 1.',
+    read: (text) => share(text),
+  },
+  platforms: {
+    name: 'CARTLENS_UCP_PLATFORMS',
+    fallback: '',
+    about:
+      'Origins, separated by commas, whose profiles are fetched, for what they can do and for their keys: `https://agent.example`. No other address is ever fetched.',
+    read: platforms,
+  },
+  signingKeyFile: {
+    name: 'CARTLENS_UCP_SIGNING_KEY',
+    fallback: '',
+    about:
+      'File with a private P-256 key (a JWK with `kid`) that signs answers of the protocol; all servers of a shop have the same.',
+    read: (text) => text || null,
   },
   maxConnections: {
     name: 'CARTLENS_MAX_CONNECTIONS',
@@ -187,4 +219,27 @@ function publicOrigin(text: string): string | null {
   const bare = url && !url.username && !url.password && url.pathname === '/' && !url.search && !url.hash;
   if (!bare || !/^https?:$/.test(url.protocol)) throw new Error('must be a scheme and a host, such as https://shop.example');
   return url.origin;
+}
+
+/** A GLN is checked like a GTIN: weights 1 and 3 by turns, from the left of its thirteen digits. */
+function gln(text: string): string {
+  const sum = [...text].reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3), 0);
+  if (!/^\d{13}$/.test(text) || sum % 10 !== 0) throw new Error('must be 13 digits of which the last is the check digit');
+  return text;
+}
+
+function share(text: string): number {
+  const value = /^\d(\.\d{1,9})?$/.test(text) ? Number(text) : NaN;
+  if (!(value >= 0 && value <= 1)) throw new Error('must be a number from 0 to 1');
+  return value;
+}
+
+/** `https://host[:port]`; for this machine `http:` too, with `*` for any port. */
+function platforms(text: string): readonly string[] {
+  const entries = text.split(',').map((entry) => entry.trim());
+  return entries.filter(Boolean).map((entry) => {
+    const local = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:(\d{1,5}|\*))?$/.test(entry);
+    if (local || (entry.startsWith('https:') && URL.canParse(entry) && new URL(entry).origin === entry)) return entry;
+    throw new Error('must be origins such as https://agent.example, separated by commas');
+  });
 }

@@ -45,8 +45,8 @@ function refuse(context: Context, wait: number, address: string): void {
   throw new ProtocolError(429, 'rate_limited', `Too many requests. Try again in ${seconds} s.`, seconds);
 }
 
-/** Empty where there is no socket: an app that is called in process. */
-function socketAddress(context: Context): string {
+/** The other end of the connection; empty where there is no socket: an app that is called in process. */
+export function socketAddress(context: Context): string {
   const bindings = context.env as { readonly incoming?: { readonly socket: { readonly remoteAddress?: string } } } | undefined;
   return bindings?.incoming?.socket.remoteAddress ?? '';
 }

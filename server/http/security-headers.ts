@@ -31,7 +31,8 @@ const HEADERS: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
 };
 
-const TWO_YEARS = 'max-age=63072000; includeSubDomains';
+/** Without subdomains: those are not ours to promise. */
+const TWO_YEARS = 'max-age=63072000';
 
 /**
  * Sets the security headers on every response: pages, workers (their policy comes with their script) and the endpoint.

@@ -205,8 +205,8 @@ export class Session {
   }
 
   /** `total`: what the shopper was shown, minor units. Failures are in the checkout's own state. */
-  async pay(total: number): Promise<void> {
-    await this.checkout.checkout({ expectedTotal: total }).catch(() => undefined);
+  async pay(total: number, atTill: boolean): Promise<void> {
+    await this.checkout.checkout({ expectedTotal: total, atTill }).catch(() => undefined);
   }
 
   retryCheckout(): void {

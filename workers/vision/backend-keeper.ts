@@ -79,7 +79,7 @@ export class BackendKeeper {
 
   private nextToCatchUp(inUse: ReadyVision, quiet: boolean): (() => Promise<void>) | null {
     // Without names the two backends could not be compared.
-    if (!hasNames(inUse)) return this.named ? () => this.nameAgain() : null;
+    if (!inUse.path.canName) return this.named ? () => this.nameAgain() : null;
     const mayReopen = inUse.report.fallback === 'device-lost' && quiet && this.trust.mayTry(this.clock());
     return mayReopen ? () => this.reopenGpu(inUse) : null;
   }
@@ -128,7 +128,7 @@ export class BackendKeeper {
     const isNew = this.inUse?.path !== vision.path;
     this.inUse = vision;
     this.vision = Promise.resolve(vision);
-    this.named ||= hasNames(vision);
+    this.named ||= vision.path.canName;
     if (isNew) {
       void vision.gpu?.device.lost.then(() => {
         // A device that was replaced or released on purpose is nobody's loss.
@@ -146,10 +146,6 @@ export class BackendKeeper {
     const { code, message } = asVisionError(error, 'device-lost', what);
     this.onChange({ kind: 'failed', code, message });
   }
-}
-
-function hasNames({ report }: ReadyVision): boolean {
-  return report.models.every(({ loadMs }) => loadMs !== null);
 }
 
 /** The GPU has been lost too often: the CPU stays. */

@@ -32,6 +32,8 @@ export interface FrameInWork {
 export interface FramePath {
   /** So many frames may be in work at once. */
   readonly room: number;
+  /** The embedder is there. */
+  readonly canName: boolean;
   open(frame: VideoFrame | ImageBitmap): Promise<FrameInWork>;
   /** A look at a frame with the detector's output as it is, for comparing backends. */
   inspect(frame: VideoFrame | ImageBitmap): Promise<{ readonly raw: Float32Array; readonly sight: Sight }>;

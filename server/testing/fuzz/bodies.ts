@@ -19,7 +19,13 @@ const lineItems = fc.array(
 );
 const text = fc.oneof({ weight: 40, arbitrary: fc.string({ maxLength: 30 }) }, { weight: 1, arbitrary: wildText });
 const optional = <Shape extends Record<string, fc.Arbitrary<unknown>>>(shape: Shape) => fc.record(shape, { requiredKeys: [] });
-const buyer = optional({ first_name: text, last_name: text, email: fc.emailAddress(), phone_number: text });
+const buyer = optional({
+  first_name: text,
+  last_name: text,
+  email: fc.emailAddress(),
+  phone_number: text,
+  consent: optional({ analytics: fc.boolean(), marketing: fc.boolean() }),
+});
 const context = optional({
   address_country: fc.constantFrom('AT', 'DE', 'US'),
   address_region: text,
@@ -35,7 +41,7 @@ const dictionary = fc.dictionary(fc.oneof(fc.string({ maxLength: 8 }), fc.consta
 const instrument = fc.record(
   {
     id: fc.constant('i1'),
-    handler_id: fc.constantFrom('mock_payment', 'mock_payment', 'other'),
+    handler_id: fc.constantFrom('mock_payment', 'mock_payment', 'pay_at_till', 'other'),
     type: fc.constant('mock'),
     selected: fc.boolean(),
     credential: fc.record({
@@ -51,7 +57,8 @@ const filters = optional({
   price: optional({ min: fc.nat(500), max: fc.nat(500) }),
 });
 const meta = { context, signals: dictionary, attribution: dictionary };
-const basket = { line_items: lineItems, buyer, ...meta };
+const discounts = optional({ codes: fc.array(text, { maxLength: 3 }) });
+const basket = { line_items: lineItems, discounts, buyer, ...meta };
 const nothing = fc.constantFrom({}, null);
 
 /**

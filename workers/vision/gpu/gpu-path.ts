@@ -33,6 +33,7 @@ const REGION = 4;
  */
 export class GpuPath implements FramePath {
   readonly room = RING;
+  readonly canName = true;
   private readonly gpu: GpuAccess;
   private readonly downloaded: Downloaded;
   private readonly detector: CapturedModel;
