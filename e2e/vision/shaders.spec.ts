@@ -129,13 +129,15 @@ for (const [name, spec] of Object.entries(galleries)) {
     const { others, posterior, counts } = await page.evaluate((all) => window.shaders.match(all), { ...GALLERY, ...spec });
     expect(others).toBe(0);
     expect(posterior).toBeLessThan(1e-3);
-    const { things } = { ...GALLERY, ...spec };
+    const { things, dimension } = { ...GALLERY, ...spec };
     const passes = Math.ceil(things / 4);
     expect(counts).toMatchObject({
       dispatches: 2 * passes,
       submits: passes,
       queueWrites: passes,
       bindGroups: 0,
+      // Eight looks and their weights, whether they are there or not.
+      uploadBytes: 4 * 8 * (1 + 8 * Math.ceil(dimension / 8)) * things,
       readbackBytes: 64 * things,
     });
   });

@@ -28,6 +28,7 @@ export class ModelsPanel extends LitElement {
                     <th scope="col">Model</th>
                     <th scope="col">SHA-256</th>
                     <th scope="col">Size</th>
+                    <th scope="col">Runs in</th>
                     <th scope="col">Loaded</th>
                   </tr>
                 </thead>
@@ -36,7 +37,7 @@ export class ModelsPanel extends LitElement {
                 </tbody>
               </table>
               <p class="note">
-                ${loadMs === null ? '' : `Ready after ${(loadMs / 1000).toFixed(2)} s, runtime and warm-up included. `}${precisionOf(report)}${
+                ${loadMs === null ? '' : `Ready after ${(loadMs / 1000).toFixed(2)} s, runtime and warm-up included. `}${report.fp16Refused === null ? '' : `Not in fp16: ${report.fp16Refused}. `}${
                   setup
                     ? `Boxes from confidence ${setup.thresholds.confidence}, NMS above an overlap of ${setup.thresholds.nmsIou}.`
                     : ''
@@ -47,19 +48,15 @@ export class ModelsPanel extends LitElement {
     </section>`;
   }
 
-  private row({ name, version, sha256, bytes: size, loadMs, fromCache }: LoadedModel) {
+  private row({ name, version, sha256, bytes: size, precision, loadMs, fromCache }: LoadedModel) {
     return html`<tr>
       <th scope="row">${name} ${version}</th>
       <td><code title=${sha256}>${sha256.slice(0, 8)}</code></td>
       <td>${bytes(size)}</td>
+      <td>${precision ?? ''}</td>
       <td>${loadMs === null ? 'after the first frame' : `${ms(loadMs)} ms, ${fromCache ? 'cache (warm)' : 'network (cold)'}`}</td>
     </tr>`;
   }
-}
-
-/** Reports may say what precision the models run in. */
-function precisionOf(report: VisionReport & { readonly precision?: unknown }): string {
-  return typeof report.precision === 'string' ? `Runs in ${report.precision}. ` : '';
 }
 
 declare global {
