@@ -13,16 +13,18 @@ export const panel = css`
     border-radius: var(--radius-s);
     background: var(--surface);
   }
-  h2 {
+  .title {
     display: flex;
     align-items: baseline;
     justify-content: space-between;
     gap: var(--space-3);
+  }
+  h2 {
     margin-bottom: var(--space-2);
     font-size: var(--text-s);
     font-weight: 650;
   }
-  h2 small {
+  .title small {
     font-size: var(--text-xs);
     font-weight: 400;
     color: var(--ink-soft);

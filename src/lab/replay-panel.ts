@@ -48,7 +48,10 @@ export class ReplayPanel extends LitElement {
   override render() {
     const { result } = this;
     return html`<section aria-labelledby="heading">
-      <h2 id="heading">Replay <small>${result ? `${result.clip} on ${result.backend}` : ''}</small></h2>
+      <div class="title">
+        <h2 id="heading">Replay</h2>
+        <small>${result ? `${result.clip} on ${result.backend}` : ''}</small>
+      </div>
       ${
         result
           ? this.outcome(result)
