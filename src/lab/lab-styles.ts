@@ -7,7 +7,6 @@ export const panel = css`
     min-width: 0;
   }
   section {
-    height: 100%;
     padding: var(--space-3) var(--space-4) var(--space-4);
     border: 1px solid var(--edge);
     border-radius: var(--radius-s);

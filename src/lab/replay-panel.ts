@@ -23,6 +23,7 @@ export class ReplayPanel extends LitElement {
       .score div {
         display: flex;
         flex-direction: column-reverse;
+        justify-content: flex-end;
       }
       .score dt {
         font-size: var(--text-xs);
