@@ -17,7 +17,7 @@ const test = base.extend<{ readonly lab: Page }>({
 const SLOW = { timeout: 60_000 };
 
 test('the clip runs, times and counters fill, a replay is scored, and a trace can be taken home', async ({ lab }) => {
-  const panel = (name: string) => lab.getByRole('region', { name });
+  const panel = (name: string) => lab.getByRole('region', { name: new RegExp(`^${name}$`) });
   await lab.getByRole('button', { name: 'Run', exact: true }).click();
   const detect = panel('Times').getByRole('row', { name: 'Detect' });
   await expect(detect).toContainText(/\d/, SLOW);

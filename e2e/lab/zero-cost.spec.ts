@@ -7,7 +7,7 @@ import { PHONE, test } from '../app/fixtures.ts';
 
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
 /** What only the lab's programs hold: its elements, its charts, its reading of clips, its instruments. */
-const MARKS = ['cl-lab', 'uplot', 'VideoSampleSink', 'instruments-port', 'dispatchWorkgroupsIndirect'];
+const MARKS = ['cl-lab', 'uplot', 'decodes no gifs', 'instruments-port', 'dispatchWorkgroupsIndirect'];
 
 /** A page's programs and all that they import, however late, as paths below `dist`. */
 function programsOf(page: string): Set<string> {

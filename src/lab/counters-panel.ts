@@ -28,7 +28,10 @@ export class CountersPanel extends LitElement {
   override render() {
     const { summary } = this;
     return html`<section aria-labelledby="heading">
-      <h2 id="heading">Counters <small>per frame that was looked at</small></h2>
+      <div class="title">
+        <h2 id="heading">Counters</h2>
+        <small>per frame that was looked at</small>
+      </div>
       ${
         summary
           ? html`<table aria-labelledby="heading">

@@ -66,6 +66,7 @@ export class LabApp extends LitElement {
         min-width: 0;
       }
       .panels {
+        align-items: start;
         grid-template-columns: repeat(auto-fill, minmax(min(100%, 18.5rem), 1fr));
       }
       cl-lab-timeline {

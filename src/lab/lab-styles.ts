@@ -7,22 +7,23 @@ export const panel = css`
     min-width: 0;
   }
   section {
-    height: 100%;
     padding: var(--space-3) var(--space-4) var(--space-4);
     border: 1px solid var(--edge);
     border-radius: var(--radius-s);
     background: var(--surface);
   }
-  h2 {
+  .title {
     display: flex;
     align-items: baseline;
     justify-content: space-between;
     gap: var(--space-3);
+  }
+  h2 {
     margin-bottom: var(--space-2);
     font-size: var(--text-s);
     font-weight: 650;
   }
-  h2 small {
+  .title small {
     font-size: var(--text-xs);
     font-weight: 400;
     color: var(--ink-soft);

@@ -45,7 +45,7 @@ export class PagePanel extends LitElement {
         <button class="button lab secondary" ?disabled=${measuring} @click=${() => request(this, 'lab-measure-memory', null)}>
           ${measuring ? 'Measuring…' : 'Measure all memory'}
         </button>
-        ${measuring ? 'The browser waits for its next clean-up, up to 20 s.' : 'Page and workers, with WebAssembly.'}
+        ${measuring ? 'The browser waits for its next clean-up, up to 20 s.' : 'Page and workers, with WebAssembly. Painting the picture and these panels counts too.'}
       </p>
     </section>`;
   }

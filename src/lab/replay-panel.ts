@@ -23,6 +23,7 @@ export class ReplayPanel extends LitElement {
       .score div {
         display: flex;
         flex-direction: column-reverse;
+        justify-content: flex-end;
       }
       .score dt {
         font-size: var(--text-xs);
@@ -48,7 +49,10 @@ export class ReplayPanel extends LitElement {
   override render() {
     const { result } = this;
     return html`<section aria-labelledby="heading">
-      <h2 id="heading">Replay <small>${result ? `${result.clip} on ${result.backend}` : ''}</small></h2>
+      <div class="title">
+        <h2 id="heading">Replay</h2>
+        <small>${result ? `${result.clip} on ${result.backend}` : ''}</small>
+      </div>
       ${
         result
           ? this.outcome(result)

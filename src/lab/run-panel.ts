@@ -151,7 +151,7 @@ export class RunPanel extends LitElement {
   /** Empty: the model's own. */
   private threshold(text: string, name: 'confidence' | 'nmsIou', inEffect: number | undefined) {
     const value = this.wishes[name];
-    const placeholder = value === null && inEffect !== undefined ? `${inEffect}, the model's own` : 'the model’s own';
+    const placeholder = value === null && inEffect !== undefined ? `auto: ${inEffect}` : 'auto';
     return html`<label>
       ${text}
       <input

@@ -56,7 +56,10 @@ export class TimelinePanel extends LitElement {
       ? `A frame takes ${Math.round(summary.stages.turnaround.median)} milliseconds in the middle, ${Math.round(summary.stages.turnaround.p95)} at the 95th percentile.`
       : 'No frame yet.';
     return html`<section aria-labelledby="heading">
-      <h2 id="heading">Timeline <small>milliseconds per frame, last ${summary?.frames ?? 0} frames</small></h2>
+      <div class="title">
+        <h2 id="heading">Timeline</h2>
+        <small>milliseconds per frame, last ${summary?.frames ?? 0} frames</small>
+      </div>
       <div class="chart" role="img" aria-label=${spoken}></div>
     </section>`;
   }

@@ -54,12 +54,12 @@ export class TimesPanel extends LitElement {
   override render() {
     const { summary } = this;
     return html`<section aria-labelledby="heading">
-      <h2 id="heading">
-        Times
+      <div class="title">
+        <h2 id="heading">Times</h2>
         <small
           >${summary ? `${summary.framesPerSecond.toFixed(1)} fps, ${summary.looksPerSecond.toFixed(1)} looked at` : ''}</small
         >
-      </h2>
+      </div>
       ${summary ? this.stages(summary) : html`<p class="empty">No frame was looked at yet.</p>`}
     </section>`;
   }
