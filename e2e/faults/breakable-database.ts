@@ -1,4 +1,4 @@
-import type { Database, Parameter, Queryable, Row } from '../../server/storage/database.ts';
+import type { Database, Parameter, Row, Transaction } from '../../server/storage/database.ts';
 import { StorageError } from '../../server/storage/database.ts';
 import type { ServerFault } from './schedule.ts';
 
@@ -35,13 +35,17 @@ export class BreakableDatabase implements Database {
     return rows;
   }
 
-  async transaction<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result> {
+  async transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
     const result = await this.#inner.transaction(async (transaction) => {
       this.#reach('statement');
       const inside = await work({
         query: async (sql, parameters) => {
           this.#reach('statement');
           return transaction.query(sql, parameters);
+        },
+        later: (sql, parameters) => {
+          this.#reach('statement');
+          transaction.later(sql, parameters);
         },
       });
       this.#reach('statement');

@@ -108,7 +108,7 @@ export class Page {
           newId: randomUUID,
           fetch: (url, init) => (alive() ? send(String(url), init ?? {}, alive) : never<Response>()),
         }),
-      exclusively: (work) => (lock ? lock.run(this, work) : work()),
+      exclusively: (work) => (!alive() ? never<void>() : lock ? lock.run(this, work) : work()),
       isOnline: () => true,
       newId: randomUUID,
       random: () => 0.5,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Database, Queryable } from '../storage/database.ts';
+import { StorageError, type Database, type Row, type Transaction } from '../storage/database.ts';
 import type { Owner } from './credentials.ts';
 import { canonicalJson } from './json-body.ts';
 import { ProtocolError } from './protocol-error.ts';
@@ -23,8 +23,9 @@ export interface WriteRequest {
 export const KEEP_ANSWERS_MS = 7 * 24 * 3600 * 1000;
 
 /**
- * Carries a write out once. The note of its key, its effect and its answer commit together, so that after a crash either all are
- * there or none. A repeated request gets the stored answer; one that comes while the first still runs waits for it at the row.
+ * Carries a write out once. Its effect, its answer and the note of its key commit together, so that after a crash either all are there
+ * or none. A repeated request gets the stored answer. Of two that come at the same moment one finds the key taken when it commits; what
+ * it did is rolled back, and it gets the other one's answer.
  *
  * @param effect makes the answer; its changes go through the transaction only, as it may run again after a collision
  * @throws ProtocolError 409 when the key was used for another request
@@ -33,33 +34,37 @@ export async function writeOnce(
   database: Database,
   request: WriteRequest,
   now: Date,
-  effect: (transaction: Queryable) => Promise<{ readonly status: number; readonly json: unknown }>,
+  effect: (transaction: Transaction) => Promise<{ readonly status: number; readonly json: unknown }>,
 ): Promise<StoredResponse> {
   const fingerprint = fingerprintOf(request);
-  return database.transaction(async (transaction) => {
-    const taken = await transaction.query(
-      'insert into idempotency_keys (owner, key, fingerprint, created_at) values ($1, $2, $3, $4) on conflict do nothing returning key',
-      [request.owner, request.key, fingerprint, now],
-    );
-    if (taken.length === 0) return replay(transaction, request, fingerprint);
-    const { status, json } = await effect(transaction);
-    const body = JSON.stringify(json);
-    await transaction.query('update idempotency_keys set status = $3, body = $4 where owner = $1 and key = $2', [
-      request.owner,
-      request.key,
-      status,
-      body,
-    ]);
-    return { status, body };
-  });
+  const { owner, key } = request;
+  const attempt = (): Promise<StoredResponse> =>
+    database.transaction(async (transaction) => {
+      const [known] = await transaction.query(
+        'select fingerprint, status, body from idempotency_keys where owner = $1 and key = $2',
+        [owner, key],
+      );
+      if (known) return replay(known, fingerprint);
+      const { status, json } = await effect(transaction);
+      const body = JSON.stringify(json);
+      transaction.later(
+        'insert into idempotency_keys (owner, key, fingerprint, status, body, created_at) values ($1, $2, $3, $4, $5, $6)',
+        [owner, key, fingerprint, status, body, now],
+      );
+      return { status, body };
+    });
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!(error instanceof StorageError) || error.code !== TAKEN) throw error;
+    return attempt();
+  }
 }
 
-async function replay(transaction: Queryable, request: WriteRequest, fingerprint: string): Promise<StoredResponse> {
-  const [row] = await transaction.query('select fingerprint, status, body from idempotency_keys where owner = $1 and key = $2', [
-    request.owner,
-    request.key,
-  ]);
-  if (!row) throw new ProtocolError(503, 'unavailable', 'The key is being cleaned up; try again.', 1);
+/** SQLSTATE of a unique key that is taken. */
+const TAKEN = '23505';
+
+function replay(row: Row, fingerprint: string): StoredResponse {
   if (row['fingerprint'] !== fingerprint) {
     throw new ProtocolError(409, 'idempotency_conflict', 'This Idempotency-Key was used for another request.');
   }

@@ -7,7 +7,7 @@ import { checkRequestHeaders, idempotencyKeyOf } from '../http/request-headers.t
 import type { BodyParser } from '../http/request-schemas.ts';
 import { isStorable } from '../http/storable-text.ts';
 import type { Shop } from '../shop/shop.ts';
-import type { Database, Queryable } from '../storage/database.ts';
+import type { Database, Transaction } from '../storage/database.ts';
 
 /** What every route file gets. */
 export interface Endpoint {
@@ -47,7 +47,7 @@ export async function write<Body>(
   context: Context,
   { database, shop }: Endpoint,
   parse: BodyParser<Body>,
-  effect: (transaction: Queryable, request: { owner: Owner; origin: string; body: Body }) => Promise<Answer>,
+  effect: (transaction: Transaction, request: { owner: Owner; origin: string; body: Body }) => Promise<Answer>,
 ): Promise<Response> {
   const owner = ownerOfRequest(context);
   const key = idempotencyKeyOf((name) => context.req.header(name));

@@ -1,7 +1,7 @@
 import type { UcpCart } from '../../src/core/ucp.ts';
 import type { Owner } from '../http/credentials.ts';
 import type { CartRequest } from '../http/request-schemas.ts';
-import type { Queryable, Row } from '../storage/database.ts';
+import type { Queryable, Row, Transaction } from '../storage/database.ts';
 import { success } from './envelope.ts';
 import { joinLines, makeOffer, unavailableMessages, type Line } from './offer.ts';
 import type { Shop } from './shop.ts';
@@ -27,14 +27,14 @@ export function contentOf(request: CartRequest): BasketContent {
   return { lines: joinLines(request.line_items), buyer: request.buyer ?? null, context: request.context ?? null };
 }
 
-export async function insertCart(transaction: Queryable, shop: Shop, owner: Owner, content: BasketContent): Promise<Cart> {
+export function insertCart(transaction: Transaction, shop: Shop, owner: Owner, content: BasketContent): Cart {
   const now = shop.now();
   const cart: Cart = {
     ...contentAlone(content),
     id: `cart_${shop.newId()}`,
     expiresAt: new Date(now.getTime() + CART_LIFETIME_MS),
   };
-  await transaction.query(
+  transaction.later(
     `insert into carts (owner, id, status, lines, buyer, context, created_at, updated_at, expires_at)
      values ($1, $2, 'open', $3::jsonb, $4::jsonb, $5::jsonb, $6, $6, $7)`,
     [owner, cart.id, jsonb(cart.lines), jsonb(cart.buyer), jsonb(cart.context), now, cart.expiresAt],
@@ -55,16 +55,10 @@ export async function findCart(database: Queryable, shop: Shop, owner: Owner, id
   return row ? { id: String(row['id']), ...contentOfRow(row), expiresAt: row['expires_at'] as Date } : null;
 }
 
-export async function replaceCart(
-  transaction: Queryable,
-  shop: Shop,
-  owner: Owner,
-  id: string,
-  content: BasketContent,
-): Promise<Cart> {
+export function replaceCart(transaction: Transaction, shop: Shop, owner: Owner, id: string, content: BasketContent): Cart {
   const now = shop.now();
   const expiresAt = new Date(now.getTime() + CART_LIFETIME_MS);
-  await transaction.query(
+  transaction.later(
     `update carts set lines = $3::jsonb, buyer = $4::jsonb, context = $5::jsonb, updated_at = $6, expires_at = $7
      where owner = $1 and id = $2`,
     [owner, id, jsonb(content.lines), jsonb(content.buyer), jsonb(content.context), now, expiresAt],
@@ -72,14 +66,14 @@ export async function replaceCart(
   return { ...contentAlone(content), id, expiresAt };
 }
 
-export async function closeCart(
-  transaction: Queryable,
+export function closeCart(
+  transaction: Transaction,
   shop: Shop,
   owner: Owner,
   id: string,
   status: 'completed' | 'canceled',
-): Promise<void> {
-  await transaction.query('update carts set status = $3, updated_at = $4 where owner = $1 and id = $2', [
+): void {
+  transaction.later('update carts set status = $3, updated_at = $4 where owner = $1 and id = $2', [
     owner,
     id,
     status,

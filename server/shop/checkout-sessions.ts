@@ -1,5 +1,5 @@
 import type { Owner } from '../http/credentials.ts';
-import type { Queryable, Row } from '../storage/database.ts';
+import type { Queryable, Row, Transaction } from '../storage/database.ts';
 import { contentAlone, contentOfRow, jsonb, type BasketContent } from './carts.ts';
 import { makeOffer, type Offer } from './offer.ts';
 import type { Shop } from './shop.ts';
@@ -25,14 +25,14 @@ export interface CheckoutSession extends BasketContent {
   readonly expiresAt: Date;
 }
 
-export async function insertSession(
-  transaction: Queryable,
+export function insertSession(
+  transaction: Transaction,
   shop: Shop,
   owner: Owner,
   cartId: string | null,
   content: BasketContent,
   origin: string,
-): Promise<CheckoutSession> {
+): CheckoutSession {
   const now = shop.now();
   const offer = makeOffer(shop.catalog, content.lines, origin);
   const session: CheckoutSession = {
@@ -45,7 +45,7 @@ export async function insertSession(
     orderId: null,
     expiresAt: new Date(now.getTime() + SESSION_LIFETIME_MS),
   };
-  await transaction.query(
+  transaction.later(
     `insert into checkout_sessions
        (owner, id, cart_id, status, lines, buyer, context, offer, age_check, created_at, updated_at, expires_at)
      values ($1, $2, $3, 'open', $4::jsonb, $5::jsonb, $6::jsonb, $7::jsonb, $8, $9, $9, $10)`,
@@ -84,7 +84,7 @@ export async function findSession(
 
 /** The open session that was made from a cart, locked. An expired one is closed on the way, to make room for the next. */
 export async function findSessionOfCart(
-  transaction: Queryable,
+  transaction: Transaction,
   shop: Shop,
   owner: Owner,
   cartId: string,
@@ -96,7 +96,7 @@ export async function findSessionOfCart(
   if (!row) return null;
   const session = sessionOfRow(row, shop);
   if (session.status === 'open') return session;
-  await closeSession(transaction, shop, owner, session.id, 'canceled');
+  closeSession(transaction, shop, owner, session.id, 'canceled');
   return null;
 }
 
@@ -104,14 +104,14 @@ export async function findSessionOfCart(
  * Puts new content into an open session and prices it anew. An approval was given for what staff saw: it stays when the
  * age-restricted items are the same or fewer, else it has to be given again.
  */
-export async function replaceSession(
-  transaction: Queryable,
+export function replaceSession(
+  transaction: Transaction,
   shop: Shop,
   owner: Owner,
   session: CheckoutSession,
   content: BasketContent,
   origin: string,
-): Promise<CheckoutSession> {
+): CheckoutSession {
   const now = shop.now();
   const offer = makeOffer(shop.catalog, content.lines, origin);
   const changed: CheckoutSession = {
@@ -121,7 +121,7 @@ export async function replaceSession(
     ageCheck: ageCheckAfter(session, offer),
     expiresAt: new Date(now.getTime() + SESSION_LIFETIME_MS),
   };
-  await transaction.query(
+  transaction.later(
     `update checkout_sessions set lines = $3::jsonb, buyer = $4::jsonb, context = $5::jsonb, offer = $6::jsonb, age_check = $7,
        updated_at = $8, expires_at = $9
      where owner = $1 and id = $2`,
@@ -140,18 +140,21 @@ export async function replaceSession(
   return changed;
 }
 
-export async function closeSession(
-  transaction: Queryable,
+export function closeSession(
+  transaction: Transaction,
   shop: Shop,
   owner: Owner,
   id: string,
   status: 'completed' | 'canceled',
   orderId: string | null = null,
-): Promise<void> {
-  await transaction.query(
-    'update checkout_sessions set status = $3, order_id = $4, updated_at = $5 where owner = $1 and id = $2',
-    [owner, id, status, orderId, shop.now()],
-  );
+): void {
+  transaction.later('update checkout_sessions set status = $3, order_id = $4, updated_at = $5 where owner = $1 and id = $2', [
+    owner,
+    id,
+    status,
+    orderId,
+    shop.now(),
+  ]);
 }
 
 /** Staff's decision. It counts only while one is asked for. Returns whether it did. */

@@ -1,6 +1,6 @@
 import type { UcpEnvelope, UcpItem, UcpTotal } from '../../src/core/ucp.ts';
 import type { Owner } from '../http/credentials.ts';
-import { integerOf, type Queryable } from '../storage/database.ts';
+import { integerOf, type Queryable, type Transaction } from '../storage/database.ts';
 import { jsonb } from './carts.ts';
 import type { CheckoutSession } from './checkout-sessions.ts';
 import { success } from './envelope.ts';
@@ -44,27 +44,28 @@ export function orderPermalink(id: string, origin: string): string {
 }
 
 /** Writes the order of a session, with the prices the session showed. */
-export async function placeOrder(
-  transaction: Queryable,
-  shop: Shop,
-  owner: Owner,
-  session: CheckoutSession,
-): Promise<PlacedOrder> {
+export function placeOrder(transaction: Transaction, shop: Shop, owner: Owner, session: CheckoutSession): PlacedOrder {
   const id = `order_${shop.newId()}`;
   const { currency, totals, lineItems } = session.offer;
   const total = grandTotal(totals);
-  await transaction.query(
+  transaction.later(
     `insert into orders (owner, id, checkout_id, currency, total, totals, placed_at)
      values ($1, $2, $3, $4, $5, $6::jsonb, $7)`,
     [owner, id, session.id, currency, total, jsonb(totals), shop.now()],
   );
-  for (const [position, { item, quantity }] of lineItems.entries()) {
-    await transaction.query(
-      `insert into order_lines (owner, order_id, position, item, title, unit_price, quantity)
-       values ($1, $2, $3, $4, $5, $6, $7)`,
-      [owner, id, position, item.id, item.title, item.price, quantity],
-    );
-  }
+  const lines = lineItems.map(({ item: { id: item, title, price }, quantity }, position) => ({
+    position,
+    item,
+    title,
+    price,
+    quantity,
+  }));
+  transaction.later(
+    `insert into order_lines (owner, order_id, position, item, title, unit_price, quantity)
+     select $1, $2, position, item, title, price, quantity
+     from jsonb_to_recordset($3::jsonb) as line (position integer, item text, title text, price bigint, quantity integer)`,
+    [owner, id, jsonb(lines)],
+  );
   return { id, items: lineItems.reduce((sum, { quantity }) => sum + quantity, 0), total: { amount: total, currency } };
 }
 
