@@ -19,7 +19,7 @@ import { openDatabase } from './storage/open.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DATA = join(ROOT, '.cartlens');
-const CLEAN_EVERY_MS = 3600 * 1000;
+const CLEAN_EVERY_MS = 24 * 3600 * 1000;
 
 /** The app was not built. */
 class NoAppError extends Error {

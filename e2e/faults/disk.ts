@@ -47,14 +47,14 @@ export class Disk {
   }
 
   async evict(): Promise<void> {
-    const evicted = await this.#baskets('evicted');
-    this.#gone.push(...evicted);
+    const old = this.#store;
     this.#store = new MemoryStore();
+    this.#gone.push(...(await basketsIn(old, 'evicted')));
   }
 
   /** All baskets that there ever were. */
   async baskets(): Promise<readonly KeptBasket[]> {
-    return [...this.#gone, ...(await this.#baskets('in-use'))];
+    return [...this.#gone, ...(await basketsIn(this.#store, 'in-use'))];
   }
 
   /** Id of the basket in use. */
@@ -100,13 +100,11 @@ export class Disk {
     await store.forget(basketId);
     if (record && !(await store.records()).some(({ id }) => id === basketId)) this.#gone.push({ record, log, fate: 'forgotten' });
   }
+}
 
-  #baskets(fate: KeptBasket['fate']): Promise<KeptBasket[]> {
-    const store = this.#store;
-    return store
-      .records()
-      .then((records) => Promise.all(records.map(async (record) => ({ record, log: await store.events(record.id), fate }))));
-  }
+async function basketsIn(store: MemoryStore, fate: KeptBasket['fate']): Promise<readonly KeptBasket[]> {
+  const records = await store.records();
+  return Promise.all(records.map(async (record) => ({ record, log: await store.events(record.id), fate })));
 }
 
 /** The `OutboxStore` of one page; after `kill()` nothing that the page had begun goes on. */

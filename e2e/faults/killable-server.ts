@@ -1,14 +1,8 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import type { DatabaseChoice } from '../../server/storage/open.ts';
 import type { ServerFault } from './schedule.ts';
 import type { ShopServer } from './shop-server.ts';
 import type { Tally } from './tally.ts';
-import type { Order, Report } from './victim.ts';
-
-const VICTIM = fileURLToPath(new URL('victim.ts', import.meta.url));
-const START_TIMEOUT_MS = 120_000;
+import { VictimProcess } from './victim-process.ts';
 
 /**
  * The real endpoint in a process of its own, which is ended by `kill -9` and followed by another one over the same database. The next
@@ -17,8 +11,8 @@ const START_TIMEOUT_MS = 120_000;
 export class KillableServer implements ShopServer {
   readonly #database: DatabaseChoice;
   readonly #tally: Tally;
-  #running: ChildProcess | null = null;
-  #standby: ChildProcess;
+  #running: VictimProcess | null = null;
+  #standby: VictimProcess;
   #port: Promise<number>;
   #clock = Date.parse('2026-11-22T12:00:00Z');
   #armed: number | null = null;
@@ -29,7 +23,7 @@ export class KillableServer implements ShopServer {
   constructor(database: DatabaseChoice, tally: Tally) {
     this.#database = database;
     this.#tally = tally;
-    this.#standby = spawnVictim();
+    this.#standby = this.#spawn();
     this.#port = this.#start();
   }
 
@@ -68,18 +62,18 @@ export class KillableServer implements ShopServer {
 
   moveClock(hours: number): void {
     this.#clock += hours * 3_600_000;
-    if (this.#running?.connected) say(this.#running, { do: 'clock', clock: this.#clock });
+    this.#running?.say({ do: 'clock', clock: this.#clock });
   }
 
   async clean(): Promise<void> {
     await this.#port;
-    if (this.#running?.connected) say(this.#running, { do: 'clean' });
+    this.#running?.say({ do: 'clean' });
   }
 
   /** Ends all processes, the running one by a kill again. */
   async close(): Promise<void> {
     await this.settle();
-    await Promise.all([this.#running, this.#standby].map((process) => process && end(process)));
+    await Promise.all([this.#running, this.#standby].map((process) => process?.kill()));
   }
 
   #killIn(milliseconds: number): void {
@@ -95,39 +89,18 @@ export class KillableServer implements ShopServer {
     if (!victim) return;
     this.#running = null;
     this.#tally.count(this.#inFlight > 0 ? 'server: kill -9 with a request under way' : 'server: kill -9 while idle');
-    this.#port = end(victim).then(() => this.#start());
+    this.#port = victim.kill().then(() => this.#start());
   }
 
   async #start(): Promise<number> {
     const process = this.#standby;
-    this.#standby = spawnVictim();
-    const port = new Promise<number>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error('the server does not start')), START_TIMEOUT_MS);
-      process.on('message', (report: Report) => {
-        if ('trouble' in report) this.surprises.push(report.trouble);
-        if ('port' in report) resolve(report.port);
-        clearTimeout(timer);
-      });
-      process.once('exit', (code) => reject(new Error(`the server ended with ${code} before it served`)));
-    });
-    say(process, { do: 'serve', database: this.#database, clock: this.#clock });
-    const chosen = await port;
+    this.#standby = this.#spawn();
+    const port = await process.serve(this.#database, this.#clock);
     this.#running = process;
-    return chosen;
+    return port;
   }
-}
 
-function spawnVictim(): ChildProcess {
-  return fork(VICTIM, { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-}
-
-function say(process: ChildProcess, order: Order): void {
-  process.send(order);
-}
-
-async function end(process: ChildProcess): Promise<void> {
-  if (process.exitCode !== null || process.signalCode !== null) return;
-  const ended = once(process, 'exit');
-  process.kill('SIGKILL');
-  await ended;
+  #spawn(): VictimProcess {
+    return new VictimProcess((trouble) => void this.surprises.push(trouble));
+  }
 }
