@@ -22,6 +22,7 @@ describe.skipIf(!hasTestPostgres())('two servers on one Postgres', () => {
   const troubles: string[] = [];
   let postgres: TestPostgres;
   let url: string;
+  const name = `two_servers_${randomBytes(6).toString('hex')}`;
   let servers: readonly VictimProcess[] = [];
   let ports: readonly number[] = [];
 
@@ -30,7 +31,6 @@ describe.skipIf(!hasTestPostgres())('two servers on one Postgres', () => {
     if (!started) throw new Error('Postgres was there a moment ago');
     postgres = started;
     const admin = await openPostgresDatabase(postgres.url);
-    const name = `two_servers_${randomBytes(6).toString('hex')}`;
     await admin.query(`create database ${name}`);
     await admin.close();
     const named = new URL(postgres.url);
@@ -43,7 +43,10 @@ describe.skipIf(!hasTestPostgres())('two servers on one Postgres', () => {
 
   afterAll(async () => {
     await Promise.all(servers.map((server) => server.kill()));
-    await postgres?.stop();
+    const admin = await openPostgresDatabase(postgres.url);
+    await admin.query(`drop database ${name} with (force)`);
+    await admin.close();
+    await postgres.stop();
   });
 
   const token = randomBytes(32).toString('base64url');
