@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EnvironmentCheckout } from '../../src/checkout/checkout-service.ts';
 import { UcpClient } from '../../src/checkout/ucp-client.ts';
 import type { BasketEvent } from '../../src/core/basket-event.ts';
-import { Disk, type DiskHandle } from './disk.ts';
+import type { Disk, DiskHandle } from './disk.ts';
 import type { Tally } from './tally.ts';
 import { never } from './turns.ts';
 
@@ -108,7 +108,10 @@ export class Page {
           newId: randomUUID,
           fetch: (url, init) => (alive() ? send(String(url), init ?? {}, alive) : never<Response>()),
         }),
-      exclusively: (work) => (!alive() ? never<void>() : lock ? lock.run(this, work) : work()),
+      exclusively: async (work) => {
+        if (!alive()) await never();
+        await (lock ? lock.run(this, work) : work());
+      },
       isOnline: () => true,
       newId: randomUUID,
       random: () => 0.5,

@@ -12,7 +12,7 @@ import { readCatalogFile } from '../../server/catalog-file.ts';
 import { openDatabase } from '../../server/storage/open.ts';
 import { startTestPostgres } from '../../server/testing/postgres.ts';
 import { basketOf, newShopper, newWrite } from './cart-requests.ts';
-import { CATALOG_FILE, serveLoad } from './load-server.ts';
+import { CATALOG_FILE, LOAD_PROCESS } from './load-server.ts';
 
 interface Measured {
   readonly app: 'bare' | 'cartlens';
@@ -27,8 +27,7 @@ interface Measured {
 
 const WARM_UP_SECONDS = 2;
 
-if (cluster.isPrimary) await main();
-else await serveLoad(String(process.env['LOAD_DATABASE_URL']));
+await main();
 
 async function main(): Promise<void> {
   const options = parse();
@@ -66,6 +65,7 @@ async function main(): Promise<void> {
 
 async function startProcesses(count: number, url: string): Promise<{ port: number; stop: () => Promise<void> }> {
   cluster.schedulingPolicy = cluster.SCHED_RR;
+  cluster.setupPrimary({ exec: LOAD_PROCESS, execArgv: ['--import', 'tsx'] });
   const workers = Array.from({ length: count }, () => cluster.fork({ LOAD_DATABASE_URL: url }));
   const ports = await Promise.all(workers.map(portOf));
   const stop = async (): Promise<void> => {
