@@ -40,12 +40,16 @@ export async function writeOnce(
   const { owner, key } = request;
   const attempt = (): Promise<StoredResponse> =>
     database.transaction(async (transaction) => {
-      const [known] = await transaction.query(
-        'select fingerprint, status, body from idempotency_keys where owner = $1 and key = $2',
-        [owner, key],
-      );
-      if (known) return replay(known, fingerprint);
-      const { status, json } = await effect(transaction);
+      // Both ask at the same time. Where the key turns out to be known, what the effect did is rolled back; nothing of it goes on then.
+      const [looked, made] = await Promise.allSettled([
+        transaction.query('select fingerprint, status, body from idempotency_keys where owner = $1 and key = $2', [owner, key]),
+        effect(transaction),
+      ]);
+      if (looked.status === 'rejected') throw looked.reason;
+      const [known] = looked.value;
+      if (known) throw new KnownKey(known);
+      if (made.status === 'rejected') throw made.reason;
+      const { status, json } = made.value;
       const body = JSON.stringify(json);
       transaction.later(
         'insert into idempotency_keys (owner, key, fingerprint, status, body, created_at) values ($1, $2, $3, $4, $5, $6)',
@@ -54,10 +58,23 @@ export async function writeOnce(
       return { status, body };
     });
   try {
-    return await attempt();
+    return await attempt().catch((error: unknown) => {
+      if (!(error instanceof StorageError) || error.code !== TAKEN) throw error;
+      return attempt();
+    });
   } catch (error) {
-    if (!(error instanceof StorageError) || error.code !== TAKEN) throw error;
-    return attempt();
+    if (error instanceof KnownKey) return replay(error.row, fingerprint);
+    throw error;
+  }
+}
+
+/** Ends a transaction whose work was done before. */
+class KnownKey extends Error {
+  readonly row: Row;
+
+  constructor(row: Row) {
+    super('this key is known');
+    this.row = row;
   }
 }
 
