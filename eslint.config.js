@@ -90,6 +90,17 @@ export default defineConfig(
     },
   },
   {
+    // The environment is read in one place, and checked there: server/cli/settings.ts, which main.ts hands it to.
+    files: ['server/**/*.ts'],
+    ignores: ['server/main.ts', 'server/testing/**', '**/*.test.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Settings are read in server/cli/settings.ts: pass the value in.' },
+      ],
+    },
+  },
+  {
     // Shaders are imported as text: `x.wgsl?raw` is Vite's and no file's name.
     files: ['workers/vision/gpu/*.ts'],
     rules: { 'boundaries/no-unknown-dependencies': 'off' },

@@ -9,7 +9,7 @@ const checkoutRoutes = [
   '^/orders(/|$)',
   '^/\\.well-known/',
   '^/till(/|$)',
-  '^/healthz$',
+  '^/(healthz|readyz)$',
   '^/privacy$',
   // The catalogue's files and pictures are static; only the UCP operations are the server's.
   '^/catalog/(search|lookup|product)$',

@@ -9,6 +9,8 @@ const endpoint = spawn(
   'npx',
   ['--no-install', 'tsx', 'watch', 'server/main.ts', '--endpoint-only', '--port', String(ENDPOINT_PORT)],
   {
+    // It is a person who looks.
+    env: { CARTLENS_LOG: 'text', ...process.env },
     stdio: 'inherit',
     shell: process.platform === 'win32',
   },

@@ -61,6 +61,12 @@ describe('the walls of the house', () => {
     expect(await broken(file, text)).toEqual([]);
   });
 
+  it('lets the server read its environment in one place only', async () => {
+    const text = `export const url = process.env['DATABASE_URL'];`;
+    expect(await broken('server/x.ts', text)).toEqual(['no-restricted-properties']);
+    expect(await broken('server/main.ts', text)).toEqual([]);
+  });
+
   it('keeps core free of clocks, chance and packages', async () => {
     expect(await broken('src/core/x.ts', `export const t = Date.now() + Math.random() + performance.now();`)).toEqual([
       'no-restricted-properties',

@@ -1,5 +1,4 @@
 /** `npm run backup -- FILE` and `npm run restore -- FILE [--replace]`: the database that `npm start` would use. */
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { OptionsError, parseOptions } from './cli/options.ts';
@@ -7,7 +6,7 @@ import { backUp, BackupError, restore } from './storage/backup.ts';
 import { StorageError } from './storage/database.ts';
 import { FolderLockedError } from './storage/folder-lock.ts';
 
-const DATA = join(fileURLToPath(new URL('..', import.meta.url)), '.cartlens');
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const USAGE = 'Usage: npm run backup -- FILE   or   npm run restore -- FILE [--replace]';
 const EXPECTED = [OptionsError, BackupError, StorageError, FolderLockedError];
 
@@ -21,7 +20,7 @@ try {
 
 async function main(argv: readonly string[]): Promise<void> {
   const { command, file, replace } = parse(argv);
-  const database = parseOptions([], process.env, DATA)?.database;
+  const database = parseOptions([], process.env, ROOT)?.database;
   if (!database) throw new OptionsError(USAGE);
   if (command === 'backup') {
     await backUp(database, file);

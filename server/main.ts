@@ -1,24 +1,31 @@
 /** `npm start` and `npm run server`: the checkout endpoint, with the built app in front of it unless told otherwise. */
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { renderUnicodeCompact } from 'uqr';
 import { createApp } from './app.ts';
 import { CatalogFileError, readCatalogFile } from './catalog-file.ts';
+import { announcement } from './cli/announcement.ts';
 import { lanCertificate } from './cli/certificate.ts';
 import { lanAddresses } from './cli/lan-addresses.ts';
-import { listen, PortInUseError, type Listener } from './cli/listen.ts';
+import { listen, NoSuchAddressError, PortInUseError, type Listener } from './cli/listen.ts';
 import { orderLine } from './cli/order-line.ts';
 import { OptionsError, parseOptions, USAGE, type Options } from './cli/options.ts';
+import { loadShop, ShopFileError } from './cli/shop-files.ts';
+import { shutDown } from './cli/shutdown.ts';
 import { forgetOldAnswers } from './http/idempotent.ts';
+import { createAdminApp } from './operations/admin.ts';
+import { openLog, type Log } from './operations/log.ts';
+import { Metrics } from './operations/metrics.ts';
+import { readiness } from './operations/readiness.ts';
 import { StorageError, type Database } from './storage/database.ts';
 import { FolderLockedError } from './storage/folder-lock.ts';
+import { readMigrations } from './storage/migrate.ts';
 import { openDatabase } from './storage/open.ts';
+import { listStaff, setStaff } from './till/staff.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const DATA = join(ROOT, '.cartlens');
 const CLEAN_EVERY_MS = 24 * 3600 * 1000;
 
 /** The app was not built. */
@@ -26,10 +33,19 @@ class NoAppError extends Error {
   override readonly name = 'NoAppError';
 }
 
-const EXPECTED = [OptionsError, NoAppError, CatalogFileError, StorageError, FolderLockedError, PortInUseError];
+const EXPECTED = [
+  OptionsError,
+  NoAppError,
+  CatalogFileError,
+  ShopFileError,
+  StorageError,
+  FolderLockedError,
+  PortInUseError,
+  NoSuchAddressError,
+];
 
 try {
-  const options = parseOptions(process.argv.slice(2), process.env, DATA);
+  const options = parseOptions(process.argv.slice(2), process.env, join(ROOT, '.cartlens'));
   if (options) await start(options);
   else console.log(USAGE);
 } catch (error) {
@@ -40,33 +56,94 @@ try {
 }
 
 async function start(options: Options): Promise<void> {
+  const log = openLog({ format: options.logFormat, level: options.logLevel, write: (line) => void process.stdout.write(line) });
+  endOnBugs(log);
   const staticFolder = options.endpointOnly ? null : builtApp();
   const catalog = await readCatalogFile(join(staticFolder ?? join(ROOT, 'public'), 'catalog/catalog.json'));
+  const shop = await loadShop(options, catalog);
   const addresses = options.lan ? lanAddresses(networkInterfaces()) : [];
-  const certificate = options.lan ? await lanCertificate(DATA, ['localhost', '127.0.0.1', ...addresses], new Date()) : null;
-  const database = await openDatabase(options.database);
+  const certificate = options.lan
+    ? await lanCertificate(options.dataFolder, ['localhost', '127.0.0.1', ...addresses], new Date())
+    : null;
+  const metrics = new Metrics();
+  const database = metrics.database(await openDatabase(options.database));
+  const migrations = (await readMigrations()).map(({ name }) => name);
+  let stopping = false;
+  const ready = () => readiness(database, migrations, () => stopping);
   const app = createApp({
     storage: database,
     catalog,
     config: {
       staticFolder,
       mockPayment: !options.production,
-      till: !options.production,
+      till: true,
+      openPlatforms: !options.production,
+      ...shop,
       now: () => new Date(),
       newId: randomUUID,
-      onOrder: (order) => console.log(orderLine(order)),
-      log: (message, cause) => console.error(message, cause),
+      publicOrigin: options.publicOrigin,
+      limits: {
+        perToken: options.ratePerToken,
+        perAddress: options.ratePerAddress,
+        trustedProxies: options.trustedProxies,
+      },
+      ready,
+      onOrder: (order) => {
+        metrics.order();
+        log.info(orderLine(order), { order: order.id, items: order.items, ...order.total });
+      },
+      onRequest: (record) => {
+        metrics.request(record);
+        log.request(record);
+      },
+      log: (message, cause, requestId) => log.error(message, cause, requestId),
     },
   });
   let listener: Listener;
+  let admin: Listener | null = null;
   try {
-    listener = await listen(app, options.port, certificate);
+    listener = await listen(app, options.port, certificate, options.lan ? { ...options, host: '0.0.0.0' } : options);
+    if (options.adminPort !== null) {
+      admin = await listen(createAdminApp(metrics, ready), options.adminPort, null, { ...options, host: options.adminHost });
+    }
   } catch (error) {
     await database.close();
     throw error;
   }
-  endTogether(listener, database);
-  announce(options, listener.port, addresses, catalog.products.size);
+  metrics.connections(() => listener.connections());
+  cleanNowAndThen(database, log);
+  const stop = async () => {
+    process.exit(
+      await shutDown({
+        listener,
+        admin,
+        database,
+        log,
+        onStop: () => (stopping = true),
+        delay: options.shutdownDelay * 1000,
+        deadline: options.shutdownDeadline * 1000,
+      }),
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // The second one of a person who does not want to wait.
+    process.on(signal, () => (stopping ? process.exit(1) : void stop()));
+  }
+  const ports = { port: listener.port, adminPort: admin?.port ?? null };
+  const cashier = options.production ? null : await developmentCashier(database);
+  log.info(announcement(options, ports, addresses, catalog.products.size, cashier), {
+    ...ports,
+    products: catalog.products.size,
+  });
+}
+
+/** So that the till can be tried at once: an account with a new password at each start, unless the shop has accounts of its own. */
+async function developmentCashier(database: Database): Promise<string | null> {
+  const name = 'demo';
+  if ((await listStaff(database)).some((other) => other !== name)) return null;
+  const password = randomBytes(9).toString('base64url');
+  await setStaff(database, name, password, new Date());
+  return `name ${name}, password ${password}`;
 }
 
 function builtApp(): string {
@@ -79,41 +156,19 @@ function builtApp(): string {
   return folder;
 }
 
-/** Cleans the memory of old writes now and then, and leaves the database whole when the process is asked to end. */
-function endTogether(listener: Listener, database: Database): void {
-  const clean = () => forgetOldAnswers(database, new Date()).catch((error: unknown) => console.error('cleaning failed', error));
-  void clean();
-  setInterval(clean, CLEAN_EVERY_MS).unref();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      void listener
-        .close()
-        .then(() => database.close())
-        .then(() => process.exit(0));
-    });
-  }
+/** A throw that nobody caught leaves the process in an unknown state: it ends, and whoever watches it starts a new one. */
+function endOnBugs(log: Log): void {
+  const end = (error: unknown) => {
+    log.error('ended by an unexpected error', error);
+    process.exit(1);
+  };
+  process.on('uncaughtException', end);
+  process.on('unhandledRejection', end);
 }
 
-function announce(
-  { lan, endpointOnly, database, production }: Options,
-  port: number,
-  addresses: readonly string[],
-  products: number,
-): void {
-  const store = { postgres: 'Postgres (DATABASE_URL)', folder: '.cartlens/db', memory: 'memory: nothing is kept' }[database.kind];
-  const origin = `${lan ? 'https' : 'http'}://localhost:${port}`;
-  console.log(`${endpointOnly ? 'CartLens checkout endpoint' : 'CartLens'}  ${origin}/`);
-  console.log(`${products} products, orders go to ${store}`);
-  if (!production) {
-    console.log('Development: payments are made up, anybody can approve an age check and see the orders:');
-    console.log(`the newest orders  ${origin}/till`);
-  }
-  if (!lan) return;
-  const [best, ...others] = addresses.map((address) => `https://${address}:${port}/`);
-  if (best === undefined) {
-    console.log('This machine has no address in a network: connect it and start again.');
-    return;
-  }
-  console.log(`\nOn a phone in the same network:  ${[best, ...others].join('  or  ')}`);
-  console.log(`${renderUnicodeCompact(best)}\nThe phone warns of the certificate once: it was made by this machine.`);
+/** Forgets old answers to writes. */
+function cleanNowAndThen(database: Database, log: Log): void {
+  const clean = () => forgetOldAnswers(database, new Date()).catch((error: unknown) => log.error('cleaning failed', error));
+  void clean();
+  setInterval(clean, CLEAN_EVERY_MS).unref();
 }

@@ -18,8 +18,7 @@ describe('without a working database', () => {
 
   it('answers 503 with a time to come back, says so in the log, and tells no details', async () => {
     const write = await client.post('/carts', { line_items: lines({ cola: 1 }) });
-    const health = await shop.app.request('http://shop.test/healthz');
-    expect([write.status, health.status]).toEqual([503, 503]);
+    expect(write.status).toBe(503);
     expect(write.headers.get('Retry-After')).toBe('2');
     expect(write.text).not.toContain('disk');
     expect(shop.logged).toContain('storage failed');
@@ -95,7 +94,7 @@ describe('without a working database', () => {
       expect((await withHeaders({ 'UCP-Agent': 'CartLens/1.0' })).status).toBe(400);
       expect((await withHeaders({ 'Request-Id': 'one' })).status).toBe(400);
       expect((await client.post('/carts', good, { key: null })).status).toBe(400);
-      expect((await client.post('/carts', good, { key: 'not-a-uuid' })).status).toBe(400);
+      expect((await client.post('/carts', good, { key: 'two words' })).status).toBe(400);
       expect((await withHeaders({ 'UCP-Agent': 'a=1, profile="https://x.test/p";v=2' })).status).toBe(503);
     });
 
@@ -106,9 +105,6 @@ describe('without a working database', () => {
     });
 
     it.each([
-      ['a price from the client', { line_items: [{ item: { id: 'cola', price: 1 }, quantity: 1 }] }],
-      ['a title from the client', { line_items: [{ item: { id: 'cola', title: 'Gold' }, quantity: 1 }] }],
-      ['totals from the client', { ...good, totals: [{ type: 'total', amount: 1 }] }],
       ['no quantity', { line_items: [{ item: { id: 'cola' } }] }],
       ['a quantity of zero', { line_items: [{ item: { id: 'cola' }, quantity: 0 }] }],
       ['a negative quantity', { line_items: [{ item: { id: 'cola' }, quantity: -1 }] }],
@@ -136,9 +132,18 @@ describe('without a working database', () => {
   });
 
   it('sends the security headers with everything', async () => {
-    for (const path of ['/.well-known/ucp', '/carts/x', '/nothing']) {
+    const page = "script-src 'self' 'wasm-unsafe-eval'";
+    const data = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    for (const [path, policy] of [
+      ['/.well-known/ucp', data],
+      ['/carts/x', data],
+      ['/nothing', data],
+      ['/privacy', page],
+    ] as const) {
       const { headers } = await shop.app.request(`http://shop.test${path}`);
-      expect(headers.get('Content-Security-Policy')).toContain("script-src 'self' 'wasm-unsafe-eval'");
+      expect(headers.get('Content-Security-Policy')).toContain(policy);
+      expect(headers.get('Referrer-Policy')).toBe('no-referrer');
+      expect(headers.get('Strict-Transport-Security')).toBeNull();
       expect(headers.get('Cross-Origin-Opener-Policy')).toBe('same-origin');
       expect(headers.get('Cross-Origin-Embedder-Policy')).toBe('require-corp');
       expect(headers.get('Permissions-Policy')).toContain('camera=(self)');

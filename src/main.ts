@@ -88,7 +88,7 @@ const world: WorldPort = {
 function openSource(kind: SourceKind, events: FramesEvents): FramesPort {
   if (kind === 'camera') return new CameraSource(events);
   const source = new ClipSource(clip.href);
-  source.addEventListener('ended', () => events.ended());
+  for (const name of ['ended', 'paused', 'resumed'] as const) source.addEventListener(name, () => events[name]());
   return source;
 }
 

@@ -9,14 +9,14 @@ const ready: VisionState = {
 };
 
 test.each([
-  ['device-lost', /^Graphics chip lost/, false],
-  ['worker-crashed', /^Seeing broke off/, true],
-  ['timeout', /^Seeing got stuck/, true],
-] as const)('%s is told in words of its own, and whether the scene was forgotten', (reason, words, anew) => {
+  ['device-lost', /^Graphics chip lost/],
+  ['worker-crashed', /^Seeing broke off/],
+  ['timeout', /^Seeing got stuck/],
+] as const)('%s is told in words of its own', (reason, words) => {
   const recovering: VisionState = { kind: 'recovering', reason };
   expect(changeBetween(ready, recovering)).toEqual({ kind: 'recovering', reason });
   expect(RECOVERY_WORDS[reason]).toMatch(words);
-  expect(changeBetween(recovering, ready)).toEqual({ kind: 'working', report: ready.report, anew });
+  expect(changeBetween(recovering, ready)).toEqual({ kind: 'working', report: ready.report });
 });
 
 test('a failure is told after work only: a start that fails says so itself', () => {

@@ -4,6 +4,7 @@ import type { Decision } from '../src/core/decision.ts';
 import type { Gallery } from '../src/core/gallery.ts';
 import type { Size } from '../src/core/geometry.ts';
 import type { InventoryItem, ObserverState } from '../src/core/inventory.ts';
+import type { KnownScene } from '../src/core/known-scene.ts';
 import type { Track } from '../src/core/track.ts';
 import type { Zone } from '../src/core/zone.ts';
 import type { ItemId } from '../src/core/basket-event.ts';
@@ -22,6 +23,8 @@ export interface VisionOptions {
   readonly threads: number;
   /** Makes the ids of events and items unique across runs, and the same in a replay. */
   readonly runId: string;
+  /** Frames are waiting (a worker that had crashed is replaced): begins on the CPU in any case, and takes the GPU when nothing is going on. */
+  readonly hurry?: boolean;
 }
 
 /** Bytes are true: they come from the manifests and from the network. */
@@ -45,8 +48,8 @@ export interface LoadedModel {
 
 export interface VisionReport {
   readonly backend: Backend;
-  /** Why WebGPU is not in use, null where it is or was not asked for. */
-  readonly fallback: 'no-webgpu' | 'software-adapter' | 'device-failed' | 'parity-failed' | null;
+  /** Why WebGPU is not in use, null where it is or was not asked for. `device-lost`: for now, the CPU stands in for it. */
+  readonly fallback: 'no-webgpu' | 'software-adapter' | 'device-lost' | 'device-failed' | 'parity-failed' | null;
   readonly adapter: string | null;
   readonly threads: number;
   readonly models: readonly LoadedModel[];
@@ -104,7 +107,10 @@ export type VisionErrorCode =
 /** What happens to the models on its own, after they were loaded. Tracks and inventory are kept. */
 export type VisionChange =
   | { readonly kind: 'device-lost' }
+  /** Frames are looked at again, on the CPU. */
   | { readonly kind: 'recovered'; readonly report: VisionReport }
+  /** Nothing stood still, but the report is another one: the GPU is back, or given up. */
+  | { readonly kind: 'moved'; readonly report: VisionReport }
   | { readonly kind: 'failed'; readonly code: VisionErrorCode; readonly message: string };
 
 /** Errors cross the worker boundary as `name: 'VisionError'` and `message: '<code>: <what to do>'`. */
@@ -122,6 +128,8 @@ export interface VisionApi {
   setGallery(gallery: Gallery): Promise<void>;
   /** As it lies in the latest frame; null: everything in view. */
   setZone(zone: Zone | null): Promise<void>;
+  /** Goes on where another worker has left off: tracks, inventory and ids. The next frame comes after `scene.t`. */
+  resume(scene: KnownScene): Promise<void>;
   /** Forgets tracks and inventory: the next settled scene is the start. */
   reset(runId: string): Promise<void>;
   /** Looks less often while nothing is going on: the device is hot, or its battery low. */

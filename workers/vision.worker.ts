@@ -12,6 +12,7 @@ const api: VisionApi = {
   loadNames: (onProgress) => engine.loadNames(onProgress),
   setGallery: (gallery) => engine.setGallery(gallery),
   setZone: (zone) => engine.setZone(zone),
+  resume: (scene) => engine.resume(scene),
   reset: (runId) => engine.reset(runId),
   savePower: (saving) => engine.savePower(saving),
   async process(frame, t) {

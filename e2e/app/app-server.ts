@@ -7,6 +7,7 @@ import { createApp } from '../../server/app.ts';
 import { readCatalogFile } from '../../server/catalog-file.ts';
 import { listen } from '../../server/cli/listen.ts';
 import { openMemoryDatabase } from '../../server/testing/memory-database.ts';
+import { setStaff } from '../../server/till/staff.ts';
 import type { Catalog } from '../../src/core/catalog.ts';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -18,6 +19,8 @@ export interface AppServer {
   tamper: ((path: string) => Response | null) | null;
   /** All orders, with what was bought: `{"cola": 2}`. */
   orders(): Promise<readonly OrderRow[]>;
+  /** Makes an account for the till. */
+  hire(name: string, password: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -27,7 +30,12 @@ export interface OrderRow {
   readonly lines: Readonly<Record<string, number>>;
 }
 
-export async function startAppServer(): Promise<AppServer> {
+export interface AppServerOptions {
+  /** Hears of every answer, with the bytes of its body as they are sent. */
+  readonly onSent?: (path: string, bytes: number) => void;
+}
+
+export async function startAppServer({ onSent }: AppServerOptions = {}): Promise<AppServer> {
   const catalog = await readCatalogFile(join(dist, 'catalog/catalog.json'));
   const database = await openMemoryDatabase();
   const app = createApp({
@@ -51,6 +59,7 @@ export async function startAppServer(): Promise<AppServer> {
       return answer;
     }
     await next();
+    onSent?.(context.req.path, Number(context.res.headers.get('Content-Length') ?? 0));
     return undefined;
   });
   front.route('/', app);
@@ -70,6 +79,7 @@ export async function startAppServer(): Promise<AppServer> {
         ),
       }));
     },
+    hire: (name, password) => setStaff(database, name, password, new Date()),
     close: async () => {
       await listener.close();
       await database.close();

@@ -85,24 +85,3 @@ test('a reload keeps the basket, and it can be paid from the welcome screen', as
   const id = await shopper.receipt();
   expect((await server.orders()).map((order) => order.id)).toEqual([id]);
 });
-
-test('an age-restricted product waits for the staff, then goes on by itself', async ({ shopper, server }) => {
-  const restricted = [...server.catalog.products.values()].find(({ ageRestricted }) => ageRestricted);
-  if (!restricted) throw new Error('the catalogue has nothing age-restricted');
-  await shopper.playClip();
-  await shopper.addByHand(restricted.title);
-  await shopper.button('Stop and go back').click();
-  await shopper.button(/^Check out/).click();
-  await expect(shopper.page.getByText('needs a check of your age')).toBeVisible();
-  await shopper.button(/^Pay/).click();
-  await expect(shopper.heading('A quick check')).toBeVisible();
-  const till = await shopper.page.getByRole('link', { name: 'I am the staff' }).getAttribute('href');
-  const staff = await shopper.page.context().newPage();
-  await staff.goto(till ?? '');
-  await staff.getByRole('button', { name: 'Yes, old enough' }).click();
-  await staff.close();
-  const id = await shopper.receipt();
-  const orders = await server.orders();
-  expect(orders.map((order) => order.id)).toEqual([id]);
-  expect(orders[0]?.lines[restricted.id]).toBeGreaterThanOrEqual(1);
-});

@@ -3,9 +3,21 @@ import { BadInput } from '../replay/bad-input.ts';
 import { labelOf, readArguments } from './arguments.ts';
 
 describe('readArguments', () => {
-  it('measures everyone by default', () => {
+  it('measures everyone by default who does not take minutes', () => {
     const { contestants, frames, json } = readArguments([]);
-    expect(contestants.map(labelOf)).toEqual(['cartlens/wasm', 'cartlens/webgpu', 'plain-page/wasm', 'mediapipe/wasm']);
+    expect(contestants.map(labelOf)).toEqual([
+      'cartlens/wasm',
+      'cartlens/webgpu',
+      'plain-page/wasm',
+      'litert/wasm',
+      'mediapipe/wasm',
+      'coco-ssd/wasm',
+      'coco-ssd/webgl',
+      'human/wasm',
+      'human/webgl',
+      'cartlens-overhead/wasm',
+      'plain-page-overhead/wasm',
+    ]);
     expect(frames).toBe(20);
     expect(json).toBeUndefined();
   });
@@ -15,6 +27,8 @@ describe('readArguments', () => {
     expect(contestants.map(labelOf)).toEqual(['cartlens/wasm', 'plain-page/wasm']);
     expect(readArguments(['--only', 'mediapipe/wasm']).contestants.map(labelOf)).toEqual(['mediapipe/wasm']);
     expect(readArguments(['--only', 'cartlens']).contestants).toHaveLength(2);
+    expect(readArguments(['--only', 'coco-ssd']).contestants.map(labelOf)).toEqual(['coco-ssd/wasm', 'coco-ssd/webgl']);
+    expect(readArguments(['--only', 'coco-ssd/webgpu']).contestants.map(labelOf)).toEqual(['coco-ssd/webgpu']);
   });
 
   it.each([

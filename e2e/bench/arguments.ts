@@ -7,18 +7,33 @@ import type { ContestantSpec } from './bench-api.ts';
 export const USAGE = `npm run bench -- [--json OUT] [--only NAME,…] [--frames N] [--models DIR]
 
   --json    writes rows and ratios there, see docs/formats.md
-  --only    rows to measure: cartlens, cartlens/wasm, cartlens/webgpu, plain-page, mediapipe; default: all
-            (mediapipe comes from the npm registry the first time, and stays in .data/peers)
+  --only    rows to measure, by name or name/backend; default: all of
+            cartlens/wasm|webgpu, cartlens-overhead/wasm    ours; overhead: with a network that does nothing
+            plain-page/wasm, plain-page-overhead/wasm       our weights in a plain page
+            litert/wasm                                     our weights in LiteRT.js
+            mediapipe/wasm, coco-ssd/wasm|webgl, human/wasm|webgl
+            and, only when asked for by name, coco-ssd/webgpu (minutes on a software GPU)
+            (the last four come from the npm registry the first time, and stay in .data/peers)
   --frames  measured frames per row, 1 to 600; default: 20 (slow rows stop earlier)
   --models  folder of the models; default: models/`;
 
-/** Everyone who can be measured, in the order of the table. */
+/** Everyone who is measured when nobody is named, in the order of the table. */
 const CONTESTANTS: readonly ContestantSpec[] = [
   { name: 'cartlens', backend: 'wasm' },
   { name: 'cartlens', backend: 'webgpu' },
   { name: 'plain-page', backend: 'wasm' },
+  { name: 'litert', backend: 'wasm' },
   { name: 'mediapipe', backend: 'wasm' },
+  { name: 'coco-ssd', backend: 'wasm' },
+  { name: 'coco-ssd', backend: 'webgl' },
+  { name: 'human', backend: 'wasm' },
+  { name: 'human', backend: 'webgl' },
+  { name: 'cartlens-overhead', backend: 'wasm' },
+  { name: 'plain-page-overhead', backend: 'wasm' },
 ];
+
+/** Who has to be asked for. */
+const ON_REQUEST: readonly ContestantSpec[] = [{ name: 'coco-ssd', backend: 'webgpu' }];
 
 export interface BenchArguments {
   readonly json: string | undefined;
@@ -62,10 +77,14 @@ function chosen(only: string | undefined): readonly ContestantSpec[] {
   if (only === undefined) return CONTESTANTS;
   const wanted = only.split(',').map((name) => name.trim());
   const known = (spec: ContestantSpec, name: string): boolean => name === spec.name || name === labelOf(spec);
-  const stranger = wanted.find((name) => !CONTESTANTS.some((spec) => known(spec, name)));
+  const everyone = [...CONTESTANTS, ...ON_REQUEST];
+  const stranger = wanted.find((name) => !everyone.some((spec) => known(spec, name)));
   if (stranger !== undefined) {
-    const names = new Set(CONTESTANTS.flatMap((spec) => [spec.name, labelOf(spec)]));
+    const names = new Set(everyone.flatMap((spec) => [spec.name, labelOf(spec)]));
     throw new BadInput(`--only does not know "${stranger}"; there are ${[...names].join(', ')}.`);
   }
-  return CONTESTANTS.filter((spec) => wanted.some((name) => known(spec, name)));
+  return [
+    ...CONTESTANTS.filter((spec) => wanted.some((name) => known(spec, name))),
+    ...ON_REQUEST.filter((spec) => wanted.includes(labelOf(spec))),
+  ];
 }

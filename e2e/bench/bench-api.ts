@@ -2,12 +2,19 @@
 import type { Backend } from '../../workers/vision.api.ts';
 import type { ApiCounts } from './api-counter.ts';
 
-/** Someone who finds boxes in frames: we on a backend, or what a user would pick instead. */
-export type ContestantName = 'cartlens' | 'plain-page' | 'mediapipe';
+/**
+ * Someone who finds boxes in frames: we, or what a user would pick instead. The names with `overhead` run a network that does nothing: what is
+ * left is what everything around it costs.
+ */
+export type ContestantName =
+  'cartlens' | 'plain-page' | 'litert' | 'mediapipe' | 'coco-ssd' | 'human' | 'cartlens-overhead' | 'plain-page-overhead';
+
+/** Peers may also run on WebGL. */
+export type RowBackend = Backend | 'webgl';
 
 export interface ContestantSpec {
   readonly name: ContestantName;
-  readonly backend: Backend;
+  readonly backend: RowBackend;
 }
 
 /** What a contestant has become after its first result, without caches and from a page that is already there. */
@@ -29,11 +36,6 @@ export interface FrameSample {
   readonly boxes: number;
   /** Milliseconds of main-thread long tasks (50 ms and more) that touched this frame. */
   readonly longTaskMs: number;
-  /**
-   * By how much the JS heap of the page grew, of the page's main thread alone; null where the browser does not say, and where a
-   * garbage collection hides it. The bytes inside of typed arrays do not lie in this heap.
-   */
-  readonly pageHeapBytes: number | null;
   readonly counts: ApiCounts;
 }
 
@@ -42,6 +44,10 @@ export interface BenchApi {
   /** Loads what was left for after the first result: frames are measured with everything there. */
   complete(): Promise<void>;
   frame(url: string): Promise<FrameSample>;
+  /** Keeps these frames at hand for `runMany`. */
+  keep(urls: readonly string[]): Promise<void>;
+  /** Runs `count` frames, the kept ones round and round, each as soon as the one before is done: milliseconds of main-thread long tasks. */
+  runMany(count: number): Promise<number>;
 }
 
 declare global {

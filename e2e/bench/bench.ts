@@ -3,39 +3,49 @@
  * the first, then each the second, so that a busy moment of the machine hits all of them. What is measured is detection, from a
  * `VideoFrame` on the page to boxes on the page. Counts are exact anywhere; of the times only the ratios mean anything elsewhere.
  */
-import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { accessSync, constants, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from '@playwright/test';
-import { launchBrowser } from '../browser.ts';
+import type { Page } from '@playwright/test';
+import { build } from 'vite';
 import { BadInput, runTool } from '../replay/bad-input.ts';
 import { readClip } from '../replay/folders.ts';
 import { startLabServer } from '../replay/lab-server.ts';
+import { allocationsOf, type Allocations } from './allocations.ts';
 import { labelOf, readArguments } from './arguments.ts';
-import type { ContestantSpec, FrameSample } from './bench-api.ts';
-import { MEDIAPIPE_FILES, peerFiles } from './peer-files.ts';
+import type { ContestantSpec } from './bench-api.ts';
+import { BenchPages } from './bench-pages.ts';
+import { peerFiles } from './peer-files.ts';
+import { PEER_FILES, comesFromRegistry } from './peers.ts';
 import { printTable } from './print-table.ts';
-import { ratiosOf, rowOf, type Measured } from './rows.ts';
+import { MANY_FRAMES, median, ratiosOf, rowOf, type Measured, type Missing } from './rows.ts';
+import { measureSentBytes } from './sent-bytes.ts';
+import { tinyModels } from './tiny-models.ts';
+import { LITERT_WEIGHTS } from './urls.ts';
 
-const CLIP = fileURLToPath(new URL('../clips/heldout', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const CLIP = join(ROOT, 'e2e/clips/heldout');
 const PAGE = 'e2e/bench/bench.html';
-/** The heap's size as it is; browsers blur it otherwise. */
-const BROWSER_ARGS = ['--enable-precise-memory-info'];
+/** The app's, and blobs as programs: TensorFlow.js starts its threads so. */
+const POLICY = "default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval'; worker-src 'self' blob:; img-src 'self' blob:";
+const OWN_WEIGHTS = join(ROOT, 'e2e/bench/weights/detector-int8.tflite');
 /** Who has taken so long gets no more frames (milliseconds): a software GPU needs seconds for each. */
-const ROW_BUDGET_MS = 30_000;
+const ROW_BUDGET_MS = 10_000;
+/** Who gives no first result within so long has failed: a peer that waits for something forever must not hold up the others (milliseconds). */
+const START_PATIENCE_MS = 180_000;
+/** Allocations are measured over so many frames, or as many as take so long. */
+const ALLOCATION_FRAMES = { most: 60, least: 3, budgetMs: 3_000 };
+/** Different pictures for measurements over many frames. */
+const KEPT_FRAMES = 8;
 
-interface Running extends Measured {
+type Running = { -readonly [Field in keyof Measured]: Measured[Field] } & {
   readonly page: Page;
-  readonly samples: FrameSample[];
-}
-
-interface Failure {
-  readonly spec: ContestantSpec;
-  readonly error: unknown;
-}
+  readonly samples: Measured['samples'][number][];
+};
 
 async function main(): Promise<void> {
-  const { json, contestants, frames: count, models } = readArguments(process.argv.slice(2));
+  const { json, contestants, frames: count, models = join(ROOT, 'models') } = readArguments(process.argv.slice(2));
   // Said before the work, not after it.
   if (json !== undefined) checkWritable(json);
   const clip = readClip(CLIP);
@@ -44,72 +54,108 @@ async function main(): Promise<void> {
     clip.frames.map(({ url }) => url),
     count + 1,
   );
-  let sent = 0;
-  const downloads = new Map<string, string>();
+  const scratch = mkdtempSync(join(tmpdir(), 'cartlens-bench-'));
+  const downloads = new Map([...tinyModels(resolve(models), scratch), [LITERT_WEIGHTS, OWN_WEIGHTS]]);
+  let received = 0;
   const server = await startLabServer({
     files: clip.files,
     downloads,
     page: PAGE,
-    onSent: (_, bytes) => (sent += bytes),
-    ...(models !== undefined && { models: resolve(models) }),
+    policy: POLICY,
+    models: resolve(models),
+    onSent: (_, bytes) => (received += bytes),
   });
-  const browsers = new Map<boolean, Browser>();
+  const pages = new BenchPages(server.url);
   const running: Running[] = [];
-  const failures: Failure[] = [];
+  const missing: Missing[] = [];
+
+  const start = async (spec: ContestantSpec): Promise<Running> => {
+    for (const [url, path] of await peerFiles(spec.name, PEER_FILES[spec.name] ?? [])) downloads.set(url, path);
+    // Peers write their diaries there.
+    const page = await pages.open(spec.backend === 'webgpu', !comesFromRegistry(spec.name));
+    tell(`${labelOf(spec)}: starting`);
+    const before = received;
+    const starting = page.evaluate(([who, url]) => window.bench.start(who, url), [spec, firstUrl] as const);
+    const report = await withPatience(starting, START_PATIENCE_MS).catch(async (error: unknown) => {
+      await page.close();
+      throw error;
+    });
+    const downloadBytes = received - before;
+    await page.evaluate(() => window.bench.complete());
+    return { spec, start: report, downloadBytes, samples: [], allocations: null, manyLongTaskMs: null, sent: null, page };
+  };
+
   try {
     for (const spec of contestants) {
       try {
-        if (spec.name === 'mediapipe') {
-          for (const [url, path] of await peerFiles(MEDIAPIPE_FILES)) downloads.set(url, path);
-        }
-        const page = await openPage(browsers, spec.backend === 'webgpu', server.url);
-        console.error(`  ${labelOf(spec)}: starting`);
-        const before = sent;
-        const start = await page.evaluate(([who, url]) => window.bench.start(who, url), [spec, firstUrl] as const);
-        running.push({ spec, start, downloadBytes: sent - before, page, samples: [] });
-        await page.evaluate(() => window.bench.complete());
+        running.push(await start(spec));
       } catch (error) {
-        failures.push({ spec, error });
+        missing.push({ ...spec, why: firstLine(error) });
       }
     }
+    tell(`${urls.length} frames, each to everyone in turn`);
     for (const url of urls) {
       for (const { page, samples } of running) {
         if (samples.reduce((total, { ms }) => total + ms, 0) > ROW_BUDGET_MS) continue;
         samples.push(await page.evaluate((frame) => window.bench.frame(frame), url));
       }
     }
+    tell('what JavaScript allocates');
+    for (const row of running) {
+      await row.page.evaluate((kept) => window.bench.keep(kept), urls.slice(0, KEPT_FRAMES));
+      row.allocations = await allocationsPerFrame(row);
+      if (row.spec.name === 'cartlens' && row.spec.backend === 'wasm') {
+        tell(`${labelOf(row.spec)}: ${MANY_FRAMES} frames in a row`);
+        row.manyLongTaskMs = await row.page.evaluate((frames) => window.bench.runMany(frames), MANY_FRAMES);
+      }
+    }
   } finally {
-    for (const browser of browsers.values()) await browser.close();
+    await pages.close();
     await server.close();
+    rmSync(scratch, { recursive: true });
+  }
+  const ours = running.find(({ spec }) => spec.name === 'cartlens' && spec.backend === 'wasm');
+  if (ours) {
+    tell(`${labelOf(ours.spec)}: bytes that the app sends`);
+    await build({ root: ROOT, logLevel: 'error' });
+    ours.sent = await measureSentBytes();
   }
   const rows = running.map(rowOf);
   const ratios = ratiosOf(rows);
-  printTable(rows, ratios);
-  if (json !== undefined) writeFileSync(json, `${JSON.stringify({ rows, ratios }, null, 2)}\n`);
-  for (const { spec, error } of failures) console.error(`${labelOf(spec)} could not be measured: ${String(error)}`);
-  if (failures.length > 0) process.exitCode = 1;
+  printTable(rows, ratios, missing);
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify({ rows, ratios, missing }, null, 2)}\n`);
+  // A registry, or a backend of a peer, may not be at hand; what is ours has to run.
+  if (missing.some(({ name }) => !comesFromRegistry(name))) process.exitCode = 1;
 }
 
-/**
- * A page of its own in a profile of its own: nothing is cached. Rows that need WebGPU run in a browser of their own, because its
- * switches would change the others' canvases.
- */
-async function openPage(browsers: Map<boolean, Browser>, webgpu: boolean, url: string): Promise<Page> {
-  const browser = browsers.get(webgpu) ?? (await launchBrowser({ webgpu, args: BROWSER_ARGS }));
-  browsers.set(webgpu, browser);
-  const page = await (await browser.newContext()).newPage();
-  page.on('console', (message) => {
-    if (message.type() === 'error') console.error(`browser: ${message.text()}`);
+/** Minutes pass: what is being done, and seconds since the start. */
+function tell(what: string): void {
+  console.error(`  ${Math.round(performance.now() / 1000)} s  ${what}`);
+}
+
+async function allocationsPerFrame({ page, samples }: Running): Promise<Allocations> {
+  const { most, least, budgetMs } = ALLOCATION_FRAMES;
+  const frames = Math.round(Math.min(most, Math.max(least, budgetMs / (median(samples.map(({ ms }) => ms)) ?? budgetMs))));
+  const all = await allocationsOf(page, () => page.evaluate((count) => window.bench.runMany(count), frames));
+  return { page: all.page / frames, workers: all.workers / frames };
+}
+
+async function withPatience<Result>(work: Promise<Result>, ms: number): Promise<Result> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no first result within ${ms / 1000} seconds`)), ms);
   });
-  await page.goto(url);
-  await page.waitForFunction(() => 'bench' in window);
-  return page;
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 /** `count` of them, evenly spread over all; more than there are go round again. */
 function spread(urls: readonly string[], count: number): string[] {
   const step = Math.max(1, urls.length / count);
   return Array.from({ length: count }, (_, index) => urls[Math.floor(index * step) % urls.length] ?? '');
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 }
 
 function checkWritable(file: string): void {

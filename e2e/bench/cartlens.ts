@@ -1,14 +1,19 @@
 import { VisionClient } from '../../src/vision/vision-client.ts';
-import type { Backend } from '../../workers/vision.api.ts';
+import type { RowBackend } from './bench-api.ts';
 import type { Contestant } from './contestant.ts';
 import { takeCounts } from './counts-channel.ts';
 
-/** We: the app's own client, worker and models. As in the app, the embedder is loaded too, though only detection is measured. */
-export function createCartlens(backend: Backend): Contestant {
+/**
+ * We: the app's own client, worker and models. As in the app, the embedder is loaded too, though only detection is measured.
+ *
+ * @param modelsUrl folder of the models, ends in `/`
+ */
+export function createCartlens(backend: RowBackend, modelsUrl: string): Contestant {
+  if (backend === 'webgl') throw new Error('we do not run on WebGL');
   const client = new VisionClient(
     {
       backend,
-      modelsUrl: new URL('/models/', location.href).href,
+      modelsUrl: new URL(modelsUrl, location.href).href,
       runtimeUrl: new URL('/ort/', location.href).href,
       threads: 0,
       runId: 'bench',

@@ -23,6 +23,9 @@ test('detecting in a frame on the GPU uploads nothing, brings 4 KB back, and kee
     expect(row?.perFrame.dispatches).toBeLessThanOrEqual(45);
     expect(row?.perFrame.submits).toBeLessThanOrEqual(5);
     expect(row?.mainThread.longTaskMs).toBe(0);
+    // By sampling, over three frames: 3.6 KB on the long run, most of it the message to the worker and its answer.
+    expect(row?.mainThread.jsHeapBytes).toBeGreaterThan(0);
+    expect(row?.mainThread.jsHeapBytes).toBeLessThan(8000);
     expect(row?.boxes).toBeGreaterThan(0);
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-import type { BenchRatio, BenchRow } from './rows.ts';
+import type { BenchRatio, BenchRow, Missing } from './rows.ts';
 
 type Cell = string | number | null;
 
@@ -10,6 +10,7 @@ const COLUMNS: readonly (readonly [head: string, cell: (row: BenchRow) => Cell])
   ['median ms', ({ medianMs }) => medianMs],
   ['first ms', ({ firstResultMs }) => firstResultMs],
   ['long tasks ms', ({ mainThread }) => mainThread.longTaskMs],
+  ['in 600 frames', ({ mainThread }) => mainThread.longTaskMsOver600Frames],
   ['at load ms', ({ mainThread }) => mainThread.loadLongTaskMs],
   ['up B', ({ perFrame }) => perFrame.uploadBytes],
   ['back B', ({ perFrame }) => perFrame.readbackBytes],
@@ -19,13 +20,15 @@ const COLUMNS: readonly (readonly [head: string, cell: (row: BenchRow) => Cell])
   ['bind groups', ({ perFrame }) => perFrame.bindGroups],
   ['writes', ({ perFrame }) => perFrame.queueWrites],
   ['encode ms', ({ perFrame }) => perFrame.encodeMs],
-  ['heap B', ({ perFrame }) => perFrame.jsHeapBytes],
-  ['page heap B', ({ mainThread }) => mainThread.jsHeapBytes],
+  ['JS allocates B', ({ perFrame }) => perFrame.jsHeapBytes],
+  ['of it the page', ({ mainThread }) => mainThread.jsHeapBytes],
   ['download B', ({ downloadBytes }) => downloadBytes],
+  ['sent to paint B', ({ sent }) => sent?.beforeFirstPaint ?? null],
+  ['sent to boxes B', ({ sent }) => sent?.beforeFirstBoxes ?? null],
 ];
 
 /** One line per figure, one column per row of the bench: there are more figures than rows. A dash is what could not be measured. */
-export function printTable(rows: readonly BenchRow[], ratios: readonly BenchRatio[]): void {
+export function printTable(rows: readonly BenchRow[], ratios: readonly BenchRatio[], missing: readonly Missing[]): void {
   const lines = COLUMNS.map(([head, cell]) => [head, ...rows.map((row) => String(cell(row) ?? '–'))]);
   const widths = [0, ...rows.keys()].map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   for (const [head = '', ...cells] of lines) {
@@ -34,4 +37,5 @@ export function printTable(rows: readonly BenchRow[], ratios: readonly BenchRati
   for (const { of, backend, to, metric, value } of ratios) {
     console.log(`${of}/${backend} to ${to}, ${metric}: ${value ?? 'cannot be said'}`);
   }
+  for (const { name, backend, why } of missing) console.log(`${name}/${backend} was not measured: ${why}`);
 }

@@ -14,12 +14,13 @@ const SILENT = {
 };
 
 function sample(ms: number, more: Partial<FrameSample> = {}): FrameSample {
-  return { ms, boxes: 2, longTaskMs: 0, pageHeapBytes: 100, counts: SILENT, ...more };
+  return { ms, boxes: 2, longTaskMs: 0, counts: SILENT, ...more };
 }
 
-function measured(spec: Measured['spec'], samples: readonly FrameSample[]): Measured {
+function measured(spec: Measured['spec'], samples: readonly FrameSample[], more: Partial<Measured> = {}): Measured {
   const start = { model: 'cartlens detector 1', threads: 1, adapter: null, firstResultMs: 999.6, longTaskMs: 12.34 };
-  return { spec, start, downloadBytes: 5_000_000, samples };
+  const unmeasured = { allocations: null, manyLongTaskMs: null, sent: null };
+  return { spec, start, downloadBytes: 5_000_000, samples, ...unmeasured, ...more };
 }
 
 const OURS = { name: 'cartlens', backend: 'wasm' } as const;
@@ -29,9 +30,9 @@ describe('rowOf', () => {
   it('takes medians per frame and sums long tasks over all frames', () => {
     const row = rowOf(
       measured(PEER, [
-        sample(30, { longTaskMs: 60, pageHeapBytes: null, counts: { ...SILENT, readbackBytes: 400 } }),
-        sample(10, { longTaskMs: 70, pageHeapBytes: 300, counts: { ...SILENT, readbackBytes: 400 } }),
-        sample(20, { boxes: 5, pageHeapBytes: 100, counts: { ...SILENT, readbackBytes: 800 } }),
+        sample(30, { longTaskMs: 60, counts: { ...SILENT, readbackBytes: 400 } }),
+        sample(10, { longTaskMs: 70, counts: { ...SILENT, readbackBytes: 400 } }),
+        sample(20, { boxes: 5, counts: { ...SILENT, readbackBytes: 800 } }),
       ]),
     );
     expect(row).toMatchObject({
@@ -42,16 +43,16 @@ describe('rowOf', () => {
       medianMs: 20,
       firstResultMs: 1000,
       downloadBytes: 5_000_000,
-      perFrame: { readbackBytes: 400, uploadBytes: 0, encodeMs: null, jsHeapBytes: 200 },
-      mainThread: { longTaskMs: 130, loadLongTaskMs: 12.3, jsHeapBytes: 200 },
+      perFrame: { readbackBytes: 400, uploadBytes: 0, encodeMs: null, jsHeapBytes: null },
+      mainThread: { longTaskMs: 130, longTaskMsOver600Frames: null, loadLongTaskMs: 12.3, jsHeapBytes: null },
     });
   });
 
-  it('says null of the heap that browsers do not tell: the worker that does our work', () => {
-    const row = rowOf(measured(OURS, [sample(1)]));
+  it('adds what page and workers allocate', () => {
+    const row = rowOf(measured(OURS, [sample(1)], { allocations: { page: 900.4, workers: 1000.4 }, manyLongTaskMs: 0 }));
     expect(row.peer).toBe(false);
-    expect(row.perFrame.jsHeapBytes).toBeNull();
-    expect(row.mainThread.jsHeapBytes).toBe(100);
+    expect(row.perFrame.jsHeapBytes).toBe(1901);
+    expect(row.mainThread).toMatchObject({ jsHeapBytes: 900, longTaskMsOver600Frames: 0 });
   });
 });
 
@@ -66,6 +67,19 @@ describe('ratiosOf', () => {
     expect(ratiosOf(rows)).toEqual([
       { ...between, metric: 'medianMs', value: 0.25 },
       { ...between, metric: 'longTaskMsPerFrame', value: 0.125 },
+    ]);
+  });
+
+  it('compares what is around the network with its like alone', () => {
+    const rows = [
+      rowOf(measured(OURS, [sample(10)])),
+      rowOf(measured({ name: 'cartlens-overhead', backend: 'wasm' }, [sample(2)])),
+      rowOf(measured(PEER, [sample(40)])),
+      rowOf(measured({ name: 'plain-page-overhead', backend: 'wasm' }, [sample(8)])),
+    ];
+    expect(ratiosOf(rows).filter(({ metric }) => metric === 'medianMs')).toEqual([
+      { of: 'cartlens', backend: 'wasm', to: 'plain-page', metric: 'medianMs', value: 0.25 },
+      { of: 'cartlens-overhead', backend: 'wasm', to: 'plain-page-overhead', metric: 'medianMs', value: 0.25 },
     ]);
   });
 

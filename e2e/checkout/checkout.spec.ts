@@ -61,7 +61,7 @@ test.afterAll(async () => {
 async function openKit(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
   await page.route(`**${KIT}`, (route) => route.fulfill({ contentType: 'text/javascript', body: kitSource }));
-  await page.goto(`${origin}/healthz`);
+  await page.goto(`${origin}/privacy`);
   await loadKit(page);
   return page;
 }

@@ -9,6 +9,7 @@ import type { BasketEvent } from '../../src/core/basket-event.ts';
 import type { Database } from '../../server/storage/database.ts';
 import { describeOnBothDatabases } from '../../server/testing/databases.ts';
 import { openShop } from '../../server/testing/shop-client.ts';
+import { StaffClient, tillCodeIn } from '../../server/testing/staff-client.ts';
 
 type Fault = 'none' | 'lose-request' | 'lose-answer' | 'twice';
 
@@ -129,11 +130,46 @@ describeOnBothDatabases('client and endpoint', (database) => {
     await checkout.append([added('beer', 'a')]);
     const order = checkout.checkout({ expectedTotal: 199 });
     await until(() => checkout.state.phase === 'staff-check');
-    const till = checkout.state.continueUrl!;
-    expect(till).toBe(`http://shop.test/till/${checkout.state.checkoutId}`);
-    await app.request(`${till}/approve`, { method: 'POST' });
+    const staff = await StaffClient.signedIn(app, database());
+    await staff.act(tillCodeIn(checkout.state.continueUrl), 'age', 'approved');
     await until(() => checkout.state.phase === 'ordered');
     expect((await order).total).toBe(199);
+  });
+
+  it('pay at the till: the code, offline while staff takes the money, then the order', async () => {
+    const faults: Fault[] = [];
+    const { app, checkout, until } = device(database(), faults);
+    await checkout.load();
+    await checkout.append([added('cola', 'a'), added('beer', 'b')]);
+    checkout.checkout({ expectedTotal: 319, atTill: true }).catch(() => undefined);
+    await until(() => checkout.state.phase === 'staff-check');
+    const code = tillCodeIn(checkout.state.continueUrl);
+    const staff = await StaffClient.signedIn(app, database());
+    await staff.act(code, 'age', 'approved');
+    // The phone says by itself that it will pay at the till, and shows the same code.
+    await until(() => checkout.state.quote?.messages.some((message) => message.code === 'pay_at_till') ?? false);
+    expect([checkout.state.phase, tillCodeIn(checkout.state.continueUrl)]).toEqual(['staff-check', code]);
+    faults.push('lose-request', 'lose-answer', 'lose-request');
+    await staff.act(code, 'paid');
+    await until(() => checkout.state.phase === 'ordered');
+    const { id, total, permalinkUrl } = checkout.state.order!;
+    expect([total, permalinkUrl]).toEqual([319, expect.stringMatching(/^http:\/\/shop\.test\/receipts\//)]);
+    const rows = await database().query('select cashier from orders where id = $1', [id]);
+    expect(rows).toEqual([{ cashier: 'anna' }]);
+  });
+
+  it('give the basket back when the staff finds something else in it', async () => {
+    const { app, checkout, until } = device(database(), []);
+    await checkout.load();
+    await checkout.append([added('cola', 'a')]);
+    const refused = expect(checkout.checkout({ atTill: true })).rejects.toMatchObject({ kind: 'basket-differs' });
+    await until(() => checkout.state.phase === 'staff-check');
+    const code = tillCodeIn(checkout.state.continueUrl);
+    // As the draw would have it.
+    await database().query(`update checkout_sessions set audit = 'required' where till_code = $1`, [code]);
+    await (await StaffClient.signedIn(app, database())).act(code, 'audit', 'failed');
+    await until(() => checkout.state.phase === 'shopping');
+    await refused;
   });
 
   it('give the basket back when staff refuses, and sell the rest', async () => {
@@ -143,7 +179,8 @@ describeOnBothDatabases('client and endpoint', (database) => {
     await checkout.append([beer, added('cola', 'b')]);
     const refused = expect(checkout.checkout()).rejects.toMatchObject({ kind: 'item-unavailable' });
     await until(() => checkout.state.phase === 'staff-check');
-    await app.request(`${checkout.state.continueUrl!}/refuse`, { method: 'POST' });
+    const staff = await StaffClient.signedIn(app, database());
+    await staff.act(tillCodeIn(checkout.state.continueUrl), 'age', 'refused');
     await until(() => checkout.state.phase === 'shopping');
     await refused;
     await checkout.append([{ ...beer, id: randomUUID(), type: 'item-removed' }]);

@@ -82,7 +82,8 @@ export class FaultyNetwork {
     try {
       const answer = await this.#handle(request);
       // 503 is what the storage's faults become. Nothing else is a client's or a server's to say here.
-      if (answer.status >= 400 && answer.status !== 503) {
+      // 409 is a session that has expired or was ended by somebody else; what that leads to is reckoned up like all else.
+      if (answer.status >= 400 && answer.status !== 503 && answer.status !== 409) {
         this.surprises.push(`${request.method} ${request.url}: ${answer.status} ${await answer.clone().text()}`);
       }
       return answer;

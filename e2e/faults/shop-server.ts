@@ -73,6 +73,7 @@ export class InProcessServer implements ShopServer {
       config: {
         staticFolder: null,
         mockPayment: true,
+        openPlatforms: true,
         till: true,
         now: () => new Date(this.#now),
         newId: randomUUID,

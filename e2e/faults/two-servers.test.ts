@@ -122,7 +122,8 @@ describe.skipIf(!hasTestPostgres())('two servers on one Postgres', () => {
         send(0, 'POST', `/carts/${cart.id}/cancel`, {}),
         send(1, 'POST', '/checkout-sessions', { cart_id: cart.id, line_items: [] }),
       ]);
-      expect(answers.map(({ status }) => status).filter((status) => status >= 400)).toEqual([]);
+      // 409: what the one has ended the other cannot change any more.
+      expect(answers.map(({ status }) => status).filter((status) => status >= 400 && status !== 409)).toEqual([]);
       const orders = await rows(
         `select orders.id, total, quantity from orders join order_lines on order_lines.owner = orders.owner and order_id = orders.id
          where checkout_id = $1`,

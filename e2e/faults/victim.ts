@@ -40,6 +40,7 @@ async function obey(order: Order): Promise<void> {
     config: {
       staticFolder: null,
       mockPayment: true,
+      openPlatforms: true,
       till: true,
       now,
       newId: randomUUID,

@@ -22,6 +22,7 @@ export async function serveLoad(url: string): Promise<void> {
     config: {
       staticFolder: null,
       mockPayment: true,
+      openPlatforms: true,
       till: false,
       now: () => new Date(),
       newId: randomUUID,

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
-import { nearest, withBackground, type Background } from '../../src/core/gallery.ts';
+import { nearest, type Background } from '../../src/core/gallery.ts';
 import { unpackGallery } from '../../src/vision/gallery-store.ts';
 import { parseEmbedderManifest } from '../../workers/vision/manifest.ts';
 import { BadInput, runTool } from './bad-input.ts';
@@ -74,7 +74,7 @@ async function main(): Promise<void> {
 
   const plain = unpackGallery(answer.gallery);
   const background = backgroundOf(models);
-  const index = background ? withBackground(plain, background) : plain;
+  const index = background ? { ...plain, background } : plain;
   const bytes = Uint8Array.from(Buffer.from(answer.embeddings, 'base64'));
   const rows = new Float32Array(bytes.buffer);
   const asked = pictures.map(({ product }, row) => ({

@@ -4,7 +4,6 @@ import type { Box } from '../../src/core/geometry.ts';
 import type { InventoryItem } from '../../src/core/inventory.ts';
 import type { Zone } from '../../src/core/zone.ts';
 import type { StoredGallery } from '../../src/vision/gallery-store.ts';
-import type { VisionState } from '../../src/vision/vision-client.ts';
 import type { Stage, VisionOptions, VisionReport } from '../../workers/vision.api.ts';
 
 export interface ClipFrame {
@@ -51,8 +50,6 @@ export interface LabApi {
   embed(urls: readonly string[], detect: boolean): Promise<string>;
   /** Boxes of one picture, without tracking. */
   detect(url: string): Promise<LabDetections>;
-  /** Destroys the GPU device and resolves when it works again, with all states in between. */
-  loseDevice(): Promise<readonly VisionState[]>;
 }
 
 export interface LabDetections {

@@ -3,7 +3,7 @@ import { NO_CURRENCY, type Catalog } from '../../src/core/catalog.ts';
 import { clamp, expand } from '../../src/core/geometry.ts';
 import { ITEM, toList } from '../../src/core/detections.ts';
 import { embedCatalog, fetchPicture, packGallery } from '../../src/vision/gallery-store.ts';
-import { VisionClient, type VisionState } from '../../src/vision/vision-client.ts';
+import { VisionClient } from '../../src/vision/vision-client.ts';
 import type { FrameResult, VisionOptions, VisionReport } from '../../workers/vision.api.ts';
 import { readFrames } from './clip-frames.ts';
 import { drawFrame } from './draw.ts';
@@ -122,21 +122,6 @@ async function detect(url: string): Promise<LabDetections> {
   return { width: frame.width, height: frame.height, boxes: toList(detections) };
 }
 
-async function loseDevice(): Promise<readonly VisionState[]> {
-  const { client: vision } = started();
-  const states: VisionState[] = [];
-  return new Promise((resolve, reject) => {
-    const onState = (): void => {
-      states.push(vision.state);
-      if (vision.state.kind === 'recovering') return;
-      vision.removeEventListener('statechange', onState);
-      resolve(states);
-    };
-    vision.addEventListener('statechange', onState);
-    vision.loseDevice().catch(reject);
-  });
-}
-
 async function post(url: string, body: Blob): Promise<void> {
   const response = await fetch(url, { method: 'POST', body });
   if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
@@ -152,4 +137,4 @@ function throttled(text: (done: number, total: number) => string): (done: number
   };
 }
 
-window.lab = { start, useCatalog, replay, embed, detect, loseDevice };
+window.lab = { start, useCatalog, replay, embed, detect };

@@ -10,7 +10,7 @@ import config from '../../vite.config.ts';
 import type { Files } from './folders.ts';
 
 /** The policy of the app's pages: what works here works there. */
-const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; img-src 'self' blob:";
+const APP_POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; img-src 'self' blob:";
 
 const LAB_PAGE = 'e2e/replay/lab.html';
 
@@ -42,6 +42,8 @@ export interface LabServerOptions {
   readonly models?: string;
   /** The page, a path from the project's root; the lab page by default. */
   readonly page?: string;
+  /** The pages' content security policy; the app's own by default. */
+  readonly policy?: string;
   /** Hears of every file of the models, of the runtime and of `downloads` that is sent, with its bytes. */
   readonly onSent?: (path: string, bytes: number) => void;
 }
@@ -96,7 +98,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   built: ReadonlyMap<string, string | Uint8Array>,
-  { files, downloads, onPost, models, onSent }: LabServerOptions,
+  { files, downloads, onPost, models, policy = APP_POLICY, onSent }: LabServerOptions,
 ): Promise<void> {
   const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
   if (request.method === 'POST') {
@@ -106,7 +108,7 @@ async function answer(
     response.writeHead(onPost ? 204 : 404).end();
     return;
   }
-  const headers = { ...isolationHeaders, 'Content-Security-Policy': POLICY, 'Cache-Control': 'no-store' };
+  const headers = { ...isolationHeaders, 'Content-Security-Policy': policy, 'Cache-Control': 'no-store' };
   const page = built.get(path);
   const hosted = hostedFile(path, models);
   const download = hosted && 'path' in hosted ? hosted.path : downloads?.get(path);

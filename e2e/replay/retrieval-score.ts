@@ -1,5 +1,5 @@
 /** Scores of recognition as retrieval. */
-import { nearest, withBackground, type Background, type Gallery } from '../../src/core/gallery.ts';
+import { nearest, type Background, type Gallery } from '../../src/core/gallery.ts';
 import { Random } from '../../src/core/testing/random.ts';
 
 /** One query picture: what it is, and how similar the gallery's products are to it. */
@@ -82,7 +82,7 @@ export function scoreHalves(
     const order = products.map((product) => ({ product, key: random.next() })).sort((a, b) => a.key - b.key);
     const kept = new Set(order.slice(0, Math.floor(products.length / 2)).map(({ product }) => product));
     const rest = onlyProducts(gallery, kept);
-    const half = background ? withBackground(rest, background) : rest;
+    const half = background ? { ...rest, background } : rest;
     const best = asked.map(({ product, embedding }) => ({
       known: kept.has(product),
       similarity: nearest(half, embedding, 1)[0]?.similarity ?? -1,

@@ -42,7 +42,7 @@ function findOnWasm(options: Pick<LabOptions, 'models'>): Promise<LabDetections[
   });
 }
 
-test('WebGPU in the worker finds the same boxes as WASM, and again after the device was lost', async () => {
+test('WebGPU in the worker finds the same boxes as WASM', async () => {
   test.setTimeout(600_000);
   const onWasm = await findWithFullWeights();
   expect(onWasm.flatMap(({ boxes }) => boxes).length).toBeGreaterThan(0);
@@ -53,10 +53,6 @@ test('WebGPU in the worker finds the same boxes as WASM, and again after the dev
     for (const [index, url] of urls.entries()) {
       expectSameBoxes(await page.evaluate((picture) => window.lab.detect(picture), url), onWasm[index] as LabDetections);
     }
-    const states = await page.evaluate(() => window.lab.loseDevice());
-    expect(states.map(({ kind }) => kind)).toEqual(['recovering', 'ready']);
-    expect(states.at(-1)).toMatchObject({ report: { backend: 'webgpu' } });
-    expectSameBoxes(await page.evaluate((picture) => window.lab.detect(picture), urls[0] as string), onWasm[0] as LabDetections);
   });
 });
 

@@ -1,5 +1,7 @@
 /** What the spec asks of the shaders page. Both sides of a comparison are made there. */
+import type { Identity } from '../../src/core/identity.ts';
 import type { Size } from '../../src/core/geometry.ts';
+import type { ApiCounts } from '../bench/api-counter.ts';
 
 /** How a picture comes to the shaders: lent as a `VideoFrame`, turned by a note as phones give it, or copied as a picture. */
 export type Lending = 'frame' | 'turned frame' | 'picture';
@@ -43,11 +45,42 @@ export interface BoxErrors {
   readonly classes: number;
 }
 
+/** A random gallery, and things that are looked at. */
+export interface MatchSpec {
+  readonly seed: number;
+  readonly dimension: number;
+  readonly products: number;
+  /** Each has 1 to so many. */
+  readonly references: number;
+  /** Different ones; each next product has the references of one before it. */
+  readonly different: number;
+  /** Things of which it is known how they look: half of them are products. */
+  readonly background: number;
+  readonly things: number;
+  readonly looks: number;
+  /** Length of the looks, 1 or 0. */
+  readonly length: number;
+}
+
+/** What the GPU makes of things against what core does. */
+export interface MatchErrors {
+  /** How many of the things are recognised, ambiguous or unknown, as core has it. */
+  readonly kinds: Readonly<Record<Identity['kind'], number>>;
+  /** Things that core takes for something else, or to which it names other candidates or in another order. */
+  readonly others: number;
+  /** Greatest difference of a posterior. */
+  readonly posterior: number;
+  readonly counts: ApiCounts;
+}
+
 declare global {
   interface Window {
     shaders: {
       pixels(lending: Lending, size: Size, seed: number): Promise<PixelErrors>;
       boxes(spec: RawSpec): Promise<BoxErrors>;
+      match(spec: MatchSpec): Promise<MatchErrors>;
+      /** Whether a GPU of such a limit takes such a gallery. */
+      takes(products: number, limit: number, dimension: number): Promise<boolean>;
     };
   }
 }

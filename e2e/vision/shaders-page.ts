@@ -1,20 +1,26 @@
 /** The page of the shaders spec: the worker's shaders on one side, its CPU code on the other. */
 import { decodeDetections } from '../../src/core/decode-detections.ts';
 import { detectionAt } from '../../src/core/detections.ts';
+import { Evidence } from '../../src/core/evidence.ts';
+import type { Gallery } from '../../src/core/gallery.ts';
 import type { Box, Size } from '../../src/core/geometry.ts';
 import { nms } from '../../src/core/nms.ts';
-import { Random } from '../../src/core/testing/random.ts';
+import type { Identity } from '../../src/core/identity.ts';
+import { normalise, Random } from '../../src/core/testing/random.ts';
+import { LossGuard, type GpuAccess } from '../../workers/vision/gpu-device.ts';
 import { BoxSelector } from '../../workers/vision/gpu/box-selector.ts';
 import { FrameLender } from '../../workers/vision/gpu/frame-lender.ts';
 import { FrameShaders } from '../../workers/vision/gpu/frame-shaders.ts';
+import { GalleryMatcher } from '../../workers/vision/gpu/gallery-matcher.ts';
 import { COPY_DST, COPY_SRC, STORAGE } from '../../workers/vision/gpu/gpu-flags.ts';
 import { ReadbackRing } from '../../workers/vision/gpu/readback-ring.ts';
 import { MAX_BOXES, readBoxes, readLuminance, resultBytes } from '../../workers/vision/gpu/result-layout.ts';
-import { letterbox, normalisationOf } from '../../workers/vision/letterbox.ts';
+import { letterbox, normalisationOf, planLetterbox } from '../../workers/vision/letterbox.ts';
 import { luminanceOf } from '../../workers/vision/luminance.ts';
 import type { DetectorManifest, ModelInput } from '../../workers/vision/manifest.ts';
 import { PixelReader } from '../../workers/vision/pixels.ts';
-import type { BoxErrors, Lending, PixelErrors, RawSpec } from './shaders-api.ts';
+import { ApiCounter } from '../bench/api-counter.ts';
+import type { BoxErrors, Lending, MatchErrors, MatchSpec, PixelErrors, RawSpec } from './shaders-api.ts';
 
 /** Small sides: what is tested does not depend on them. */
 const DETECTOR: ModelInput = { name: 'images', size: 96, mean: [0, 0, 0], std: [1, 1, 1], letterboxFill: 114 };
@@ -39,10 +45,13 @@ const CONFIDENCE = 0.35;
 const MAX_IOU = 0.5;
 const ANCHORS = STRIDES.reduce((sum, stride) => sum + (SIDE / stride) ** 2, 0);
 
+const CALIBRATION = { scale: 16.375, unknownSimilarity: 0.5641 };
+
+const counter = new ApiCounter(globalThis, () => performance.now());
 const adapter = await navigator.gpu.requestAdapter();
 const device = await adapter?.requestDevice();
 
-window.shaders = { pixels, boxes };
+window.shaders = { pixels, boxes, match, takes };
 
 async function pixels(lending: Lending, size: Size, seed: number): Promise<PixelErrors> {
   const gpu = theDevice();
@@ -76,7 +85,7 @@ async function pixels(lending: Lending, size: Size, seed: number): Promise<Pixel
   const cut = (input: ModelInput, [x1, y1, x2, y2]: Box): Float32Array => {
     const target = new Float32Array(3 * input.size ** 2);
     const region: Box = [x1 * expected.width, y1 * expected.height, x2 * expected.width, y2 * expected.height];
-    letterbox(expected, region, normalisationOf(input), input.size, target);
+    letterbox(expected, planLetterbox(region, input.size), normalisationOf(input), target);
     return target;
   };
   const gain = normalisationOf(EMBEDDER).gain[0];
@@ -130,6 +139,103 @@ async function boxes(spec: RawSpec): Promise<BoxErrors> {
     confidence: worst(([one, other]) => Math.abs((one?.confidence ?? NaN) - (other?.confidence ?? NaN))),
     classes: pairs.filter(([one, other]) => one?.classId !== other?.classId).length,
   };
+}
+
+async function match(spec: MatchSpec): Promise<MatchErrors> {
+  const random = new Random(spec.seed);
+  const gallery = randomGallery(random, spec);
+  const things = Array.from({ length: spec.things }, () => {
+    const row = Math.floor(random.between(0, gallery.products.length)) * spec.dimension;
+    const seen = gallery.vectors.subarray(row, row + spec.dimension);
+    // From quite like a reference to like nothing.
+    const noise = random.between(0.5, 1.5);
+    return Array.from({ length: spec.looks }, () => near(random, seen, noise).map((value) => (spec.length === 0 ? 0 : value)));
+  });
+  const [onGpu, onCpu] = [evidenceOf(things), evidenceOf(things)];
+  const matcher = await GalleryMatcher.create(access(), gallery, 1);
+  if (!matcher) throw new Error('the gallery was not taken');
+  const questions = onGpu.flatMap((evidence) => evidence.question(gallery, CALIBRATION) ?? []);
+  counter.take();
+  await matcher.weigh(questions);
+  const counts = counter.take();
+  matcher.destroy();
+  if (!questions.every(({ tally }) => tally !== null)) throw new Error('a tally is missing');
+  const pairs = onGpu.map(
+    (evidence, index) =>
+      [evidence.identity(gallery, CALIBRATION), (onCpu[index] ?? new Evidence()).identity(gallery, CALIBRATION)] as const,
+  );
+  const kinds = { recognised: 0, ambiguous: 0, unknown: 0 };
+  for (const [, { kind }] of pairs) kinds[kind]++;
+  const names = ({ kind, candidates }: Identity): string => [kind, ...candidates.map(({ product }) => product)].join();
+  const posteriors = ({ confidence, candidates }: Identity): number[] => [confidence, ...candidates.map(({ score }) => score)];
+  return {
+    kinds,
+    others: pairs.filter(([one, other]) => names(one) !== names(other)).length,
+    posterior: Math.max(...pairs.map(([one, other]) => greatest(posteriors(one), posteriors(other)))),
+    counts,
+  };
+}
+
+async function takes(products: number, limit: number, dimension: number): Promise<boolean> {
+  const vectors = new Float32Array(products * dimension);
+  for (let row = 0; row < products; row++) vectors[row * dimension] = 1;
+  const gallery = { dimension, products: Array.from({ length: products }, (_, index) => `p${index}`), vectors, embedder: 'x' };
+  const small = (await (
+    await navigator.gpu.requestAdapter()
+  )?.requestDevice({
+    requiredLimits: { maxStorageBufferBindingSize: limit },
+  })) as GPUDevice;
+  const matcher = await GalleryMatcher.create({ ...access(), device: small, guard: new LossGuard(small.lost) }, gallery, 1);
+  small.destroy();
+  return matcher !== null;
+}
+
+function randomGallery(random: Random, { dimension, products, references, different, background }: MatchSpec): Gallery {
+  const names: string[] = [];
+  const rows: Float32Array[] = [];
+  const kinds = Array.from({ length: Math.min(different, products) }, () => {
+    const middle = random.unitVector(dimension);
+    const count = 1 + Math.floor(random.between(0, references));
+    return Array.from({ length: count }, () => near(random, middle, 0.5));
+  });
+  for (let product = 0; product < products; product++) {
+    for (const row of kinds[product % kinds.length] ?? []) {
+      names.push(`p${product}`);
+      rows.push(row);
+    }
+  }
+  // The references of a product need not lie together.
+  for (let swap = 0; swap < names.length / 4; swap++) {
+    const [a, b] = [0, 0].map(() => Math.floor(random.between(0, names.length))) as [number, number];
+    [names[a], names[b]] = [names[b] ?? '', names[a] ?? ''];
+    [rows[a], rows[b]] = [rows[b] ?? new Float32Array(), rows[a] ?? new Float32Array()];
+  }
+  const flat = (vectors: readonly Float32Array[]): Float32Array => Float32Array.from(vectors.flatMap((vector) => [...vector]));
+  const gallery = { dimension, products: names, vectors: flat(rows), embedder: 'x' };
+  if (background === 0) return gallery;
+  const others = Array.from({ length: background }, (_, index) =>
+    index % 2 ? near(random, random.pick(rows), 0.7) : near(random, random.pick(rows), 0.2),
+  );
+  return { ...gallery, background: { vectors: flat(others), same: 0.75, margin: 0.15, share: 0.5 } };
+}
+
+/** Something like a unit vector, at a cosine of about 1 / sqrt(1 + noise²). */
+function near(random: Random, vector: Float32Array, noise: number): Float32Array {
+  const other = random.unitVector(vector.length);
+  return normalise(vector.map((value, k) => value + noise * (other[k] ?? 0)));
+}
+
+function evidenceOf(things: readonly (readonly Float32Array[])[]): Evidence[] {
+  return things.map((looks) => {
+    const evidence = new Evidence();
+    for (const look of looks) evidence.addLook(look);
+    return evidence;
+  });
+}
+
+function access(): GpuAccess {
+  const gpu = theDevice();
+  return { device: gpu, adapter: 'any', software: true, guard: new LossGuard(gpu.lost) };
 }
 
 /** Objects that a bunch of neighbouring cells agree on, and cells that agree with nobody. */

@@ -2,7 +2,7 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { launchBrowser } from '../browser.ts';
 import { startLabServer, type LabServer } from '../replay/lab-server.ts';
-import type { Lending, RawSpec } from './shaders-api.ts';
+import type { Lending, MatchSpec, RawSpec } from './shaders-api.ts';
 
 let server: LabServer;
 let browser: Browser;
@@ -76,3 +76,43 @@ test('more candidates than there is room for: the surest are kept, and always th
   expect(one?.edges).toBeLessThan(0.05);
   expect(again).toEqual(one);
 });
+
+const GALLERY: MatchSpec = {
+  seed: 6,
+  dimension: 128,
+  products: 1000,
+  references: 1,
+  different: Infinity,
+  background: 0,
+  things: 4,
+  looks: 1,
+  length: 1,
+};
+const galleries: Readonly<Record<string, Partial<MatchSpec>>> = {
+  'one look at each of four things': {},
+  'as many looks as are kept, at more things than go at once': { things: 11, looks: 8 },
+  'many references': { references: 30, products: 300, things: 12, looks: 2 },
+  'a background': { background: 20, things: 12, looks: 3 },
+  'products that look the same': { different: 150, things: 12 },
+  'a look of zeros': { length: 0, things: 1 },
+  'fewer products than candidates': { products: 2, things: 6 },
+  'one product': { products: 1, things: 2 },
+  'an odd number of numbers, and of products': { dimension: 13, products: 131, references: 3, things: 12, looks: 2 },
+};
+
+for (const [name, spec] of Object.entries(galleries)) {
+  test(`a gallery names things as core does: ${name}`, async () => {
+    const { others, posterior, counts } = await page.evaluate((all) => window.shaders.match(all), { ...GALLERY, ...spec });
+    expect(others).toBe(0);
+    expect(posterior).toBeLessThan(1e-3);
+    const { things } = { ...GALLERY, ...spec };
+    const passes = Math.ceil(things / 4);
+    expect(counts).toMatchObject({
+      dispatches: 2 * passes,
+      submits: passes,
+      queueWrites: passes,
+      bindGroups: 0,
+      readbackBytes: 64 * things,
+    });
+  });
+}

@@ -24,6 +24,7 @@ export function fakeState(name: string, products: readonly Product[], checkout: 
       total,
     })),
     total: basket.total,
+    permalinkUrl: 'https://shop.example/receipts/AAAAAAAAAAAAAAAAAAAAAA',
   };
   const live: SessionState = {
     scene: { kind: 'live', source: 'clip' },
@@ -114,7 +115,17 @@ export function fakeState(name: string, products: readonly Product[], checkout: 
     age: {
       ...live,
       checkoutOpen: true,
-      checkout: { ...checkout, phase: 'staff-check', continueUrl: 'https://shop.example/checkout/123?staff=1' },
+      checkout: { ...checkout, phase: 'staff-check', continueUrl: 'https://shop.example/415/9521234000006/8020/7K4Q2M9XPW' },
+    },
+    till: {
+      ...live,
+      checkoutOpen: true,
+      checkout: {
+        ...checkout,
+        phase: 'staff-check',
+        quote: { total: 1234, messages: [{ code: 'pay_at_till', content: 'Show the code at the till and pay there.' }] },
+        continueUrl: 'https://shop.example/415/9521234000006/8020/7K4Q2M9XPW',
+      },
     },
     ordered: { ...live, checkoutOpen: true, checkout: { ...checkout, phase: 'ordered', order } },
     picking: { ...live, picking: { kind: 'correct', product: 'oat' } },

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { request } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { tmpdir, type NetworkInterfaceInfo } from 'node:os';
@@ -8,25 +8,30 @@ import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lanCertificate } from './certificate.ts';
 import { lanAddresses } from './lan-addresses.ts';
-import { listen, PortInUseError } from './listen.ts';
+import { listen, NoSuchAddressError, PortInUseError } from './listen.ts';
 import { orderLine } from './order-line.ts';
 import { OptionsError, parseOptions } from './options.ts';
+import { SETTINGS } from './settings.ts';
 
 describe('parseOptions', () => {
   const parse = (argv: string[], env = {}) => parseOptions(argv, env, '/data');
 
   it('has defaults that need no database server', () => {
-    expect(parse([])).toEqual({
+    expect(parse([])).toMatchObject({
       port: 4173,
+      host: '127.0.0.1',
       lan: false,
       endpointOnly: false,
       production: false,
+      adminPort: null,
+      publicOrigin: null,
+      logFormat: 'text',
       database: { kind: 'folder', folder: '/data/db' },
     });
   });
 
   it('reads every option', () => {
-    expect(parse(['--port', '8080', '--lan', '--memory', '--endpoint-only'], { NODE_ENV: 'production' })).toEqual({
+    expect(parse(['--port', '8080', '--lan', '--memory', '--endpoint-only'], { NODE_ENV: 'production' })).toMatchObject({
       port: 8080,
       lan: true,
       endpointOnly: true,
@@ -34,11 +39,56 @@ describe('parseOptions', () => {
       database: { kind: 'memory' },
     });
     expect(parse([], { DATABASE_URL: 'postgres://h/d' })?.database).toEqual({ kind: 'postgres', url: 'postgres://h/d' });
+    expect(parse([], { CARTLENS_DATA: '/var/lib/shop' })?.database).toEqual({ kind: 'folder', folder: '/var/lib/shop/db' });
+    expect(parse(['--port', '80'], { CARTLENS_PORT: '81' })?.port).toBe(80);
+    expect(parse([], { CARTLENS_PORT: '81' })?.port).toBe(81);
     expect(parse(['--help'])).toBeNull();
   });
 
   it.each([[['--port', 'x']], [['--port', '70000']], [['--prot', '1']], [['extra']]])('refuses %j', (argv) => {
     expect(() => parse(argv)).toThrow(OptionsError);
+  });
+
+  it('logs JSON where machines read and text where a person does, unless told', () => {
+    const format = (argv: string[], env = {}) => parse(argv, env)?.logFormat;
+    expect([format([]), format(['--endpoint-only']), format([], { NODE_ENV: 'production' })]).toEqual(['text', 'json', 'json']);
+    expect(format(['--endpoint-only'], { CARTLENS_LOG: 'text' })).toBe('text');
+  });
+
+  it('says everything that is wrong at once, without repeating what may be secret', () => {
+    const wrong = {
+      NODE_ENV: 'prod',
+      DATABASE_URL: 'postgres://cart:hunter2@:0:0/x',
+      CARTLENS_PUBLIC_URL: 'https://me:hunter2@shop.example/path',
+      CARTLENS_RATE_PER_TOKEN: '-1',
+      CARTLENS_RATE_PER_TOKN: '5',
+      CARTLENS_ADMIN_PORT: '4173',
+      CARTLENS_LOG_LEVEL: '',
+      CARTLENS_SERVER: 'for Vite',
+    };
+    let message = '';
+    try {
+      parse(['--port', 'x'], wrong);
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    expect(message.split('\n')).toEqual([
+      'NODE_ENV must be one of development, test, production.',
+      'DATABASE_URL must be a URL like postgres://user:password@host:5432/database.',
+      'CARTLENS_PUBLIC_URL must be a scheme and a host, such as https://shop.example.',
+      'CARTLENS_RATE_PER_TOKEN must be a whole number from 0 to 1000000.',
+      'CARTLENS_RATE_PER_TOKN is not a setting.',
+      '--port x is not a port.',
+    ]);
+    expect(() => parse([], { CARTLENS_ADMIN_PORT: '4173' })).toThrow(/another port/);
+  });
+
+  it('finds every setting in the manual, as it is here', async () => {
+    const manual = await readFile(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+    const rows = manual.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+    for (const { name, fallback, about } of Object.values(SETTINGS)) {
+      expect(rows).toContainEqual(['', `\`${name}\``, fallback === '' ? '' : `\`${fallback}\``, about, '']);
+    }
   });
 
   it('refuses a database it does not speak, and two databases at once', () => {
@@ -115,5 +165,6 @@ describe('serving a network', () => {
     await expect(listen(new Hono(), port, null)).rejects.toThrow(PortInUseError);
     await expect(listen(new Hono(), port, null)).rejects.toThrow(`Port ${port} is in use`);
     other.close();
+    await expect(listen(new Hono(), 0, null, { host: '203.0.113.1' })).rejects.toThrow(NoSuchAddressError);
   });
 });

@@ -1,59 +1,65 @@
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DatabaseChoice } from '../storage/open.ts';
+import { readSettings, SETTINGS, type Environment, type Settings } from './settings.ts';
 
 export const USAGE = `Usage: npm start -- [options]
 
-  --port N          port to listen on (default 4173)
+  --port N          port to listen on (default ${SETTINGS.port.fallback})
   --lan             also for other devices in this network: HTTPS, with a QR code to open
   --memory          keep nothing: the database lives in memory
   --endpoint-only   the checkout endpoint without the app
   --help            this text
 
-Environment: DATABASE_URL=postgres://… keeps orders in a Postgres server instead of the folder .cartlens/db.
-NODE_ENV=production turns the mock payment and the development till off.`;
+Environment: ${Object.values(SETTINGS)
+  .map(({ name }) => name)
+  .join(', ')}: see docs/operations.md.`;
 
-/** How the server was asked to run. */
-export interface Options {
-  readonly port: number;
+/** How the server was asked to run: the command line and the settings of the environment. */
+export interface Options extends Omit<Settings, 'databaseUrl' | 'dataFolder' | 'logFormat'> {
   readonly lan: boolean;
   readonly endpointOnly: boolean;
-  readonly production: boolean;
   readonly database: DatabaseChoice;
+  readonly dataFolder: string;
+  readonly logFormat: 'json' | 'text';
 }
 
-/** The command line or the environment makes no sense; the message says what. */
+/** The command line or the environment makes no sense; the message says everything that is wrong with them. */
 export class OptionsError extends Error {
   override readonly name = 'OptionsError';
 }
 
-const DEFAULT_PORT = 4173;
-
 /**
- * @param dataFolder where the embedded database goes
+ * @param folder where the embedded database goes, unless `CARTLENS_DATA` names another
  * @returns null when help was asked for
+ * @throws OptionsError
  */
-export function parseOptions(
-  argv: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-  dataFolder: string,
-): Options | null {
+export function parseOptions(argv: readonly string[], env: Environment, folder: string): Options | null {
   const values = parse(argv);
   if (values.help) return null;
-  const port = values.port === undefined ? DEFAULT_PORT : Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new OptionsError(`--port ${values.port} is not a port.`);
-  const url = env['DATABASE_URL'];
-  if (url && !/^postgres(ql)?:\/\//.test(url)) throw new OptionsError('DATABASE_URL must begin with postgres://.');
-  if (url && values.memory) throw new OptionsError('Choose one: --memory or DATABASE_URL.');
+  const { settings, problems: found } = readSettings(env);
+  const { databaseUrl, logFormat, ...rest } = settings;
+  const problems = [...found];
+  const port = values.port === undefined ? rest.port : Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) problems.push(`--port ${values.port} is not a port.`);
+  if (databaseUrl && values.memory) problems.push('Choose one: --memory or DATABASE_URL.');
+  if (rest.adminPort !== null && rest.adminPort !== 0 && rest.adminPort === port) {
+    problems.push(`${SETTINGS.adminPort.name} must be another port than the one that shoppers use.`);
+  }
+  if (problems.length > 0) throw new OptionsError(problems.join('\n'));
+  const dataFolder = resolve(rest.dataFolder ?? folder);
   return {
+    ...rest,
     port,
+    dataFolder,
     lan: values.lan,
     endpointOnly: values['endpoint-only'],
-    production: env['NODE_ENV'] === 'production',
-    database: url
-      ? { kind: 'postgres', url }
+    logFormat: logFormat ?? (rest.production || values['endpoint-only'] ? 'json' : 'text'),
+    database: databaseUrl
+      ? { kind: 'postgres', url: databaseUrl }
       : values.memory
         ? { kind: 'memory' }
-        : { kind: 'folder', folder: `${dataFolder}/db` },
+        : { kind: 'folder', folder: join(dataFolder, 'db') },
   };
 }
 

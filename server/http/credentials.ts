@@ -14,10 +14,22 @@ const TOKEN = /^[A-Za-z0-9_-]{43,128}$/;
  * @throws ProtocolError 401 when it is missing or too weak to be unguessable
  */
 export function ownerOf(authorization: string | undefined): Owner {
-  const token = /^Bearer ([^\s]+)$/i.exec(authorization ?? '')?.[1];
-  if (token === undefined) throw new ProtocolError(401, 'unauthorized', 'Send the device token as "Authorization: Bearer …".');
-  if (!TOKEN.test(token)) {
-    throw new ProtocolError(401, 'unauthorized', 'The token must be 43 to 128 base64url characters (256 random bits or more).');
-  }
-  return createHash('sha256').update(token).digest('hex');
+  const owner = ownerOrNull(authorization);
+  if (owner !== null) return owner;
+  const content =
+    tokenIn(authorization) === undefined
+      ? 'Send the device token as "Authorization: Bearer …".'
+      : 'The token must be 43 to 128 base64url characters (256 random bits or more).';
+  throw new ProtocolError(401, 'unauthorized', content);
+}
+
+/** The same, null where `ownerOf` throws. */
+export function ownerOrNull(authorization: string | undefined): Owner | null {
+  const token = tokenIn(authorization);
+  // Hashed before anything is compared: how long a look-up takes may tell of the hash, which nobody can choose, and not of the token.
+  return token !== undefined && TOKEN.test(token) ? createHash('sha256').update(token).digest('hex') : null;
+}
+
+function tokenIn(authorization: string | undefined): string | undefined {
+  return /^Bearer ([^\s]+)$/i.exec(authorization ?? '')?.[1];
 }

@@ -8,6 +8,8 @@ import { ProtocolError } from './protocol-error.ts';
 export interface StoredResponse {
   readonly status: number;
   readonly body: string;
+  /** Whether it is the answer to an earlier, equal request. */
+  readonly replayed: boolean;
 }
 
 /** What a write is: the same key for another one of these is refused. */
@@ -55,7 +57,7 @@ export async function writeOnce(
         'insert into idempotency_keys (owner, key, fingerprint, status, body, created_at) values ($1, $2, $3, $4, $5, $6)',
         [owner, key, fingerprint, status, body, now],
       );
-      return { status, body };
+      return { status, body, replayed: false };
     });
   try {
     return await attempt().catch((error: unknown) => {
@@ -85,7 +87,7 @@ function replay(row: Row, fingerprint: string): StoredResponse {
   if (row['fingerprint'] !== fingerprint) {
     throw new ProtocolError(409, 'idempotency_conflict', 'This Idempotency-Key was used for another request.');
   }
-  return { status: Number(row['status']), body: String(row['body']) };
+  return { status: Number(row['status']), body: String(row['body']), replayed: true };
 }
 
 function fingerprintOf({ method, path, body }: WriteRequest): string {

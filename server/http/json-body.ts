@@ -11,37 +11,51 @@ export const MAX_BODY_BYTES = 128 * 1024;
  *   its content type, 400 when it is not JSON
  */
 export async function readJson(context: Context): Promise<unknown> {
-  const text = await readText(context.req.raw);
-  if (text === '') return {};
+  const bytes = await readBytes(context);
+  if (bytes.byteLength === 0) return {};
   const type = context.req.header('Content-Type') ?? '';
   if (!/^application\/json\s*(;|$)/i.test(type)) {
     throw new ProtocolError(415, 'unsupported_content_type', 'Send Content-Type: application/json.');
   }
   try {
-    return JSON.parse(text);
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw new ProtocolError(400, 'invalid_json', 'The body is not valid JSON.');
+    throw new ProtocolError(400, 'invalid_json', 'The body is not valid JSON in UTF-8.');
   }
 }
 
-async function readText(request: Request): Promise<string> {
-  if (!request.body) return '';
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let text = '';
-  let bytes = 0;
+const bodies = new WeakMap<Request, Promise<Uint8Array>>();
+
+/**
+ * The bytes of a request's body, empty when there is none. They can be asked for more than once.
+ *
+ * @throws ProtocolError 413 when there are too many
+ */
+export function readBytes(context: Context): Promise<Uint8Array> {
+  const request = context.req.raw;
+  const known = bodies.get(request);
+  if (known) return known;
+  const bytes = collect(request);
+  bodies.set(request, bytes);
+  return bytes;
+}
+
+async function collect(request: Request): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
   try {
-    for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-      bytes += chunk.byteLength;
-      if (bytes > MAX_BODY_BYTES) {
+    for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+      length += chunk.byteLength;
+      if (length > MAX_BODY_BYTES) {
         throw new ProtocolError(413, 'request_too_large', `A body may have ${MAX_BODY_BYTES} bytes at most.`);
       }
-      text += decoder.decode(chunk, { stream: true });
+      chunks.push(chunk);
     }
-    return text + decoder.decode();
   } catch (error) {
     if (error instanceof ProtocolError) throw error;
-    throw new ProtocolError(400, 'invalid_json', 'The body could not be read as UTF-8.');
+    throw new ProtocolError(400, 'invalid_json', 'The body could not be read.');
   }
+  return Buffer.concat(chunks);
 }
 
 /** JSON with sorted keys: two bodies that mean the same give the same text. */

@@ -1,7 +1,7 @@
-import type { UcpProtocolError } from '../../src/core/ucp.ts';
+import { UCP_VERSION, type UcpProtocolError } from '../../src/core/ucp.ts';
 
 /** The statuses the protocol has for requests that were not carried out. */
-export type ProtocolStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
+export type ProtocolStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 414 | 415 | 422 | 424 | 429 | 500 | 503;
 
 /**
  * The request was not carried out, and nothing was stored for its idempotency key. (A business outcome, such as "not found", is an
@@ -23,6 +23,12 @@ export class ProtocolError extends Error {
 
   /** The response's body. */
   get body(): UcpProtocolError {
-    return { code: this.code, content: this.message };
+    const { code, message: content } = this;
+    return {
+      ucp: { version: UCP_VERSION, status: 'error' },
+      code,
+      content,
+      messages: [{ type: 'error', code, content, severity: 'unrecoverable' }],
+    };
   }
 }

@@ -1,38 +1,27 @@
+import { createHash } from 'node:crypto';
 import { ProtocolError } from './protocol-error.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/** The value of the member `profile` of an RFC 8941 dictionary: a quoted string, with other members and parameters around it. */
-const PROFILE_MEMBER = /(?:^|,)\s*profile="((?:[^"\\]|\\["\\])*)"\s*(?:[;,]|$)/;
-
-/**
- * Checks the headers every UCP request carries.
- *
- * The profile's address is checked but never fetched: the server makes no request to an address that a client names. So there is
- * no negotiation; every client gets the capabilities of the discovery document.
- *
- * @throws ProtocolError 400
- */
-export function checkRequestHeaders(header: (name: string) => string | undefined): void {
-  const profile = PROFILE_MEMBER.exec(header('UCP-Agent') ?? '')?.[1];
-  if (profile === undefined || !isHttpUrl(profile)) {
-    throw new ProtocolError(400, 'invalid_profile_url', 'Send UCP-Agent: profile="https://…/.well-known/ucp".');
-  }
-  if (!UUID.test(header('Request-Id') ?? '')) throw new ProtocolError(400, 'invalid_request', 'Request-Id must be a UUID.');
-}
+const KEY = /^[\x21-\x7e]{1,255}$/;
 
 /** @throws ProtocolError 400 when it is missing or no UUID */
-export function idempotencyKeyOf(header: (name: string) => string | undefined): string {
-  const key = header('Idempotency-Key') ?? '';
-  if (!UUID.test(key)) throw new ProtocolError(400, 'invalid_request', 'Writes need an Idempotency-Key, a UUID.');
-  return key.toLowerCase();
+export function checkRequestId(requestId: string | undefined): void {
+  if (!UUID.test(requestId ?? '')) throw new ProtocolError(400, 'invalid_request', 'Request-Id must be a UUID.');
 }
 
-function isHttpUrl(text: string): boolean {
-  try {
-    const { protocol } = new URL(text);
-    return protocol === 'https:' || protocol === 'http:';
-  } catch {
-    return false;
-  }
+/**
+ * The key of a write as a UUID. The protocol wants one; another text, as some platforms send, stands for the UUID that its hash makes.
+ *
+ * @throws ProtocolError 400 when it is missing
+ */
+export function idempotencyKeyOf(header: string | undefined): string {
+  const key = header ?? '';
+  if (!KEY.test(key)) throw new ProtocolError(400, 'invalid_request', 'Writes need an Idempotency-Key, a UUID.');
+  return UUID.test(key) ? key.toLowerCase() : uuidOf(key);
+}
+
+/** The first 128 bits of a SHA-256 in the form of a UUID (version 8: made by the application's own rule). */
+function uuidOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

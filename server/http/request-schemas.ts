@@ -1,41 +1,50 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import type { UcpLineRequest, UcpPaymentInstrument } from '../../src/core/ucp.ts';
+import type { UcpBuyer, UcpLineRequest, UcpPaymentInstrument } from '../../src/core/ucp.ts';
 import { ProtocolError } from './protocol-error.ts';
 import { isStorable } from './storable-text.ts';
 
 /*
- * What clients may send: the request side of the protocol's schemas (`ucp_request` there), closed and with limits. A field that
- * only the server sets, such as a price, is refused rather than ignored, so that a client which believes in it finds out.
+ * What clients may send: the request side of the protocol's schemas, with limits. The protocol's objects are open: extensions add to
+ * them, and platforms send back what they were given. Members that are not named here are taken out as soon as a body is read, so nobody
+ * reads, compares or stores them. Prices, titles and totals are among those: they come from the catalogue, whatever a client sends.
  */
 
 /** Limits keep every total far below 2^53 and every stored row small. */
 export const MAX_LINES = 500;
 export const MAX_QUANTITY = 9999;
 export const MAX_LOOKUP_IDS = 100;
+export const MAX_CODES = 20;
 
 /** The name is read by people: it stands in the answer to what is not. */
 const storable = 'well-formed text without NUL';
 const shortText = { type: 'string', maxLength: 256, format: storable };
 const id = { type: 'string', minLength: 1, maxLength: 128, format: storable };
 
-function closed(required: readonly string[], properties: Readonly<Record<string, unknown>>) {
+/** An object of which the named members stay. */
+function object(required: readonly string[], properties: Readonly<Record<string, unknown>>) {
   return { type: 'object', additionalProperties: false, required, properties };
 }
 
 const lineItems = {
   type: 'array',
   maxItems: MAX_LINES,
-  items: closed(['item', 'quantity'], {
+  items: object(['item', 'quantity'], {
     id,
-    item: closed(['id'], { id }),
+    item: object(['id'], { id }),
     quantity: { type: 'integer', minimum: 1, maximum: MAX_QUANTITY },
     parent_id: id,
   }),
 };
 
-const buyer = closed([], { first_name: shortText, last_name: shortText, email: shortText, phone_number: shortText });
+/** The buyer consent extension. */
+const consent = object(
+  [],
+  Object.fromEntries(['analytics', 'preferences', 'marketing', 'sale_of_data'].map((purpose) => [purpose, { type: 'boolean' }])),
+);
 
-const context = closed([], {
+const buyer = object([], { first_name: shortText, last_name: shortText, email: shortText, phone_number: shortText, consent });
+
+const context = object([], {
   address_country: shortText,
   address_region: shortText,
   postal_code: shortText,
@@ -46,38 +55,42 @@ const context = closed([], {
 });
 
 /** Accepted and dropped: nothing is decided by them, and what is not kept cannot leak. */
-const signals = { type: 'object', maxProperties: 20, propertyNames: shortText, additionalProperties: shortText };
-const attribution = { type: 'object', maxProperties: 20, propertyNames: shortText, additionalProperties: shortText };
+const signals = object([], {});
+const attribution = object([], {});
 
-const payment = closed([], {
+const payment = object([], {
   instruments: {
     type: 'array',
     maxItems: 5,
-    items: closed(['id', 'handler_id', 'type'], {
+    items: object(['id', 'type'], {
       id,
       handler_id: id,
       type: id,
       selected: { type: 'boolean' },
-      credential: closed(['type', 'token'], { type: id, token: { type: 'string', maxLength: 4096 } }),
+      credential: object(['type'], { type: id, token: { type: 'string', maxLength: 4096 } }),
     }),
   },
 });
 
-const basket = { line_items: lineItems, buyer, context, signals, attribution };
-const priceFilter = closed([], { min: { type: 'integer', minimum: 0 }, max: { type: 'integer', minimum: 0 } });
-const filters = closed([], { categories: { type: 'array', maxItems: 50, items: shortText }, price: priceFilter });
+/** The discount extension. */
+const discounts = object([], { codes: { type: 'array', maxItems: MAX_CODES, items: shortText } });
+
+const basket = { line_items: lineItems, discounts, buyer, context, signals, attribution };
+const priceFilter = object([], { min: { type: 'integer', minimum: 0 }, max: { type: 'integer', minimum: 0 } });
+const filters = object([], { categories: { type: 'array', maxItems: 50, items: shortText }, price: priceFilter });
 
 export interface CartRequest {
   readonly id?: string;
   readonly line_items: readonly UcpLineRequest[];
-  readonly buyer?: Readonly<Record<string, unknown>>;
+  readonly discounts?: { readonly codes?: readonly string[] };
+  readonly buyer?: UcpBuyer;
   readonly context?: Readonly<Record<string, unknown>>;
 }
 export interface CheckoutCreateRequest extends CartRequest {
   readonly cart_id?: string;
 }
 export interface CompleteRequest {
-  readonly payment: { readonly instruments?: readonly UcpPaymentInstrument[] };
+  readonly payment: { readonly instruments?: readonly Partial<UcpPaymentInstrument>[] };
 }
 export interface PriceFilter {
   readonly min?: number;
@@ -87,6 +100,8 @@ export interface SearchRequest {
   readonly query?: string;
   readonly filters?: { readonly categories?: readonly string[]; readonly price?: PriceFilter };
   readonly pagination?: { readonly cursor?: string; readonly limit?: number };
+  /** Where some platforms put the cursor. */
+  readonly cursor?: string;
 }
 export interface LookupRequest {
   readonly ids: readonly string[];
@@ -97,7 +112,7 @@ export interface ProductRequest {
   readonly filters?: SearchRequest['filters'];
 }
 
-const ajv = new Ajv({ allErrors: false, strict: true, formats: { [storable]: isStorable } });
+const ajv = new Ajv({ allErrors: false, strict: true, removeAdditional: true, formats: { [storable]: isStorable } });
 
 /** A parser of one request body: the typed body, or `ProtocolError` 400 that names the place. */
 export type BodyParser<Body> = (value: unknown) => Body;
@@ -110,32 +125,37 @@ function parser<Body>(schema: object): BodyParser<Body> {
   };
 }
 
+const MAX_DESCRIPTION = 300;
+
 function describe(error: ErrorObject | undefined): string {
   if (!error) return 'The body is not valid.';
   const place = `$${error.instancePath.replaceAll(/\/(\d+)/g, '[$1]').replaceAll('/', '.')}`;
   const extra = (error.params as { additionalProperty?: string }).additionalProperty;
-  return `${place} ${error.message ?? 'is not valid'}${extra === undefined ? '' : ` (${extra})`}`;
+  const told = `${place} ${error.message ?? 'is not valid'}${extra === undefined ? '' : ` (${extra})`}`;
+  // A name may be as long as the body.
+  return told.slice(0, MAX_DESCRIPTION);
 }
 
-export const parseCartCreate = parser<CartRequest>(closed(['line_items'], basket));
-export const parseCartUpdate = parser<CartRequest>(closed(['line_items'], { ...basket, id }));
-export const parseCheckoutCreate = parser<CheckoutCreateRequest>(closed(['line_items'], { ...basket, payment, cart_id: id }));
-export const parseCheckoutUpdate = parser<CartRequest>(closed(['line_items'], { ...basket, payment, id }));
-export const parseComplete = parser<CompleteRequest>(closed(['payment'], { payment, signals, attribution }));
-/** Cancelling takes no parameters: an empty body or `{}`. */
-export const parseNothing = parser<Readonly<Record<string, never>>>(closed([], {}));
+export const parseCartCreate = parser<CartRequest>(object(['line_items'], basket));
+export const parseCartUpdate = parser<CartRequest>(object(['line_items'], { ...basket, id }));
+export const parseCheckoutCreate = parser<CheckoutCreateRequest>(object(['line_items'], { ...basket, payment, cart_id: id }));
+export const parseCheckoutUpdate = parser<CartRequest>(object(['line_items'], { ...basket, payment, id }));
+export const parseComplete = parser<CompleteRequest>(object(['payment'], { payment, signals, attribution }));
+/** Cancelling takes no parameters. */
+export const parseNothing = parser<Readonly<Record<string, never>>>(object([], {}));
 export const parseSearch = parser<SearchRequest>(
-  closed([], {
+  object([], {
     query: shortText,
     context,
     signals,
     attribution,
     filters,
-    pagination: closed([], { cursor: shortText, limit: { type: 'integer', minimum: 1 } }),
+    pagination: object([], { cursor: shortText, limit: { type: 'integer', minimum: 1 } }),
+    cursor: shortText,
   }),
 );
 export const parseLookup = parser<LookupRequest>(
-  closed(['ids'], {
+  object(['ids'], {
     ids: { type: 'array', minItems: 1, items: shortText },
     filters,
     context,
@@ -144,9 +164,9 @@ export const parseLookup = parser<LookupRequest>(
   }),
 );
 export const parseProduct = parser<ProductRequest>(
-  closed(['id'], {
+  object(['id'], {
     id,
-    selected: { type: 'array', maxItems: 20, items: closed(['name', 'label'], { name: shortText, id, label: shortText }) },
+    selected: { type: 'array', maxItems: 20, items: object(['name', 'label'], { name: shortText, id, label: shortText }) },
     preferences: { type: 'array', maxItems: 20, items: shortText },
     filters,
     context,

@@ -4,7 +4,7 @@ import type { MiddlewareHandler } from 'hono';
  * Everything the app needs comes from its own origin. `wasm-unsafe-eval` is for ONNX Runtime and barcode reading; `blob:` for
  * pictures and clips made on the device.
  */
-const CONTENT_SECURITY_POLICY = [
+const PAGE_POLICY = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
@@ -17,8 +17,10 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** Nothing in an answer of the API is ever to be run or shown as a page. */
+const DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 const HEADERS: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': CONTENT_SECURITY_POLICY,
   // Both are needed for WASM threads (SharedArrayBuffer).
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
@@ -29,8 +31,25 @@ const HEADERS: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
 };
 
-/** Sets the security headers on every response: pages, workers (their policy comes with their script) and the endpoint. */
-export const securityHeaders: MiddlewareHandler = async (context, next) => {
-  await next();
-  for (const [name, value] of Object.entries(HEADERS)) context.res.headers.set(name, value);
-};
+/** Without subdomains: those are not ours to promise. */
+const TWO_YEARS = 'max-age=63072000';
+
+/**
+ * Sets the security headers on every response: pages, workers (their policy comes with their script) and the endpoint.
+ *
+ * @param publicOrigin the configured address. Only an https one is promised for ever (HSTS): the certificate of `--lan` is made by this
+ *   machine, and a browser that remembers `localhost` as https-only would lock out every other program there.
+ */
+export function securityHeaders(publicOrigin: string | null): MiddlewareHandler {
+  const headers = Object.entries({
+    ...HEADERS,
+    ...(publicOrigin?.startsWith('https:') ? { 'Strict-Transport-Security': TWO_YEARS } : {}),
+  });
+  return async (context, next) => {
+    await next();
+    const answer = context.res.headers;
+    for (const [name, value] of headers) answer.set(name, value);
+    const data = answer.get('Content-Type')?.startsWith('application/json');
+    answer.set('Content-Security-Policy', data ? DATA_POLICY : PAGE_POLICY);
+  };
+}

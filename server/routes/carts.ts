@@ -1,21 +1,20 @@
 import type { Hono } from 'hono';
 import { parseCartCreate, parseCartUpdate, parseNothing } from '../http/request-schemas.ts';
-import { cartView, closeCart, contentOf, findCart, insertCart, replaceCart } from '../shop/carts.ts';
+import { cartView, closeCart, contentOf, findCart, insertCart, offerOf, replaceCart } from '../shop/carts.ts';
 import { closeSession, findSessionOfCart, replaceSession } from '../shop/checkout-sessions.ts';
 import { failure } from '../shop/envelope.ts';
-import { makeOffer } from '../shop/offer.ts';
-import { idOf, originOf, ownerOfRequest, ucpRoutes, write, type Endpoint } from './endpoint.ts';
+import { idOf, originOf, ownerOfRequest, send, ucpRoutes, write, type Endpoint, type UcpEnv } from './endpoint.ts';
 
 /** The cart capability: what a shopper gathers before paying. */
-export function cartRoutes(endpoint: Endpoint): Hono {
+export function cartRoutes(endpoint: Endpoint): Hono<UcpEnv> {
   const { database, shop } = endpoint;
-  const routes = ucpRoutes();
+  const routes = ucpRoutes(endpoint, 'cart');
   const notFound = (origin: string) => failure('cart', 'not_found', 'There is no such cart (any more).', `${origin}/`);
 
   routes.post('/', (context) =>
     write(context, endpoint, parseCartCreate, async (transaction, { owner, origin, body }) => {
       const content = contentOf(body);
-      const offer = makeOffer(shop.catalog, content.lines, origin);
+      const offer = offerOf(shop, content, origin);
       if (offer.lineItems.length === 0 && offer.unavailable.length > 0) {
         const json = failure('cart', 'item_unavailable', 'None of these items is for sale here.', `${origin}/`);
         return { status: 200, json };
@@ -26,8 +25,8 @@ export function cartRoutes(endpoint: Endpoint): Hono {
 
   routes.get('/:id', async (context) => {
     const origin = originOf(context);
-    const cart = await findCart(database, shop, ownerOfRequest(context), idOf(context));
-    return context.json(cart ? cartView(shop, cart, origin) : notFound(origin));
+    const cart = await findCart(database, shop, ownerOfRequest(context, endpoint), idOf(context));
+    return send(context, cart ? cartView(shop, cart, origin) : notFound(origin));
   });
 
   routes.put('/:id', (context) =>

@@ -5,34 +5,34 @@ import { MAX_LOOKUP_IDS, parseLookup, parseProduct, parseSearch } from '../http/
 import { cursorOf, offsetOf, passes, resolve, searchProducts } from '../shop/catalog-search.ts';
 import { productView, type InputCorrelation } from '../shop/catalog-view.ts';
 import { failure, success } from '../shop/envelope.ts';
-import { originOf, ucpHeaders, type Endpoint } from './endpoint.ts';
+import { originOf, send, ucpOperation, type Endpoint, type UcpEnv } from './endpoint.ts';
 
 const DEFAULT_PAGE = 10;
 const MAX_PAGE = 50;
 
 /** The catalogue capabilities: open to everybody, as a shop window is. */
-export function catalogRoutes({ shop }: Endpoint): Hono {
+export function catalogRoutes(endpoint: Endpoint): Hono<UcpEnv> {
   // The catalogue's own files are served below the same path, so the headers are asked for route by route.
-  const routes = new Hono();
-  const { catalog } = shop;
+  const routes = new Hono<UcpEnv>();
+  const { catalog } = endpoint.shop;
 
-  routes.post('/search', ucpHeaders, async (context) => {
-    const { query, filters, pagination } = parseSearch(await readJson(context));
+  routes.post('/search', ucpOperation(endpoint, 'search'), async (context) => {
+    const { query, filters, pagination, cursor } = parseSearch(await readJson(context));
     if (query === undefined && filters === undefined) {
       throw new ProtocolError(400, 'invalid_request', 'Search for something: send query or filters.');
     }
     const found = searchProducts(catalog, query ?? '', filters);
-    const start = offsetOf(pagination?.cursor);
+    const start = offsetOf(pagination?.cursor ?? cursor);
     const end = start + Math.min(pagination?.limit ?? DEFAULT_PAGE, MAX_PAGE);
     const more = end < found.length;
-    return context.json({
+    return send(context, {
       ucp: success('search'),
       products: found.slice(start, end).map((product) => productView(product, catalog.currency, originOf(context))),
       pagination: { has_next_page: more, total_count: found.length, ...(more ? { cursor: cursorOf(end) } : {}) },
     });
   });
 
-  routes.post('/lookup', ucpHeaders, async (context) => {
+  routes.post('/lookup', ucpOperation(endpoint, 'lookup'), async (context) => {
     const { ids, filters } = parseLookup(await readJson(context));
     if (ids.length > MAX_LOOKUP_IDS) {
       throw new ProtocolError(400, 'request_too_large', `Look up ${MAX_LOOKUP_IDS} identifiers at most.`);
@@ -49,16 +49,16 @@ export function catalogRoutes({ shop }: Endpoint): Hono {
       return product && passes(product, filters) ? [productView(product, catalog.currency, originOf(context), correlation)] : [];
     });
     const messages = missing.map((id) => ({ type: 'info' as const, code: 'not_found', content: id }));
-    return context.json({ ucp: success('lookup'), products, messages });
+    return send(context, { ucp: success('lookup'), products, messages });
   });
 
-  routes.post('/product', ucpHeaders, async (context) => {
+  routes.post('/product', ucpOperation(endpoint, 'lookup'), async (context) => {
     const { id, filters } = parseProduct(await readJson(context));
     const product = resolve(catalog, id);
     if (!product || !passes(product, filters)) {
-      return context.json(failure('lookup', 'not_found', 'There is no such product.', `${originOf(context)}/`));
+      return send(context, failure('lookup', 'not_found', 'There is no such product.', `${originOf(context)}/`));
     }
-    return context.json({ ucp: success('lookup'), product: productView(product, catalog.currency, originOf(context)) });
+    return send(context, { ucp: success('lookup'), product: productView(product, catalog.currency, originOf(context)) });
   });
 
   return routes;

@@ -1,29 +1,29 @@
 import type { Hono } from 'hono';
 import type { UcpMessage } from '../../src/core/ucp.ts';
-import type { Owner } from '../http/credentials.ts';
 import { parseCheckoutCreate, parseCheckoutUpdate, parseComplete, parseNothing } from '../http/request-schemas.ts';
-import { closeCart, contentOf, findCart, replaceCart } from '../shop/carts.ts';
+import { ProtocolError } from '../http/protocol-error.ts';
+import { closeCart, contentOf, findCart, offerOf, replaceCart } from '../shop/carts.ts';
 import {
   closeSession,
   findSession,
   findSessionOfCart,
   insertSession,
+  lockSession,
   replaceSession,
+  sendToTill,
   type CheckoutSession,
 } from '../shop/checkout-sessions.ts';
 import { assess, checkoutView } from '../shop/checkout-view.ts';
 import { failure } from '../shop/envelope.ts';
-import { makeOffer } from '../shop/offer.ts';
 import { placeOrder } from '../shop/orders.ts';
-import { pay } from '../shop/payment.ts';
+import { pay, unprovenClaims } from '../shop/payment.ts';
 import type { PlacedOrder } from '../shop/shop.ts';
-import type { Queryable } from '../storage/database.ts';
-import { idOf, originOf, ownerOfRequest, ucpRoutes, write, type Answer, type Endpoint } from './endpoint.ts';
+import { idOf, originOf, ownerOfRequest, send, ucpRoutes, write, type Answer, type Endpoint, type UcpEnv } from './endpoint.ts';
 
 /** The checkout capability: from a basket to an order. */
-export function checkoutRoutes(endpoint: Endpoint): Hono {
+export function checkoutRoutes(endpoint: Endpoint): Hono<UcpEnv> {
   const { database, shop } = endpoint;
-  const routes = ucpRoutes();
+  const routes = ucpRoutes(endpoint, 'checkout');
 
   const notFound = (origin: string): Answer => ({
     status: 200,
@@ -33,13 +33,6 @@ export function checkoutRoutes(endpoint: Endpoint): Hono {
     status: 200,
     json: checkoutView(shop, session, origin, messages),
   });
-
-  /** The session and, before it, its cart are locked, always in this order, so that two writes cannot block each other. */
-  async function lockSession(transaction: Queryable, owner: Owner, id: string): Promise<CheckoutSession | null> {
-    const glimpse = await findSession(transaction, shop, owner, id);
-    if (glimpse?.cartId) await findCart(transaction, shop, owner, glimpse.cartId, true);
-    return glimpse && findSession(transaction, shop, owner, id, true);
-  }
 
   routes.post('/', (context) =>
     write(context, endpoint, parseCheckoutCreate, async (transaction, { owner, origin, body }) => {
@@ -51,9 +44,9 @@ export function checkoutRoutes(endpoint: Endpoint): Hono {
         // The cart's contents count, whatever the body says, and a cart has one open session.
         content = cart;
         const open = await findSessionOfCart(transaction, shop, owner, cart.id);
-        if (open) return { status: 201, json: checkoutView(shop, open, origin) };
+        if (open) return show(open, origin);
       }
-      const offer = makeOffer(shop.catalog, content.lines, origin);
+      const offer = offerOf(shop, content, origin);
       if (offer.lineItems.length === 0 && offer.unavailable.length > 0) {
         const json = failure('checkout', 'item_unavailable', 'None of these items is for sale here.', `${origin}/`);
         return { status: 200, json };
@@ -65,15 +58,15 @@ export function checkoutRoutes(endpoint: Endpoint): Hono {
 
   routes.get('/:id', async (context) => {
     const origin = originOf(context);
-    const session = await findSession(database, shop, ownerOfRequest(context), idOf(context));
-    return context.json((session ? show(session, origin) : notFound(origin)).json as object);
+    const session = await findSession(database, shop, ownerOfRequest(context, endpoint), idOf(context));
+    return send(context, (session ? show(session, origin) : notFound(origin)).json);
   });
 
   routes.put('/:id', (context) =>
     write(context, endpoint, parseCheckoutUpdate, async (transaction, { owner, origin, body }) => {
-      const session = await lockSession(transaction, owner, idOf(context));
+      const session = await lockSession(transaction, shop, owner, idOf(context));
       if (!session) return notFound(origin);
-      if (session.status !== 'open') return show(session, origin, closedMessage(session));
+      if (session.status !== 'open') throw closed(session);
       const content = contentOf(body);
       const changed = replaceSession(transaction, shop, owner, session, content, origin);
       if (session.cartId !== null) replaceCart(transaction, shop, owner, session.cartId, content);
@@ -86,22 +79,19 @@ export function checkoutRoutes(endpoint: Endpoint): Hono {
     const response = await write(context, endpoint, parseComplete, async (transaction, { owner, origin, body }) => {
       // After a collision this runs again, and what came before never was.
       outcome.order = null;
-      const session = await lockSession(transaction, owner, idOf(context));
+      const session = await lockSession(transaction, shop, owner, idOf(context));
       if (!session) return notFound(origin);
       // Completing twice, with whatever keys, gives the one order.
       if (session.status === 'completed') return show(session, origin);
-      if (session.status === 'canceled') return show(session, origin, closedMessage(session));
+      if (session.status === 'canceled') throw closed(session);
       if (assess(shop, session).status !== 'ready_for_complete') return show(session, origin);
       const payment = pay(shop, body.payment.instruments ?? []);
-      if (!payment.paid) {
-        const message: UcpMessage = {
-          type: 'error',
-          code: 'payment_failed',
-          path: '$.payment',
-          content: payment.reason,
-          severity: 'recoverable',
-        };
-        return show(session, origin, message);
+      if (payment.kind === 'at-till') return show(await sendToTill(transaction, shop, owner, session), origin);
+      if (payment.kind === 'declined') return show(session, origin, recoverable('payment_failed', '$.payment', payment.reason));
+      const [claim] = unprovenClaims(shop, session, 'phone');
+      if (claim !== undefined) {
+        const content = `Nobody has checked "${claim}". Show it at the till, or go on without it.`;
+        return show(session, origin, recoverable('eligibility_invalid', '$.context.eligibility', content));
       }
       const order = placeOrder(transaction, shop, owner, session);
       closeSession(transaction, shop, owner, session.id, 'completed', order.id);
@@ -115,9 +105,9 @@ export function checkoutRoutes(endpoint: Endpoint): Hono {
 
   routes.post('/:id/cancel', (context) =>
     write(context, endpoint, parseNothing, async (transaction, { owner, origin }) => {
-      const session = await lockSession(transaction, owner, idOf(context));
+      const session = await lockSession(transaction, shop, owner, idOf(context));
       if (!session) return notFound(origin);
-      if (session.status !== 'open') return show(session, origin, closedMessage(session));
+      if (session.status !== 'open') throw closed(session);
       closeSession(transaction, shop, owner, session.id, 'canceled');
       return show({ ...session, status: 'canceled' }, origin);
     }),
@@ -126,12 +116,12 @@ export function checkoutRoutes(endpoint: Endpoint): Hono {
   return routes;
 }
 
-function closedMessage(session: CheckoutSession): UcpMessage {
-  return {
-    type: 'error',
-    code: 'checkout_closed',
-    content:
-      session.status === 'completed' ? 'This checkout has become an order.' : 'This checkout was cancelled or has expired.',
-    severity: 'unrecoverable',
-  };
+function recoverable(code: string, path: string, content: string): UcpMessage {
+  return { type: 'error', code, path, content, severity: 'recoverable' };
+}
+
+/** A session that is over does not change any more. */
+function closed({ status }: CheckoutSession): ProtocolError {
+  const content = status === 'completed' ? 'This checkout has become an order.' : 'This checkout was cancelled or has expired.';
+  return new ProtocolError(409, 'checkout_closed', content);
 }

@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { UCP_VERSION } from '../../src/core/ucp.ts';
-import { CAPABILITIES, type Capability } from '../shop/envelope.ts';
+import { CAPABILITIES, EXTENDS, type Capability } from '../shop/envelope.ts';
 import { paymentHandlers } from '../shop/payment.ts';
+import type { Signer } from '../http/signatures/sign-message.ts';
 import { originOf, type Endpoint } from './endpoint.ts';
 
 const SPECIFICATION = `https://ucp.dev/${UCP_VERSION}`;
@@ -12,10 +13,12 @@ const DOCUMENTS: Readonly<Record<Capability, { readonly spec: string; readonly s
   order: { spec: 'order', schema: 'order' },
   search: { spec: 'catalog/search', schema: 'catalog_search' },
   lookup: { spec: 'catalog/lookup', schema: 'catalog_lookup' },
+  discount: { spec: 'discount', schema: 'discount' },
+  consent: { spec: 'buyer-consent', schema: 'buyer_consent' },
 };
 
 /** `GET /.well-known/ucp`: what this shop can do and where. */
-export function discoveryRoutes({ shop }: Endpoint): Hono {
+export function discoveryRoutes({ shop }: Endpoint, signer: Signer | null): Hono {
   const routes = new Hono();
   const capabilities = Object.fromEntries(
     Object.entries(DOCUMENTS).map(([capability, { spec, schema }]) => [
@@ -25,6 +28,7 @@ export function discoveryRoutes({ shop }: Endpoint): Hono {
           version: UCP_VERSION,
           spec: `${SPECIFICATION}/specification/${spec}`,
           schema: `${SPECIFICATION}/schemas/shopping/${schema}.json`,
+          ...(capability in EXTENDS ? { extends: EXTENDS[capability as Capability]?.map((name) => CAPABILITIES[name]) } : {}),
         },
       ],
     ]),
@@ -50,6 +54,7 @@ export function discoveryRoutes({ shop }: Endpoint): Hono {
         capabilities,
         payment_handlers: paymentHandlers(shop),
       },
+      ...(signer === null ? {} : { signing_keys: [signer.publicKey] }),
     });
   });
   return routes;

@@ -1,11 +1,14 @@
-import { Hono, type Context, type MiddlewareHandler } from 'hono';
+import { Hono, type Context, type Env, type MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { ownerOf, type Owner } from '../http/credentials.ts';
+import { ownerOfCaller, readCaller, type Caller, type CallerRules } from '../http/caller.ts';
+import type { Owner } from '../http/credentials.ts';
 import { writeOnce } from '../http/idempotent.ts';
 import { readJson } from '../http/json-body.ts';
-import { checkRequestHeaders, idempotencyKeyOf } from '../http/request-headers.ts';
+import { idempotencyKeyOf } from '../http/request-headers.ts';
 import type { BodyParser } from '../http/request-schemas.ts';
 import { isStorable } from '../http/storable-text.ts';
+import { REPLAYED_HEADER } from '../operations/observe.ts';
+import { failure, onlyNegotiated, type Capability } from '../shop/envelope.ts';
 import type { Shop } from '../shop/shop.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 
@@ -13,6 +16,7 @@ import type { Database, Transaction } from '../storage/database.ts';
 export interface Endpoint {
   readonly database: Database;
   readonly shop: Shop;
+  readonly callers: CallerRules;
 }
 
 export interface Answer {
@@ -20,48 +24,85 @@ export interface Answer {
   readonly json: unknown;
 }
 
-/** Refuses requests without the protocol's headers. */
-export const ucpHeaders: MiddlewareHandler = async (context, next) => {
-  checkRequestHeaders((name) => context.req.header(name));
-  await next();
-};
-
-/** A Hono app for one group of routes, all of which need the protocol's headers. */
-export function ucpRoutes(): Hono {
-  return new Hono().use(ucpHeaders) as Hono;
+/** What the protocol's middleware leaves for its routes. */
+export interface UcpEnv extends Env {
+  readonly Variables: { readonly caller: Caller };
 }
 
-/** Scheme, host and port under which the client reached the server: what absolute addresses in answers begin with. */
+/**
+ * Lets in requests with the protocol's headers, from callers that have the capability.
+ *
+ * @param capability the one that the operation belongs to
+ */
+export function ucpOperation({ callers }: Endpoint, capability: Capability): MiddlewareHandler<UcpEnv> {
+  return async (context, next) => {
+    const caller = await readCaller(context, callers, originOf(context));
+    if (caller.negotiated?.has(capability) === false) {
+      // Nothing in common is a business outcome by the protocol: HTTP 200 with an error in it.
+      const content = 'Your profile and this shop have no version of this capability in common.';
+      return context.json(failure(capability, 'capabilities_incompatible', content, `${originOf(context)}/`));
+    }
+    context.set('caller', caller);
+    await next();
+    return undefined;
+  };
+}
+
+/** A Hono app for one group of routes, all of which belong to one capability. */
+export function ucpRoutes(endpoint: Endpoint, capability: Capability): Hono<UcpEnv> {
+  return new Hono<UcpEnv>().use(ucpOperation(endpoint, capability)) as Hono<UcpEnv>;
+}
+
+/**
+ * What absolute addresses in answers begin with: the configured address, else scheme, host and port that the client asked for, which behind
+ * a proxy may be neither the public ones nor anything to believe in.
+ */
 export function originOf(context: Context): string {
-  return new URL(context.req.url).origin;
+  return (context.get('publicOrigin') as string | null | undefined) ?? new URL(context.req.url).origin;
 }
 
-export function ownerOfRequest(context: Context): Owner {
-  return ownerOf(context.req.header('Authorization'));
+/** Makes every answer name the configured address. */
+export function publicOrigin(origin: string | null): MiddlewareHandler {
+  return async (context, next) => {
+    context.set('publicOrigin', origin);
+    await next();
+  };
+}
+
+export function ownerOfRequest(context: Context<UcpEnv>, { callers }: Endpoint): Owner {
+  return ownerOfCaller(context.req.header('Authorization'), context.get('caller'), callers);
+}
+
+/** Sends an answer that names the negotiated capabilities only. */
+export function send(context: Context<UcpEnv>, json: unknown): Response {
+  return context.json(onlyNegotiated(json, context.get('caller').negotiated) as object);
 }
 
 /**
  * A write: checks the headers, parses the body, runs the effect once per idempotency key in one transaction with its answer.
  */
 export async function write<Body>(
-  context: Context,
-  { database, shop }: Endpoint,
+  context: Context<UcpEnv>,
+  endpoint: Endpoint,
   parse: BodyParser<Body>,
   effect: (transaction: Transaction, request: { owner: Owner; origin: string; body: Body }) => Promise<Answer>,
 ): Promise<Response> {
-  const owner = ownerOfRequest(context);
-  const key = idempotencyKeyOf((name) => context.req.header(name));
+  const { database, shop } = endpoint;
+  const owner = ownerOfRequest(context, endpoint);
+  const key = idempotencyKeyOf(context.req.header('Idempotency-Key'));
   const body = parse(await readJson(context));
   const origin = originOf(context);
   const { method, path } = context.req;
-  const stored = await writeOnce(database, { owner, key, method, path, body }, shop.now(), (transaction) =>
-    effect(transaction, { owner, origin, body }),
-  );
+  const stored = await writeOnce(database, { owner, key, method, path, body }, shop.now(), async (transaction) => {
+    const { status, json } = await effect(transaction, { owner, origin, body });
+    return { status, json: onlyNegotiated(json, context.get('caller').negotiated) };
+  });
+  if (stored.replayed) context.header(REPLAYED_HEADER, 'true');
   return context.body(stored.body, stored.status as ContentfulStatusCode, { 'Content-Type': 'application/json' });
 }
 
 /** The `:id` of a route. One that no row can have (`%00`) becomes the empty one, which none has: it is not found, like any other. */
-export function idOf(context: Context): string {
-  const id = context.req.param('id') ?? '';
+export function idOf(context: Context, name = 'id'): string {
+  const id = context.req.param(name) ?? '';
   return isStorable(id) ? id : '';
 }

@@ -1,12 +1,16 @@
 import { Hono } from 'hono';
-import type { Endpoint } from './endpoint.ts';
+import type { Readiness } from '../operations/readiness.ts';
 
-/** `GET /healthz`: 200 when the database answers; else the error handler says 503. */
-export function healthRoutes({ database, shop }: Endpoint): Hono {
+/**
+ * `GET /healthz`: the process lives, whatever its database does; restart it when it does not answer. `GET /readyz`: send it requests, or,
+ * with 503, send them elsewhere.
+ */
+export function healthRoutes(ready: () => Promise<Readiness>): Hono {
   const routes = new Hono();
-  routes.get('/healthz', async (context) => {
-    await database.query('select 1');
-    return context.json({ status: 'ok', database: database.kind, products: shop.catalog.products.size });
+  routes.get('/healthz', (context) => context.json({ status: 'ok' }));
+  routes.get('/readyz', async (context) => {
+    const status = await ready();
+    return context.json({ status }, status === 'ready' ? 200 : 503);
   });
   return routes;
 }

@@ -1,9 +1,9 @@
-import type { UcpCart } from '../../src/core/ucp.ts';
+import type { UcpBuyer, UcpCart } from '../../src/core/ucp.ts';
 import type { Owner } from '../http/credentials.ts';
 import type { CartRequest } from '../http/request-schemas.ts';
 import type { Queryable, Row, Transaction } from '../storage/database.ts';
 import { success } from './envelope.ts';
-import { joinLines, makeOffer, unavailableMessages, type Line } from './offer.ts';
+import { joinLines, makeOffer, unavailableMessages, type Line, type Offer } from './offer.ts';
 import type { Shop } from './shop.ts';
 
 /** A cart nobody touches for this long is gone. */
@@ -14,7 +14,9 @@ export type Json = Readonly<Record<string, unknown>>;
 /** What a cart and a checkout session have in common. */
 export interface BasketContent {
   readonly lines: readonly Line[];
-  readonly buyer: Json | null;
+  /** Discount codes as the shopper typed them. */
+  readonly codes: readonly string[];
+  readonly buyer: UcpBuyer | null;
   readonly context: Json | null;
 }
 
@@ -24,7 +26,18 @@ export interface Cart extends BasketContent {
 }
 
 export function contentOf(request: CartRequest): BasketContent {
-  return { lines: joinLines(request.line_items), buyer: request.buyer ?? null, context: request.context ?? null };
+  return {
+    lines: joinLines(request.line_items),
+    codes: [...new Set(request.discounts?.codes ?? [])],
+    buyer: request.buyer ?? null,
+    context: request.context ?? null,
+  };
+}
+
+/** Today's prices for a content. */
+export function offerOf(shop: Shop, { lines, codes, context }: BasketContent, origin: string): Offer {
+  const claims = (context?.['eligibility'] ?? []) as readonly string[];
+  return makeOffer(shop, { lines, codes, claims }, origin);
 }
 
 export function insertCart(transaction: Transaction, shop: Shop, owner: Owner, content: BasketContent): Cart {
@@ -35,9 +48,9 @@ export function insertCart(transaction: Transaction, shop: Shop, owner: Owner, c
     expiresAt: new Date(now.getTime() + CART_LIFETIME_MS),
   };
   transaction.later(
-    `insert into carts (owner, id, status, lines, buyer, context, created_at, updated_at, expires_at)
-     values ($1, $2, 'open', $3::jsonb, $4::jsonb, $5::jsonb, $6, $6, $7)`,
-    [owner, cart.id, jsonb(cart.lines), jsonb(cart.buyer), jsonb(cart.context), now, cart.expiresAt],
+    `insert into carts (owner, id, status, lines, codes, buyer, context, created_at, updated_at, expires_at)
+     values ($1, $2, 'open', $3::jsonb, $4::jsonb, $5::jsonb, $6::jsonb, $7, $7, $8)`,
+    [owner, cart.id, ...jsonbs(cart), now, cart.expiresAt],
   );
   return cart;
 }
@@ -48,7 +61,7 @@ export function insertCart(transaction: Transaction, shop: Shop, owner: Owner, c
  */
 export async function findCart(database: Queryable, shop: Shop, owner: Owner, id: string, lock = false): Promise<Cart | null> {
   const [row] = await database.query(
-    `select id, lines, buyer, context, expires_at from carts
+    `select id, lines, codes, buyer, context, expires_at from carts
      where owner = $1 and id = $2 and status = 'open' and expires_at > $3 ${lock ? 'for update' : ''}`,
     [owner, id, shop.now()],
   );
@@ -59,9 +72,9 @@ export function replaceCart(transaction: Transaction, shop: Shop, owner: Owner, 
   const now = shop.now();
   const expiresAt = new Date(now.getTime() + CART_LIFETIME_MS);
   transaction.later(
-    `update carts set lines = $3::jsonb, buyer = $4::jsonb, context = $5::jsonb, updated_at = $6, expires_at = $7
+    `update carts set lines = $3::jsonb, codes = $4::jsonb, buyer = $5::jsonb, context = $6::jsonb, updated_at = $7, expires_at = $8
      where owner = $1 and id = $2`,
-    [owner, id, jsonb(content.lines), jsonb(content.buyer), jsonb(content.context), now, expiresAt],
+    [owner, id, ...jsonbs(content), now, expiresAt],
   );
   return { ...contentAlone(content), id, expiresAt };
 }
@@ -83,30 +96,38 @@ export function closeCart(
 
 /** A cart as the protocol shows it, at today's prices. */
 export function cartView(shop: Shop, cart: Cart, origin: string): UcpCart {
-  const offer = makeOffer(shop.catalog, cart.lines, origin);
+  const offer = offerOf(shop, cart, origin);
   return {
-    ucp: success('cart', 'checkout'),
+    ucp: success('cart', 'discount'),
     id: cart.id,
     line_items: offer.lineItems,
     currency: offer.currency,
     totals: offer.totals,
-    messages: unavailableMessages(offer),
+    messages: [...unavailableMessages(offer), ...offer.priceMessages],
+    discounts: offer.discounts,
+    ...(cart.buyer === null ? {} : { buyer: cart.buyer }),
     continue_url: `${origin}/`,
     expires_at: cart.expiresAt.toISOString(),
   };
 }
 
 /** Without what else the object may carry: a cart is content too, with an id of its own. */
-export function contentAlone({ lines, buyer, context }: BasketContent): BasketContent {
-  return { lines, buyer, context };
+export function contentAlone({ lines, codes, buyer, context }: BasketContent): BasketContent {
+  return { lines, codes, buyer, context };
 }
 
 export function contentOfRow(row: Row): BasketContent {
   return {
     lines: row['lines'] as readonly Line[],
-    buyer: row['buyer'] as Json | null,
+    codes: row['codes'] as readonly string[],
+    buyer: row['buyer'] as UcpBuyer | null,
     context: row['context'] as Json | null,
   };
+}
+
+/** The four `jsonb` columns of a content, in the order in which the statements name them. */
+export function jsonbs({ lines, codes, buyer, context }: BasketContent): readonly (string | null)[] {
+  return [jsonb(lines), jsonb(codes), jsonb(buyer), jsonb(context)];
 }
 
 /** A value for a `$n::jsonb` placeholder. */

@@ -1,8 +1,9 @@
 import type { Owner } from '../http/credentials.ts';
 import type { Queryable, Row, Transaction } from '../storage/database.ts';
-import { contentAlone, contentOfRow, jsonb, type BasketContent } from './carts.ts';
-import { makeOffer, type Offer } from './offer.ts';
+import { contentAlone, contentOfRow, findCart, jsonb, jsonbs, offerOf, type BasketContent } from './carts.ts';
+import type { Offer } from './offer.ts';
 import type { Shop } from './shop.ts';
+import { isAudited, tillCodeOf } from './till-code.ts';
 
 /** The protocol's default. */
 const SESSION_LIFETIME_MS = 6 * 3600 * 1000;
@@ -14,13 +15,26 @@ const SESSION_LIFETIME_MS = 6 * 3600 * 1000;
  */
 export type AgeCheck = 'none' | 'required' | 'approved' | 'refused';
 
+/**
+ * - `none`: the draw has passed it by.
+ * - `required`: staff compares some lines with the basket before it takes the money.
+ * - `passed`, `failed`: it did.
+ */
+export type Audit = 'none' | 'required' | 'passed' | 'failed';
+
 export interface CheckoutSession extends BasketContent {
+  readonly owner: Owner;
   readonly id: string;
   readonly cartId: string | null;
   readonly status: 'open' | 'completed' | 'canceled';
   /** Prices as shown at the last change. */
   readonly offer: Offer;
   readonly ageCheck: AgeCheck;
+  readonly audit: Audit;
+  /** What staff scans or types; null for a session from before there were codes. */
+  readonly tillCode: string | null;
+  /** The shopper chose to pay at the till. */
+  readonly atTill: boolean;
   readonly orderId: string | null;
   readonly expiresAt: Date;
 }
@@ -34,30 +48,35 @@ export function insertSession(
   origin: string,
 ): CheckoutSession {
   const now = shop.now();
-  const offer = makeOffer(shop.catalog, content.lines, origin);
+  const offer = offerOf(shop, content, origin);
+  const id = `checkout_${shop.newId()}`;
   const session: CheckoutSession = {
     ...contentAlone(content),
-    id: `checkout_${shop.newId()}`,
+    owner,
+    id,
     cartId,
     status: 'open',
     offer,
     ageCheck: offer.ageRestricted.length > 0 ? 'required' : 'none',
+    audit: isAudited(shop.audit.secret, id, shop.audit.rate) ? 'required' : 'none',
+    tillCode: tillCodeOf(id),
+    atTill: false,
     orderId: null,
     expiresAt: new Date(now.getTime() + SESSION_LIFETIME_MS),
   };
   transaction.later(
     `insert into checkout_sessions
-       (owner, id, cart_id, status, lines, buyer, context, offer, age_check, created_at, updated_at, expires_at)
-     values ($1, $2, $3, 'open', $4::jsonb, $5::jsonb, $6::jsonb, $7::jsonb, $8, $9, $9, $10)`,
+       (owner, id, cart_id, status, lines, codes, buyer, context, offer, age_check, audit, till_code, created_at, updated_at, expires_at)
+     values ($1, $2, $3, 'open', $4::jsonb, $5::jsonb, $6::jsonb, $7::jsonb, $8::jsonb, $9, $10, $11, $12, $12, $13)`,
     [
       owner,
-      session.id,
+      id,
       cartId,
-      jsonb(content.lines),
-      jsonb(content.buyer),
-      jsonb(content.context),
+      ...jsonbs(content),
       jsonb(offer),
       session.ageCheck,
+      session.audit,
+      session.tillCode,
       now,
       session.expiresAt,
     ],
@@ -65,7 +84,8 @@ export function insertSession(
   return session;
 }
 
-const COLUMNS = 'id, cart_id, status, lines, buyer, context, offer, age_check, order_id, expires_at';
+const COLUMNS =
+  'owner, id, cart_id, status, lines, codes, buyer, context, offer, age_check, audit, till_code, at_till_since, order_id, expires_at';
 
 /** This owner's session with this id in whatever state, null when there is none; locked when `lock` is set. */
 export async function findSession(
@@ -80,6 +100,13 @@ export async function findSession(
     [owner, id],
   );
   return row ? sessionOfRow(row, shop) : null;
+}
+
+/** The session and, before it, its cart are locked, always in this order, so that two writes cannot block each other. */
+export async function lockSession(transaction: Queryable, shop: Shop, owner: Owner, id: string): Promise<CheckoutSession | null> {
+  const glimpse = await findSession(transaction, shop, owner, id);
+  if (glimpse?.cartId) await findCart(transaction, shop, owner, glimpse.cartId, true);
+  return glimpse && findSession(transaction, shop, owner, id, true);
 }
 
 /** The open session that was made from a cart, locked. An expired one is closed on the way, to make room for the next. */
@@ -102,7 +129,8 @@ export async function findSessionOfCart(
 
 /**
  * Puts new content into an open session and prices it anew. An approval was given for what staff saw: it stays when the
- * age-restricted items are the same or fewer, else it has to be given again.
+ * age-restricted items are the same or fewer, else it has to be given again. An audit that was done is done again, and how to pay is
+ * chosen again.
  */
 export function replaceSession(
   transaction: Transaction,
@@ -113,29 +141,21 @@ export function replaceSession(
   origin: string,
 ): CheckoutSession {
   const now = shop.now();
-  const offer = makeOffer(shop.catalog, content.lines, origin);
+  const offer = offerOf(shop, content, origin);
   const changed: CheckoutSession = {
     ...session,
     ...contentAlone(content),
     offer,
     ageCheck: ageCheckAfter(session, offer),
+    audit: session.audit === 'none' ? 'none' : 'required',
+    atTill: false,
     expiresAt: new Date(now.getTime() + SESSION_LIFETIME_MS),
   };
   transaction.later(
-    `update checkout_sessions set lines = $3::jsonb, buyer = $4::jsonb, context = $5::jsonb, offer = $6::jsonb, age_check = $7,
-       updated_at = $8, expires_at = $9
+    `update checkout_sessions set lines = $3::jsonb, codes = $4::jsonb, buyer = $5::jsonb, context = $6::jsonb, offer = $7::jsonb,
+       age_check = $8, audit = $9, at_till_since = null, updated_at = $10, expires_at = $11
      where owner = $1 and id = $2`,
-    [
-      owner,
-      session.id,
-      jsonb(content.lines),
-      jsonb(content.buyer),
-      jsonb(content.context),
-      jsonb(offer),
-      changed.ageCheck,
-      now,
-      changed.expiresAt,
-    ],
+    [owner, session.id, ...jsonbs(content), jsonb(offer), changed.ageCheck, changed.audit, now, changed.expiresAt],
   );
   return changed;
 }
@@ -157,26 +177,40 @@ export function closeSession(
   ]);
 }
 
-/** Staff's decision. It counts only while one is asked for. Returns whether it did. */
-export async function decideAgeCheck(
-  database: Queryable,
+/** Notes that the shopper will pay at the till. */
+export async function sendToTill(
+  transaction: Queryable,
   shop: Shop,
-  id: string,
-  decision: 'approved' | 'refused',
-): Promise<boolean> {
-  const rows = await database.query(
-    `update checkout_sessions set age_check = $2, updated_at = $3
-     where id = $1 and status = 'open' and age_check = 'required' and expires_at > $3 returning id`,
-    [id, decision, shop.now()],
+  owner: Owner,
+  session: CheckoutSession,
+): Promise<CheckoutSession> {
+  await transaction.query(
+    'update checkout_sessions set at_till_since = $3, updated_at = $3 where owner = $1 and id = $2 and at_till_since is null',
+    [owner, session.id, shop.now()],
   );
-  return rows.length > 0;
+  return { ...session, atTill: true };
 }
 
-/** What staff sees of a session: no owner, no buyer. */
-export async function findOpenSessionForStaff(database: Queryable, shop: Shop, id: string): Promise<CheckoutSession | null> {
-  const [row] = await database.query(`select ${COLUMNS} from checkout_sessions where id = $1`, [id]);
-  const session = row ? sessionOfRow(row, shop) : null;
-  return session?.status === 'open' ? session : null;
+/** Staff's decision on a session that it has locked. */
+export async function decide(
+  transaction: Queryable,
+  shop: Shop,
+  owner: Owner,
+  session: CheckoutSession,
+  decision: Partial<Pick<CheckoutSession, 'ageCheck' | 'audit'>>,
+): Promise<CheckoutSession> {
+  const decided = { ...session, ...decision };
+  await transaction.query(
+    'update checkout_sessions set age_check = $3, audit = $4, updated_at = $5 where owner = $1 and id = $2',
+    [owner, session.id, decided.ageCheck, decided.audit, shop.now()],
+  );
+  return decided;
+}
+
+/** Whose session has this code at the till; null when none has. */
+export async function ownerOfTillCode(database: Queryable, code: string): Promise<{ owner: Owner; id: string } | null> {
+  const [row] = await database.query('select owner, id from checkout_sessions where till_code = $1', [code]);
+  return row ? { owner: String(row['owner']), id: String(row['id']) } : null;
 }
 
 function ageCheckAfter(session: CheckoutSession, offer: Offer): AgeCheck {
@@ -186,16 +220,23 @@ function ageCheckAfter(session: CheckoutSession, offer: Offer): AgeCheck {
   return noMore && session.ageCheck !== 'none' ? session.ageCheck : 'required';
 }
 
+const NO_DISCOUNTS: Pick<Offer, 'discounts' | 'priceMessages'> = { discounts: { codes: [], applied: [] }, priceMessages: [] };
+
 function sessionOfRow(row: Row, shop: Shop): CheckoutSession {
   const expiresAt = row['expires_at'] as Date;
   const status = row['status'] as CheckoutSession['status'];
   return {
+    owner: String(row['owner']),
     id: String(row['id']),
     cartId: row['cart_id'] as string | null,
     status: status === 'open' && expiresAt <= shop.now() ? 'canceled' : status,
     ...contentOfRow(row),
-    offer: row['offer'] as Offer,
+    // An offer from before there were discounts has none.
+    offer: { ...NO_DISCOUNTS, ...(row['offer'] as Omit<Offer, keyof typeof NO_DISCOUNTS>) },
     ageCheck: row['age_check'] as AgeCheck,
+    audit: row['audit'] as Audit,
+    tillCode: row['till_code'] as string | null,
+    atTill: row['at_till_since'] !== null,
     orderId: row['order_id'] as string | null,
     expiresAt,
   };

@@ -1,10 +1,11 @@
-import type { UcpCheckout, UcpCheckoutStatus, UcpMessage, UcpSeverity } from '../../src/core/ucp.ts';
+import type { UcpCheckout, UcpCheckoutStatus, UcpDiscounts, UcpMessage, UcpSeverity } from '../../src/core/ucp.ts';
 import type { CheckoutSession } from './checkout-sessions.ts';
 import { success } from './envelope.ts';
 import { unavailableMessages } from './offer.ts';
-import { orderPermalink } from './orders.ts';
 import { paymentHandlers } from './payment.ts';
+import { receiptAddress } from './receipts.ts';
 import type { Shop } from './shop.ts';
+import { tillAddress } from './till-code.ts';
 
 /** Where a session stands, and what would move it on. Errors decide the status, so both come from one place. */
 export function assess(
@@ -41,9 +42,17 @@ export function assess(
       }),
     );
   }
+  if (session.audit === 'failed') {
+    messages.push({
+      type: 'error',
+      code: 'audit_failed',
+      content: 'The staff found something else in your basket than is listed. Correct the list to go on.',
+      severity: 'recoverable',
+    });
+  }
   const blocked = messages.length > 0;
-  const escalated = session.ageCheck === 'required' && shop.till;
-  if (escalated) {
+  const escalated = shop.till && (session.ageCheck === 'required' || session.atTill);
+  if (session.ageCheck === 'required' && shop.till) {
     messages.push(
       ...ageErrors(session, {
         code: 'age_check_required',
@@ -51,6 +60,14 @@ export function assess(
         severity: 'requires_buyer_review',
       }),
     );
+  }
+  if (session.atTill && shop.till && !blocked) {
+    messages.push({
+      type: 'error',
+      code: 'pay_at_till',
+      content: 'Show the code at the till and pay there.',
+      severity: 'requires_buyer_input',
+    });
   }
   if (blocked) return { status: 'incomplete', messages };
   return { status: escalated ? 'requires_escalation' : 'ready_for_complete', messages };
@@ -68,6 +85,11 @@ function ageErrors(
   }));
 }
 
+/** Nothing is provisional any more once it is paid: what nobody had proven would not have been. */
+function proven({ codes, applied }: UcpDiscounts): UcpDiscounts {
+  return { codes, applied: applied.map(({ provisional: _, ...discount }) => discount) };
+}
+
 /**
  * A session as the protocol shows it.
  *
@@ -82,19 +104,21 @@ export function checkoutView(
   const { status, messages } = assess(shop, session);
   const open = session.status === 'open';
   return {
-    ucp: { ...success('checkout', 'cart', 'order'), payment_handlers: paymentHandlers(shop) },
+    ucp: { ...success('checkout', 'order', 'discount', 'consent'), payment_handlers: paymentHandlers(shop) },
     id: session.id,
     status,
     line_items: session.offer.lineItems,
     currency: session.offer.currency,
     totals: session.offer.totals,
-    messages: [...messages, ...extra],
+    messages: [...messages, ...session.offer.priceMessages, ...extra],
+    discounts: session.status === 'completed' ? proven(session.offer.discounts) : session.offer.discounts,
+    ...(session.buyer === null ? {} : { buyer: session.buyer }),
     links: [{ type: 'privacy_policy', url: `${origin}/privacy`, title: 'Privacy' }],
     // Where a person takes over, if there is such a place. The protocol wants it for an escalation, which needs the till too.
-    ...(open && shop.till ? { continue_url: `${origin}/till/${session.id}` } : {}),
+    ...(open && shop.till && session.tillCode !== null ? { continue_url: tillAddress(origin, shop.gln, session.tillCode) } : {}),
     ...(open ? { expires_at: session.expiresAt.toISOString() } : {}),
     ...(session.orderId === null
       ? {}
-      : { order: { id: session.orderId, permalink_url: orderPermalink(session.orderId, origin) } }),
+      : { order: { id: session.orderId, permalink_url: receiptAddress(origin, session.owner, session.orderId) } }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Catalog, Product, ProductId } from '../../src/core/catalog.ts';
-import type { UcpItem, UcpLineItem, UcpLineRequest, UcpMessage, UcpTotal } from '../../src/core/ucp.ts';
+import type { UcpDiscounts, UcpItem, UcpLineItem, UcpLineRequest, UcpMessage, UcpTotal } from '../../src/core/ucp.ts';
 import { MAX_QUANTITY } from '../http/request-schemas.ts';
+import { applyDiscounts, totalsOf, type Discount, type Wishes } from './discounts.ts';
 
 /** One entry per item: what was asked for, whether it is sold or not. */
 export interface Line {
@@ -8,7 +9,13 @@ export interface Line {
   readonly quantity: number;
 }
 
-/** What the shop asks for a basket. Titles and prices come from the catalogue alone. */
+/** What is offered, and at what price. */
+export interface PriceList {
+  readonly catalog: Catalog;
+  readonly discounts: readonly Discount[];
+}
+
+/** What the shop asks for a basket. Titles, prices and discounts are the shop's alone. */
 export interface Offer {
   readonly currency: string;
   readonly lineItems: readonly UcpLineItem[];
@@ -17,6 +24,9 @@ export interface Offer {
   readonly unavailable: readonly ProductId[];
   /** Items among the line items that need an age check. */
   readonly ageRestricted: readonly ProductId[];
+  readonly discounts: UcpDiscounts;
+  /** What the shopper should know of the prices: codes and claims that change nothing. */
+  readonly priceMessages: readonly UcpMessage[];
 }
 
 /** Joins the lines of equal items, in the order of their first mention. A joined quantity is capped like a single one. */
@@ -40,7 +50,11 @@ export function isSold(product: Product | undefined): product is SoldProduct {
  *
  * @param origin of the shop's pages, for absolute picture addresses
  */
-export function makeOffer(catalog: Catalog, lines: readonly Line[], origin: string): Offer {
+export function makeOffer(
+  { catalog, discounts }: PriceList,
+  { lines, ...wishes }: Wishes & { readonly lines: readonly Line[] },
+  origin: string,
+): Offer {
   const lineItems: UcpLineItem[] = [];
   const unavailable: ProductId[] = [];
   const ageRestricted: ProductId[] = [];
@@ -56,11 +70,11 @@ export function makeOffer(catalog: Catalog, lines: readonly Line[], origin: stri
       id: `li_${item}`,
       item: itemOf(product, origin),
       quantity,
-      totals: totalsOf(product.price * quantity),
+      totals: totalsOf(product.price * quantity, 0, 0),
     });
   }
-  const sum = lineItems.reduce((amount, line) => amount + line.item.price * line.quantity, 0);
-  return { currency: catalog.currency, lineItems, totals: totalsOf(sum), unavailable, ageRestricted };
+  const { messages, ...priced } = applyDiscounts(lineItems, discounts, wishes);
+  return { currency: catalog.currency, ...priced, priceMessages: messages, unavailable, ageRestricted };
 }
 
 export function itemOf(product: SoldProduct, origin: string): UcpItem {
@@ -72,14 +86,6 @@ export function itemOf(product: SoldProduct, origin: string): UcpItem {
 export function imageUrl(product: Product, origin: string): string | null {
   const image = product.images[0];
   return image === undefined ? null : new URL(image, `${origin}/catalog/`).href;
-}
-
-/** Shelf prices include every tax, so the rows are the same amount twice: the protocol wants exactly one of each. */
-function totalsOf(amount: number): readonly UcpTotal[] {
-  return [
-    { type: 'subtotal', display_text: 'Subtotal', amount },
-    { type: 'total', display_text: 'Total', amount },
-  ];
 }
 
 /** The amount of the one row of type `total`. */

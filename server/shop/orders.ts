@@ -3,8 +3,10 @@ import type { Owner } from '../http/credentials.ts';
 import { integerOf, type Queryable, type Transaction } from '../storage/database.ts';
 import { jsonb } from './carts.ts';
 import type { CheckoutSession } from './checkout-sessions.ts';
+import { totalsOf } from './discounts.ts';
 import { success } from './envelope.ts';
 import { grandTotal } from './offer.ts';
+import { receiptAddress, receiptKey } from './receipts.ts';
 import type { PlacedOrder, Shop } from './shop.ts';
 
 /** An order as the protocol shows it. The buyer carries everything out of the shop, so it is fulfilled when it is placed. */
@@ -36,34 +38,32 @@ export interface OrderView {
 }
 
 /**
- * The protocol wants an address at which the order stays: the order operation's own, which shows it to the device that bought it, by its
- * token. A page that asks for none would show it to whoever comes by the address.
+ * Writes the order of a session, with the prices the session showed.
+ *
+ * @param cashier who took the money at the till, null when it was paid by phone
  */
-export function orderPermalink(id: string, origin: string): string {
-  return `${origin}/orders/${id}`;
-}
-
-/** Writes the order of a session, with the prices the session showed. */
-export function placeOrder(transaction: Transaction, shop: Shop, owner: Owner, session: CheckoutSession): PlacedOrder {
+export function placeOrder(
+  transaction: Transaction,
+  shop: Shop,
+  owner: Owner,
+  session: CheckoutSession,
+  cashier: string | null = null,
+): PlacedOrder {
   const id = `order_${shop.newId()}`;
   const { currency, totals, lineItems } = session.offer;
   const total = grandTotal(totals);
   transaction.later(
-    `insert into orders (owner, id, checkout_id, currency, total, totals, placed_at)
-     values ($1, $2, $3, $4, $5, $6::jsonb, $7)`,
-    [owner, id, session.id, currency, total, jsonb(totals), shop.now()],
+    `insert into orders (owner, id, checkout_id, currency, total, totals, placed_at, receipt, cashier)
+     values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9)`,
+    [owner, id, session.id, currency, total, jsonb(totals), shop.now(), receiptKey(owner, id), cashier],
   );
-  const lines = lineItems.map(({ item: { id: item, title, price }, quantity }, position) => ({
-    position,
-    item,
-    title,
-    price,
-    quantity,
-  }));
+  const lines = lineItems.map(({ item: { id: item, title, price }, quantity, totals: rows }, position) => {
+    return { position, item, title, price, quantity, discount: price * quantity - grandTotal(rows) };
+  });
   transaction.later(
-    `insert into order_lines (owner, order_id, position, item, title, unit_price, quantity)
-     select $1, $2, position, item, title, price, quantity
-     from jsonb_to_recordset($3::jsonb) as line (position integer, item text, title text, price bigint, quantity integer)`,
+    `insert into order_lines (owner, order_id, position, item, title, unit_price, quantity, discount)
+     select $1, $2, position, item, title, price, quantity, discount from jsonb_to_recordset($3::jsonb)
+       as line (position integer, item text, title text, price bigint, quantity integer, discount bigint)`,
     [owner, id, jsonb(lines)],
   );
   return { id, items: lineItems.reduce((sum, { quantity }) => sum + quantity, 0), total: { amount: total, currency } };
@@ -77,7 +77,7 @@ export async function findOrder(database: Queryable, owner: Owner, id: string, o
   ]);
   if (!order) return null;
   const rows = await database.query(
-    'select item, title, unit_price, quantity from order_lines where owner = $1 and order_id = $2 order by position',
+    'select item, title, unit_price, quantity, discount from order_lines where owner = $1 and order_id = $2 order by position',
     [owner, id],
   );
   const lines = rows.map((row) => {
@@ -87,10 +87,7 @@ export async function findOrder(database: Queryable, owner: Owner, id: string, o
       id: `li_${String(row['item'])}`,
       item: { id: String(row['item']), title: String(row['title']), price },
       quantity: { original: quantity, total: quantity, fulfilled: quantity },
-      totals: [
-        { type: 'subtotal', amount: price * quantity },
-        { type: 'total', amount: price * quantity },
-      ],
+      totals: totalsOf(price * quantity, integerOf(row['discount']), 0),
       status: 'fulfilled' as const,
     };
   });
@@ -98,7 +95,7 @@ export async function findOrder(database: Queryable, owner: Owner, id: string, o
     ucp: success('order'),
     id,
     checkout_id: String(order['checkout_id']),
-    permalink_url: orderPermalink(id, origin),
+    permalink_url: receiptAddress(origin, owner, id),
     line_items: lines,
     fulfillment: {
       expectations: [

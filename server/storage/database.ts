@@ -29,8 +29,17 @@ export interface Database extends Queryable {
   transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
   /** Runs a script of several statements (migrations) inside `transaction`'s connection. */
   script(transaction: Queryable, sql: string): Promise<void>;
+  /** How its connections are doing, where it has several. */
+  pool?(): PoolState;
   /** Finishes what is running and closes. Idempotent. */
   close(): Promise<void>;
+}
+
+/** Connections that are open, those of them that do nothing, and requests that wait for one. */
+export interface PoolState {
+  readonly open: number;
+  readonly idle: number;
+  readonly waiting: number;
 }
 
 /** The database is not there, or it failed at a statement that should work. `code` is Postgres' SQLSTATE where there is one. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { Pool, type PoolClient } from 'pg';
-import type { Database, Parameter, Queryable, Row, Statement, Transaction } from './database.ts';
+import type { Database, Parameter, PoolState, Queryable, Row, Statement, Transaction } from './database.ts';
 import { StorageError, storageErrorOf } from './database.ts';
 import { retryCollisions } from './retry.ts';
 
@@ -69,6 +69,10 @@ class PostgresDatabase implements Database {
     } catch (error) {
       throw storageErrorOf(error, 'script failed');
     }
+  }
+
+  pool(): PoolState {
+    return { open: this.#pool.totalCount, idle: this.#pool.idleCount, waiting: this.#pool.waitingCount };
   }
 
   close(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import type { UcpCart, UcpCheckout, UcpErrorResponse } from '../../src/core/ucp.ts';
+import { UCP_VERSION, type UcpCart, type UcpCheckout, type UcpErrorResponse } from '../../src/core/ucp.ts';
 import { createApp, type AppConfig } from '../app.ts';
 import type { Database } from '../storage/database.ts';
 import { CATALOG } from './catalog.ts';
@@ -98,7 +98,12 @@ export class ShopClient {
     if (response.status < 400 && options.validate !== false) {
       expect(responseProblems(method, templateOf(path), response.status, json)).toEqual([]);
     } else if (response.status >= 400) {
-      expect(json).toEqual({ code: expect.any(String), content: expect.any(String) });
+      expect(json).toEqual({
+        ucp: { version: UCP_VERSION, status: 'error' },
+        code: expect.any(String),
+        content: expect.any(String),
+        messages: [expect.objectContaining({ type: 'error', severity: 'unrecoverable' })],
+      });
     }
     return { status: response.status, headers: response.headers, text, json };
   }

@@ -5,6 +5,9 @@ import { CameraSource, type CameraEvents } from './camera-source.ts';
 class FakeTrack extends EventTarget {
   muted = false;
   stopped = 0;
+  end(): void {
+    this.dispatchEvent(new Event('ended'));
+  }
   stop(): void {
     this.stopped++;
   }
@@ -35,6 +38,9 @@ class FakeSentinel {
 
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
+const streamOf = (...tracks: readonly FakeTrack[]) => ({ getTracks: () => tracks, getVideoTracks: () => tracks });
+
+let openCamera: () => Promise<unknown>;
 let plays: number;
 let track: FakeTrack;
 let page: FakePage;
@@ -46,7 +52,7 @@ beforeEach(() => {
   track = new FakeTrack();
   page = new FakePage();
   sentinels = [];
-  const stream = { getTracks: () => [track], getVideoTracks: () => [track] };
+  openCamera = () => Promise.resolve(streamOf(track));
   const request = (): Promise<FakeSentinel> => {
     const sentinel = new FakeSentinel();
     sentinels.push(sentinel);
@@ -54,7 +60,7 @@ beforeEach(() => {
   };
   vi.stubGlobal('document', page);
   vi.stubGlobal('isSecureContext', true);
-  vi.stubGlobal('navigator', { mediaDevices: { getUserMedia: () => Promise.resolve(stream) }, wakeLock: { request } });
+  vi.stubGlobal('navigator', { mediaDevices: { getUserMedia: () => openCamera() }, wakeLock: { request } });
   vi.stubGlobal(
     'MediaStreamTrackProcessor',
     class {
@@ -62,7 +68,10 @@ beforeEach(() => {
     },
   );
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 /** A running camera with a record of what it told and gave. */
 async function startCamera() {
@@ -154,9 +163,91 @@ test.each([
   source.stop();
 });
 
-test('a camera that is taken away stops and is told once', async () => {
-  const { told } = await startCamera();
-  track.dispatchEvent(new Event('ended'));
+const refusal = (name: string): Promise<never> => Promise.reject(new DOMException('no', name));
+
+test('a camera that the system takes away is opened again, and times go on growing', async () => {
+  const { told, taken, open, show, source } = await startCamera();
+  await show();
+  const next = new FakeTrack();
+  openCamera = () => Promise.resolve(streamOf(next));
+  track.end();
+  expect(track.stopped).toBe(1);
+  await settle();
+  await show();
+  expect(told).toEqual(['paused', 'resumed']);
+  expect(taken).toEqual([1, 2]);
+  expect(open.size).toBe(0);
+  // The old track has nothing to say any more.
   track.mute(true);
-  expect(told).toEqual(['ended']);
+  track.end();
+  expect(told).toEqual(['paused', 'resumed']);
+  next.mute(true);
+  source.stop();
+  expect(told).toEqual(['paused', 'resumed', 'paused']);
+  expect(next.stopped).toBe(1);
+});
+
+test('during a call it is asked for again and again, and never while nobody looks at the page', async () => {
+  const { told, taken, show } = await startCamera();
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  let asked = 0;
+  openCamera = () => {
+    asked++;
+    return refusal('NotReadableError');
+  };
+  page.show(false);
+  track.end();
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(asked).toBe(0);
+  page.show(true);
+  await vi.advanceTimersByTimeAsync(2500);
+  expect(asked).toBe(3);
+  openCamera = () => Promise.resolve(streamOf(new FakeTrack()));
+  await vi.advanceTimersByTimeAsync(1000);
+  vi.useRealTimers();
+  await show();
+  expect(told).toEqual(['paused', 'resumed']);
+  expect(taken).toEqual([1]);
+});
+
+test('one that comes back muted stays paused', async () => {
+  const { told } = await startCamera();
+  const next = new FakeTrack();
+  next.muted = true;
+  openCamera = () => Promise.resolve(streamOf(next));
+  track.end();
+  await settle();
+  expect(told).toEqual(['paused', 'paused']);
+  next.mute(false);
+  expect(told).toEqual(['paused', 'paused', 'resumed']);
+});
+
+test.each([
+  ['was unplugged', 'NotFoundError', 0],
+  ['is not allowed any more', 'NotAllowedError', 0],
+  ['another app keeps', 'NotReadableError', 25_000],
+])('a camera that %s is told as lost, once', async (_what, name, milliseconds) => {
+  const { told, source } = await startCamera();
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  openCamera = () => refusal(name);
+  track.end();
+  await vi.advanceTimersByTimeAsync(milliseconds);
+  expect(told).toEqual(['paused', 'ended']);
+  track.mute(true);
+  source.stop();
+  expect(told).toEqual(['paused', 'ended']);
+});
+
+test('a camera that comes back after the stop is let go at once', async () => {
+  const { told, source } = await startCamera();
+  const next = new FakeTrack();
+  let give: () => void = () => undefined;
+  openCamera = () => new Promise((resolve) => (give = () => resolve(streamOf(next))));
+  track.end();
+  await settle();
+  source.stop();
+  give();
+  await settle();
+  expect(next.stopped).toBe(1);
+  expect(told).toEqual(['paused']);
 });

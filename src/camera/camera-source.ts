@@ -1,7 +1,7 @@
 import { FrameSourceError, cameraError, type FrameSource, type SourceFrame } from './frame-source.ts';
 import { keepAwake } from './keep-awake.ts';
 import { readVideoElement } from './video-frames.ts';
-import { watchPauses } from './watch-pauses.ts';
+import { pageIsShown, watchPauses } from './watch-pauses.ts';
 
 /** Chromium's way to the frames of a track, on the page only (https://w3c.github.io/mediacapture-transform/). */
 declare class MediaStreamTrackProcessor {
@@ -17,9 +17,13 @@ const WISHES: MediaTrackConstraints = {
   frameRate: { ideal: 30 },
 };
 
+/** A camera that another app has is asked for again after so many milliseconds, and so often. */
+const ASK_AGAIN_MS = 1000;
+const ASK_TIMES = 20;
+
 /** What happens to the camera after it has started. */
 export interface CameraEvents {
-  /** The system took it away; the source has stopped. */
+  /** The system took it away and does not give it back; the source has stopped. */
   lost(error: FrameSourceError): void;
   /** It gives no frames for now. */
   paused(): void;
@@ -28,15 +32,20 @@ export interface CameraEvents {
 
 /**
  * The device's camera, the rear one where there are two. Times are seconds of the page's clock (`performance.now() / 1000`), so they
- * go on growing when the camera is stopped and started again. The screen stays on while it runs.
+ * go on growing when the camera is stopped and started again. The screen stays on while it runs. A camera that the system takes away, for a
+ * call, is opened again by itself as soon as it can be had.
  */
 export class CameraSource implements FrameSource {
   readonly video: HTMLVideoElement;
   private readonly events: CameraEvents;
+  /** Until the next stop. */
+  private over = new AbortController();
   private stream: MediaStream | null = null;
-  /** What ends with the camera. */
+  /** What ends with the stream. */
   private endings: (() => void)[] = [];
+  private sleep: (() => void) | null = null;
   private forgetSignal: (() => void) | null = null;
+  private paused = false;
 
   constructor(events: CameraEvents) {
     this.events = events;
@@ -48,53 +57,103 @@ export class CameraSource implements FrameSource {
   async start(onFrame: (frame: SourceFrame) => void, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     this.stop();
-    const stream = await openCamera();
-    if (signal?.aborted) {
-      for (const track of stream.getTracks()) track.stop();
-      signal.throwIfAborted();
-    }
-    const [track] = stream.getVideoTracks();
-    if (!track) throw new FrameSourceError('no-camera', 'The camera gives no picture.');
-    this.stream = stream;
+    this.over = new AbortController();
     this.obey(signal);
+    const over = this.over.signal;
+    try {
+      await this.open(onFrame, over);
+      this.sleep = keepAwake();
+    } catch (error) {
+      if (!over.aborted) this.stop();
+      signal?.throwIfAborted();
+      throw error;
+    }
+  }
+
+  stop(): void {
+    this.over.abort();
+    this.forgetSignal?.();
+    this.forgetSignal = null;
+    this.sleep?.();
+    this.sleep = null;
+    this.paused = false;
+    this.close();
+  }
+
+  /** @param over the source was stopped: then the camera is let go at once and the reason thrown */
+  private async open(onFrame: (frame: SourceFrame) => void, over: AbortSignal): Promise<void> {
+    const stream = await openCamera();
+    const [track] = stream.getVideoTracks();
+    if (over.aborted || !track) {
+      for (const unwanted of stream.getTracks()) unwanted.stop();
+      over.throwIfAborted();
+      throw new FrameSourceError('no-camera', 'The camera gives no picture.');
+    }
+    this.stream = stream;
     track.addEventListener('ended', () => {
-      if (this.stream !== stream) return;
-      this.stop();
-      this.events.lost(new FrameSourceError('ended', 'The camera was switched off or taken away.'));
+      if (this.stream === stream) void this.reopen(onFrame, over);
     });
     this.video.srcObject = stream;
     try {
       await this.video.play();
     } catch (error) {
-      this.stop();
-      signal?.throwIfAborted();
+      over.throwIfAborted();
       throw cameraError(error);
     }
-    let paused = false;
+    over.throwIfAborted();
     const take = (frame: SourceFrame): void => {
-      if (paused) frame.frame.close();
+      if (this.paused) frame.frame.close();
       else onFrame(frame);
     };
+    const wasPaused = this.paused;
+    this.paused = false;
     this.endings.push(
       'MediaStreamTrackProcessor' in globalThis ? readTrack(track, take) : readElement(this.video, take),
-      keepAwake(),
       watchPauses(track, (now) => {
-        paused = now;
-        if (paused) return this.events.paused();
+        this.paused = now;
+        if (now) return this.events.paused();
         // iOS pauses the element with the page and leaves it so.
         void this.video.play().catch(() => undefined);
         this.events.resumed();
       }),
     );
+    if (wasPaused && !this.isPaused()) this.events.resumed();
   }
 
-  stop(): void {
-    this.forgetSignal?.();
-    this.forgetSignal = null;
+  /** The system took the camera away. Mostly it is to be had again after the call, or when the page is looked at again. */
+  private async reopen(onFrame: (frame: SourceFrame) => void, over: AbortSignal): Promise<void> {
+    this.close();
+    if (!this.paused) this.events.paused();
+    this.paused = true;
+    for (let asked = 1; !over.aborted; asked++) {
+      try {
+        await pageIsShown(over);
+        return await this.open(onFrame, over);
+      } catch (cause) {
+        if (over.aborted) return;
+        this.close();
+        const mayComeBack = cause instanceof FrameSourceError && cause.code === 'in-use' && asked < ASK_TIMES;
+        if (!mayComeBack) {
+          this.stop();
+          this.events.lost(new FrameSourceError('ended', 'The camera was switched off or taken away.', { cause }));
+          return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+      }
+    }
+  }
+
+  /** Lets the camera go. */
+  private close(): void {
     for (const end of this.endings.splice(0)) end();
     for (const track of this.stream?.getTracks() ?? []) track.stop();
     this.stream = null;
     this.video.srcObject = null;
+  }
+
+  /** A method, as the compiler does not know that a callback changes it. */
+  private isPaused(): boolean {
+    return this.paused;
   }
 
   /** The signal of an earlier start must not stop a later one. */

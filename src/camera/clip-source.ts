@@ -1,5 +1,6 @@
 import { FrameSourceError, type FrameSource, type SourceFrame } from './frame-source.ts';
 import { readVideoElement } from './video-frames.ts';
+import { watchPauses } from './watch-pauses.ts';
 
 /**
  * A clip played in real time, as a camera would show it. Times are the clip's own seconds. For exact, frame by frame work there is
@@ -10,9 +11,13 @@ export class ClipSource extends EventTarget implements FrameSource {
   private readonly url: string;
   private onFrame: ((frame: SourceFrame) => void) | null = null;
   private stopReading: (() => void) | null = null;
+  private stopWatching: (() => void) | null = null;
   private forgetSignal: (() => void) | null = null;
 
-  /** Dispatches `ended` when the clip is over; it stays on its last picture. */
+  /**
+   * Dispatches `ended` when the clip is over; it stays on its last picture. `paused` and `resumed` tell when nobody looks at the page and when
+   * somebody does again: browsers give no frames meanwhile, so whoever plays the clip has to hold it.
+   */
   constructor(url: string) {
     super();
     this.url = url;
@@ -42,21 +47,7 @@ export class ClipSource extends EventTarget implements FrameSource {
         ? new FrameSourceError('clip-missing', 'The clip is not there or this browser cannot play it.', { cause })
         : new FrameSourceError('clip-unreadable', 'This browser cannot play the clip.', { cause });
     }
-  }
-
-  pause(): void {
-    this.video.pause();
-  }
-
-  async resume(): Promise<void> {
-    await this.video.play();
-  }
-
-  /** From the first frame again. Times start again too, so tell the vision client to `reset`. */
-  async restart(): Promise<void> {
-    this.video.currentTime = 0;
-    this.read();
-    await this.video.play();
+    this.stopWatching = watchPauses(null, (paused) => this.dispatchEvent(new Event(paused ? 'paused' : 'resumed')));
   }
 
   stop(): void {
@@ -64,6 +55,8 @@ export class ClipSource extends EventTarget implements FrameSource {
     this.forgetSignal = null;
     this.stopReading?.();
     this.stopReading = null;
+    this.stopWatching?.();
+    this.stopWatching = null;
     this.onFrame = null;
     this.video.pause();
     this.video.removeAttribute('src');

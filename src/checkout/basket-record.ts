@@ -28,6 +28,8 @@ export interface Wish {
   readonly upTo: number;
   /** The total the shopper was shown, minor units; null when none was. Another one is not paid. */
   readonly expectedTotal: number | null;
+  /** The shopper wants to pay at the till, even where the phone could. */
+  readonly atTill?: boolean;
   /** Null until the endpoint has made the session. */
   readonly checkout: WishedCheckout | null;
 }

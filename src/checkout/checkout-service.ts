@@ -90,7 +90,7 @@ export class EnvironmentCheckout implements CheckoutService {
     flusher.wake();
   }
 
-  async checkout({ expectedTotal }: { readonly expectedTotal?: number } = {}): Promise<Order> {
+  async checkout({ expectedTotal, atTill }: { readonly expectedTotal?: number; readonly atTill?: boolean } = {}): Promise<Order> {
     const { store, flusher, record } = this.#open();
     await this.#storeEvents();
     const events = await this.#stored(async () => {
@@ -107,7 +107,7 @@ export class EnvironmentCheckout implements CheckoutService {
     // Somebody may be told by `state` alone.
     order.catch(() => undefined);
     const wished = await this.#stored(() =>
-      this.#change(record.id, (latest) => wishToPay(latest, events.length, expectedTotal ?? null)),
+      this.#change(record.id, (latest) => wishToPay(latest, events.length, expectedTotal ?? null, atTill)),
     );
     this.#news = { ...this.#news, error: null };
     this.#setRecord(wished);

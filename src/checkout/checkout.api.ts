@@ -15,7 +15,8 @@ export type SyncState = 'idle' | 'pending' | 'syncing' | 'offline' | 'error';
  * Where the shopper is.
  * - `shopping`: the basket is open.
  * - `checking-out`: the shopper asked to pay; it goes on by itself whenever the network allows, also after a reload.
- * - `staff-check`: somebody of the shop has to look (an age-restricted product); show `continueUrl`, it is watched meanwhile.
+ * - `staff-check`: somebody of the shop has to look (an age-restricted product) or takes the money at the till, as the messages of the
+ *   quote say; show `continueUrl`, it is watched meanwhile.
  * - `ordered`: `order` is final. `newBasket()` begins the next one.
  */
 export type CheckoutPhase = 'shopping' | 'checking-out' | 'staff-check' | 'ordered';
@@ -32,6 +33,7 @@ export type CheckoutPhase = 'shopping' | 'checking-out' | 'staff-check' | 'order
  * - `unresolved-items`: the basket holds items nobody has named yet; those are never charged.
  * - `item-unavailable`: the shop does not sell (any more) something in the basket; see `messages`.
  * - `total-changed`: the total differs from what the shopper was shown; show the new one and ask again.
+ * - `basket-differs`: the staff found something else in the basket than is listed. The basket is open again.
  * - `payment-failed`: the payment was declined. The basket is open again.
  * - `canceled`: the staff or the endpoint ended the checkout, or the shopper withdrew it. The basket is open again.
  * - `ordered`: the basket is paid already; `newBasket()` comes first.
@@ -47,6 +49,7 @@ export type CheckoutErrorKind =
   | 'unresolved-items'
   | 'item-unavailable'
   | 'total-changed'
+  | 'basket-differs'
   | 'payment-failed'
   | 'canceled'
   | 'ordered'
@@ -148,10 +151,11 @@ export interface CheckoutService {
   /**
    * Pays for the current basket. The wish is stored first, so it survives a reload and is carried out exactly once.
    * `expectedTotal` (minor units) is the total the shopper saw; another total is never charged, it rejects with `total-changed`.
+   * `atTill`: the money changes hands at the shop's till, even where the phone could pay.
    * Rejects with a `CheckoutError`. After `offline` and `unavailable` the wish stays and goes on by itself: watch `state`, or
    * call `withdrawCheckout()`. After all others the basket is open again.
    */
-  checkout(options?: { readonly expectedTotal?: number }): Promise<Order>;
+  checkout(options?: { readonly expectedTotal?: number; readonly atTill?: boolean }): Promise<Order>;
   /** Takes the wish to pay back, as long as payment has not been sent (false then: it must be waited for). */
   withdrawCheckout(): Promise<boolean>;
   /**

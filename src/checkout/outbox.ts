@@ -163,7 +163,8 @@ function settleCheckout(record: BasketRecord, reply: Reply, completing: string |
   if (reply.kind === 'declined') return give(failureOf(reply.quote));
   if (reply.kind !== 'checkout') return { record, failure: null };
   const { checkout } = reply;
-  const { id, status, quote, continueUrl, instrument } = checkout;
+  const { id, status, quote, continueUrl } = checkout;
+  const instrument = wish.atTill ? (checkout.tillInstrument ?? checkout.instrument) : checkout.instrument;
   const priced: BasketRecord = { ...record, quote };
   const drop = (failure: Failure): Settled => ({ record: { ...priced, wish: null }, failure });
   const go = (step: 'ready' | 'staff-check' | 'processing'): Settled => ({
@@ -219,6 +220,7 @@ const KINDS: Readonly<Record<string, CheckoutErrorKind>> = {
   age_check_unavailable: 'item-unavailable',
   empty_basket: 'empty',
   payment_failed: 'payment-failed',
+  audit_failed: 'basket-differs',
 };
 
 function failureOf(quote: Quote): Failure {
@@ -237,9 +239,9 @@ function sameLines(left: readonly UcpLineRequest[], right: readonly UcpLineReque
 }
 
 /** The wish to pay, noted. A wish that is already on its way to payment stays as it is. */
-export function wishToPay(record: BasketRecord, upTo: number, expectedTotal: number | null): BasketRecord {
+export function wishToPay(record: BasketRecord, upTo: number, expectedTotal: number | null, atTill = false): BasketRecord {
   if (record.order !== null || record.write?.kind === 'complete') return record;
-  return { ...record, wish: { upTo, expectedTotal, checkout: null } };
+  return { ...record, wish: { upTo, expectedTotal, ...(atTill ? { atTill } : {}), checkout: null } };
 }
 
 /** The wish taken back; unchanged when payment may have been sent. */

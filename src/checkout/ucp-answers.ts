@@ -14,8 +14,10 @@ export interface CheckoutAnswer {
   readonly quote: Quote;
   readonly continueUrl: string | null;
   readonly order: { readonly id: string; readonly permalinkUrl: string } | null;
-  /** How to pay, null when the shop offers nothing that this app can do. */
+  /** How to pay: on the phone where the shop offers that, else at its till; null when it offers nothing that this app can do. */
   readonly instrument: UcpPaymentInstrument | null;
+  /** How to pay at the till, null or absent where the shop has none. */
+  readonly tillInstrument?: UcpPaymentInstrument | null;
 }
 
 /** The body is not what the protocol says: another server answered (a hotel's login page), or a broken one. */
@@ -44,16 +46,19 @@ export function parseCheckout(body: unknown): CheckoutAnswer {
   const status = stringIn(session['status'], '$.status');
   if (!STATUSES.has(status)) throw new AnswerError(`$.status is "${status}"`);
   const order = session['order'] === undefined ? null : objectIn(session['order'], '$.order');
+  const handlers = objectIn(objectIn(session['ucp'], '$.ucp')['payment_handlers'] ?? {}, '$.ucp.payment_handlers');
+  const tillInstrument = instrumentOf(handlers, TILL_HANDLER);
   return {
     id: stringIn(session['id'], '$.id'),
     status: status as UcpCheckoutStatus,
     quote: parseQuote(session),
-    continueUrl: typeof session['continue_url'] === 'string' ? session['continue_url'] : null,
+    continueUrl: session['continue_url'] === undefined ? null : addressIn(session['continue_url'], '$.continue_url'),
     order: order && {
       id: stringIn(order['id'], '$.order.id'),
-      permalinkUrl: stringIn(order['permalink_url'], '$.order.permalink_url'),
+      permalinkUrl: addressIn(order['permalink_url'], '$.order.permalink_url'),
     },
-    instrument: instrumentOf(objectIn(session['ucp'], '$.ucp')['payment_handlers']),
+    instrument: instrumentOf(handlers, MOCK_HANDLER) ?? tillInstrument,
+    tillInstrument,
   };
 }
 
@@ -126,16 +131,32 @@ function parseMessages(value: unknown): readonly CheckoutMessage[] {
   });
 }
 
-/** The payment handlers this app knows. Only the mock one until a real one is built. */
-const MOCK_HANDLER = 'dev.cartlens.mock_payment';
+/** A payment handler that this app knows, and what it gives to it. */
+type Handler = Omit<UcpPaymentInstrument, 'id' | 'handler_id' | 'selected'> & { readonly name: string };
 
-function instrumentOf(handlers: unknown): UcpPaymentInstrument | null {
-  const offered = objectIn(handlers ?? {}, '$.ucp.payment_handlers')[MOCK_HANDLER];
-  if (offered === undefined) return null;
-  const [first] = listIn(offered, '$.ucp.payment_handlers');
+/** Made up, for development. */
+const MOCK_HANDLER: Handler = {
+  name: 'dev.cartlens.mock_payment',
+  type: 'mock',
+  credential: { type: 'token', token: 'success_token' },
+};
+const TILL_HANDLER: Handler = { name: 'dev.cartlens.pay_at_till', type: 'till' };
+
+function instrumentOf(
+  handlers: Readonly<Record<string, unknown>>,
+  { name, ...instrument }: Handler,
+): UcpPaymentInstrument | null {
+  if (handlers[name] === undefined) return null;
+  const [first] = listIn(handlers[name], '$.ucp.payment_handlers');
   const handlerId = stringIn(objectIn(first, '$.ucp.payment_handlers')['id'], '$.ucp.payment_handlers.id');
-  const credential = { type: 'token', token: 'success_token' };
-  return { id: 'instrument_1', handler_id: handlerId, type: 'mock', selected: true, credential };
+  return { id: 'instrument_1', handler_id: handlerId, selected: true, ...instrument };
+}
+
+/** An address that may become a link: no script hides in it. */
+function addressIn(value: unknown, path: string): string {
+  const text = stringIn(value, path);
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new AnswerError(`${path} is no web address`);
+  return text;
 }
 
 function objectIn(value: unknown, path: string): Readonly<Record<string, unknown>> {

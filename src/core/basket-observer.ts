@@ -8,12 +8,13 @@ import { handCover } from './disturbance.ts';
 import type { Decision } from './decision.ts';
 import type { Disturbance } from './disturbance.ts';
 import { Evidence, EvidenceByTrack } from './evidence.ts';
-import { area } from './geometry.ts';
+import { area, iou } from './geometry.ts';
 import type { Box, Point, Size } from './geometry.ts';
 import { HandLog } from './hand-log.ts';
 import { HandWitness } from './hand-witness.ts';
 import type { Identity } from './identity.ts';
 import type { InventoryItem, ObserverState } from './inventory.ts';
+import type { KnownScene } from './known-scene.ts';
 import { ItemList, newItem } from './item-list.ts';
 import type { Candidate, ItemRecord, Sighting } from './observed.ts';
 import { DECISION, additionPrior, probability, removalPrior, strongest } from './presence.ts';
@@ -41,6 +42,8 @@ const MIN_GLIDE = 0.4;
 /** Where frames are nearer than `FAST_INTERVAL`, an addition waits so long for a look that gives it a name, seconds. */
 const NAME_PATIENCE = 0.3;
 const FAST_INTERVAL = 0.15;
+/** Overlap of an item and a track that are one thing. */
+const SAME_THING = 0.5;
 /** Part of an item's box that a hand covers when it holds it. */
 const HELD = 0.3;
 /** When hands come back, what is nearly sure enough is decided with what is known (odds that are let go), unless a dense clip may just have lost the hand. */
@@ -119,6 +122,29 @@ export class BasketObserver {
     this.#candidates = new CandidateList(evenConfidence, this.#handLog);
   }
 
+  /**
+   * Goes on with what somebody else has seen, before the first frame. Hands may have been anywhere since: what is gone then, or new, is decided as
+   * after a visit of hands. Looks have to be taken anew, names that were reported stay.
+   */
+  resume({ t, frame, tracks, inventory, observer }: KnownScene): void {
+    this.#lastTime = t;
+    this.#started = { t, free: true };
+    this.#handLog.update(t, 0, [[0, 0, frame.width, frame.height]]);
+    if (observer === 'starting') return;
+    this.#settledFirst = t;
+    this.#untouched = false;
+    this.#state = 'settling';
+    const items = tracks.filter(({ classId }) => classId === ITEM);
+    for (const { item, box, state, initial, identity } of inventory) {
+      const covered = state === 'covered';
+      const track = items.find((entry) => !covered && iou(entry.box, box) > SAME_THING)?.id ?? null;
+      const evidence = track === null ? new Evidence() : this.#evidence.of(track);
+      const product = identity.kind === 'recognised' ? identity.product : null;
+      const known = newItem({ item, initial, product, evidence, track, box, firstSight: t, lastSight: t });
+      this.#items.add(Object.assign(known, { covered, missingSince: covered ? t : null }));
+    }
+  }
+
   get state(): ObserverState {
     return this.#state;
   }
@@ -153,6 +179,11 @@ export class BasketObserver {
   /** Where the looks at a track belong. */
   evidenceOf(track: TrackId): Evidence {
     return this.#evidence.of(track);
+  }
+
+  /** All that was seen of anything that may still be asked for its name. */
+  get allEvidence(): ReadonlySet<Evidence> {
+    return new Set([...this.#evidence.all, ...this.#items.all.map(({ evidence }) => evidence)]);
   }
 
   /** A track that jumped may show another thing now: what was seen of it before is not of this one. */

@@ -1,7 +1,9 @@
 import type { ProductId } from './catalog.ts';
-import { galleryProducts, similarities } from './gallery.ts';
+import { galleryProducts, likenessToOthers } from './gallery.ts';
 import type { Gallery } from './gallery.ts';
 import type { Calibration, Candidate, Identity } from './identity.ts';
+import { tallyOf } from './tally.ts';
+import type { Question, Tally } from './tally.ts';
 import type { TrackId } from './track.ts';
 
 /** One glance at an item: its embedding and how much it adds to the looks before it. */
@@ -12,16 +14,20 @@ interface StoredLook {
   readonly weight: number;
 }
 
+/** Looks as they were weighed, or are going to be. */
+interface Asked {
+  readonly calibration: Calibration;
+  readonly question: Question;
+  identity: Identity | null;
+}
+
 /** Cosine distance at which two looks at one item count as independent. Nearer ones repeat each other's mistakes. */
 const INDEPENDENT = 0.3;
 /** A look that adds less is not stored: a thing that lies still needs one look, not thirty a second. */
 const WORTH_STORING = 0.05;
-const MAX_LOOKS = 8;
-/** Log-likelihood of a barcode that was read twice: stronger than any number of looks that are kept. */
-const BARCODE_LOGIT = 1000;
+export const MAX_LOOKS = 8;
 /** Posterior from which on an item may be charged without asking. */
 const RECOGNISED = 0.75;
-const MAX_CANDIDATES = 3;
 
 /** All that was ever seen of one item that can tell what it is. */
 export class Evidence {
@@ -29,7 +35,8 @@ export class Evidence {
   #barcode: ProductId | null = null;
   /** Null when it has to be worked out (anew). */
   #meanLook: Float32Array | null = null;
-  #known: { readonly gallery: Gallery; readonly calibration: Calibration; readonly identity: Identity } | null = null;
+  /** Null when looks were added since. */
+  #asked: Asked | null = null;
 
   /** How many looks were kept. */
   get size(): number {
@@ -68,13 +75,12 @@ export class Evidence {
       this.#looks = this.#looks.filter((look) => look !== least);
     }
     this.#meanLook = null;
-    this.#known = null;
+    this.#asked = null;
   }
 
   /** A barcode says what it is; the latest one counts. */
   addBarcode(product: ProductId): void {
     this.#barcode = product;
-    this.#known = null;
   }
 
   /** Takes over what another track saw of the same item. */
@@ -84,13 +90,20 @@ export class Evidence {
     if (other.#barcode !== null) this.addBarcode(other.#barcode);
   }
 
-  /** What the item is believed to be. Without a gallery, and before the first look, it is unknown. */
+  /** What the item is believed to be. Without a gallery, and before the first look, it is unknown. A barcode is surer than any look. */
   identity(gallery: Gallery | null, calibration: Calibration): Identity {
-    if (gallery === null) return this.#barcode === null ? NOTHING_KNOWN : certain(this.#barcode);
-    if (this.#known === null || this.#known.gallery !== gallery || this.#known.calibration !== calibration) {
-      this.#known = { gallery, calibration, identity: this.#weigh(gallery, calibration) };
-    }
-    return this.#known.identity;
+    if (this.#barcode !== null) return certain(this.#barcode);
+    const asked = this.#ask(gallery, calibration);
+    if (asked === null) return NOTHING_KNOWN;
+    const { question } = asked;
+    asked.identity ??= decide(question, (question.tally ??= tallyOf(question)), calibration);
+    return asked.identity;
+  }
+
+  /** What has to be worked out for `identity`, null where nothing has. A tally that is filled in counts until the next look, or another gallery. */
+  question(gallery: Gallery | null, calibration: Calibration): Question | null {
+    const asked = this.#barcode === null ? this.#ask(gallery, calibration) : null;
+    return asked === null || asked.question.tally !== null ? null : asked.question;
   }
 
   /** Cosine between the mean looks of two items, or null when one of them was never looked at. */
@@ -100,20 +113,13 @@ export class Evidence {
     return a === null || b === null ? null : dot(a, b);
   }
 
-  #weigh(gallery: Gallery, { scale, unknownSimilarity }: Calibration): Identity {
-    if (this.#looks.length === 0) return this.#barcode === null ? NOTHING_KNOWN : certain(this.#barcode);
-    const products = galleryProducts(gallery);
-    const logits = new Float64Array(products.length);
-    let unknown = 0;
-    for (const { embedding, weight } of this.#looks) {
-      const scores = similarities(gallery, embedding);
-      for (let k = 0; k < logits.length; k++) logits[k] = (logits[k] ?? 0) + weight * scale * (scores[k] ?? -1);
-      unknown += weight * scale * unknownSimilarity;
+  #ask(gallery: Gallery | null, calibration: Calibration): Asked | null {
+    if (gallery === null || this.#looks.length === 0) return null;
+    if (this.#asked?.question.gallery !== gallery || this.#asked.calibration !== calibration) {
+      const looks = this.#looks.map(({ embedding, weight }) => ({ embedding, weight: weight * calibration.scale }));
+      this.#asked = { calibration, question: { gallery, looks, tally: null }, identity: null };
     }
-    const scanned = this.#barcode === null ? -1 : products.indexOf(this.#barcode);
-    if (this.#barcode !== null && scanned < 0) return certain(this.#barcode);
-    if (scanned >= 0) logits[scanned] = (logits[scanned] ?? 0) + BARCODE_LOGIT;
-    return decide(products, logits, unknown);
+    return this.#asked;
   }
 
   #mean(): Float32Array | null {
@@ -139,6 +145,10 @@ export class EvidenceByTrack {
     return made;
   }
 
+  get all(): Iterable<Evidence> {
+    return this.#evidence.values();
+  }
+
   /** From now on the looks at a track go there. */
   set(track: TrackId, evidence: Evidence): void {
     this.#evidence.set(track, evidence);
@@ -156,34 +166,27 @@ function certain(product: ProductId): Identity {
   return { kind: 'recognised', product, confidence: 1, candidates: [{ product, score: 1 }] };
 }
 
-/** Softmax over all products and "none of them", then: sure enough, none of them, or a question to the shopper. */
-function decide(products: readonly ProductId[], logits: Float64Array, unknown: number): Identity {
-  const top = logits.reduce((best, logit) => Math.max(best, logit), unknown);
-  const total = logits.reduce((sum, logit) => sum + Math.exp(logit - top), Math.exp(unknown - top));
-  const candidates = greatest(logits, MAX_CANDIDATES).map((k): Candidate => ({
-    product: products[k] ?? '',
-    score: Math.exp((logits[k] ?? -Infinity) - top) / total,
-  }));
-  const none = Math.exp(unknown - top) / total;
-  const best = candidates[0];
-  if (best !== undefined && best.score >= RECOGNISED) {
-    return { kind: 'recognised', product: best.product, confidence: best.score, candidates };
+/**
+ * Softmax over all products and "none of them", then: sure enough, none of them, or a question to the shopper. What the background takes off all
+ * similarities of a look is given to "none of them" instead, which comes to the same.
+ */
+function decide({ gallery, looks }: Question, { best, total, nearest }: Tally, { unknownSimilarity }: Calibration): Identity {
+  const products = galleryProducts(gallery);
+  const unknown = looks.reduce((sum, { embedding, weight }, index) => {
+    return sum + weight * (unknownSimilarity + likenessToOthers(gallery, embedding, nearest[index] ?? -1));
+  }, 0);
+  const top = Math.max(best[0]?.logit ?? -Infinity, unknown);
+  const all = Math.exp(total - top) + Math.exp(unknown - top);
+  const candidates = best.map(({ column, logit }): Candidate => {
+    return { product: products[column] ?? '', score: Math.exp(logit - top) / all };
+  });
+  const none = Math.exp(unknown - top) / all;
+  const [first] = candidates;
+  if (first !== undefined && first.score >= RECOGNISED) {
+    return { kind: 'recognised', product: first.product, confidence: first.score, candidates };
   }
-  if (best === undefined || none >= best.score) return { kind: 'unknown', confidence: none, candidates };
-  return { kind: 'ambiguous', confidence: best.score, candidates };
-}
-
-/** Where the greatest numbers are, greatest first, equal ones in their order: a hundred thousand need not be sorted for three. */
-function greatest(numbers: Float64Array, count: number): readonly number[] {
-  const found: number[] = [];
-  const value = (at: number | undefined): number => (at === undefined ? -Infinity : (numbers[at] ?? -Infinity));
-  for (let k = 0; k < numbers.length; k++) {
-    if (found.length === count && !(value(k) > value(found[count - 1]))) continue;
-    const place = found.findIndex((other) => value(k) > value(other));
-    found.splice(place < 0 ? found.length : place, 0, k);
-    found.length = Math.min(found.length, count);
-  }
-  return found;
+  if (first === undefined || none >= first.score) return { kind: 'unknown', confidence: none, candidates };
+  return { kind: 'ambiguous', confidence: first.score, candidates };
 }
 
 function dot(a: Float32Array, b: Float32Array): number {

@@ -42,10 +42,10 @@ export class Governor {
 
   /** Whether the frame at `t` may be skipped, depending on its picture: then ask `skips`. */
   mayRest(t: number): boolean {
-    if (this.#last === null || this.#quietSince === null) return false;
+    if (this.#last === null) return false;
     // Before a phone that sways the picture is another one each time: asking again and again would only cost time.
     if (!this.#saving && t - this.#changed < HEARTBEAT) return false;
-    return t - this.#quietSince >= QUIET && t - this.#last.t < HEARTBEAT;
+    return this.isQuiet(t) && t - this.#last.t < HEARTBEAT;
   }
 
   /** Whether a frame that may be skipped is, by its picture. */
@@ -54,6 +54,11 @@ export class Governor {
     if (isSame(picture, this.#last.picture)) return true;
     this.#changed = t;
     return this.#saving && t - this.#last.t < SAVING_INTERVAL;
+  }
+
+  /** Nothing has happened for a while: what makes frames wait can be done now. */
+  isQuiet(t: number): boolean {
+    return this.#quietSince !== null && t - this.#quietSince >= QUIET;
   }
 
   /** A frame was looked at. */

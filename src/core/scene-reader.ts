@@ -13,8 +13,10 @@ import type { Gallery } from './gallery.ts';
 import type { Box, Point, Size } from './geometry.ts';
 import type { Calibration, Identity } from './identity.ts';
 import type { InventoryItem, ObserverState } from './inventory.ts';
+import type { KnownScene } from './known-scene.ts';
 import { invert, moveBox, movePoint } from './similarity.ts';
 import type { Similarity } from './similarity.ts';
+import type { Question } from './tally.ts';
 import type { Track, TrackId } from './track.ts';
 import { Tracker } from './tracker.ts';
 import type { FollowedTrack } from './tracker.ts';
@@ -35,6 +37,8 @@ export interface SceneReaderOptions {
   readonly gallery?: Gallery;
   /** Default: all that the camera sees. */
   readonly zone?: Zone;
+  /** Goes on with what somebody else has seen, instead of beginning anew. */
+  readonly known?: KnownScene;
   /** At most so many crops to embed per frame, default 4 (the embedder's batch). */
   readonly looksPerFrame?: number;
 }
@@ -92,7 +96,12 @@ interface OpenFrame {
  *     const looks = reader.see(t, frameSize, nms(decodeDetections(...), nmsIou));
  *     const scene = reader.conclude(await embed(looks));   // one row per look, in order; null or empty when there are none
  *
- * Both are called once per frame, in turn. It holds no clock and no randomness: the same calls give the same scenes and ids.
+ * Both are called once per frame, in turn. Who can weigh looks against a large gallery more quickly than core does it in between:
+ *
+ *     const questions = reader.learn(await embed(looks));  // fill in tallies
+ *     const scene = reader.conclude(null);
+ *
+ It holds no clock and no randomness: the same calls give the same scenes and ids.
  */
 export class SceneReader {
   readonly #options: SceneReaderOptions;
@@ -113,9 +122,12 @@ export class SceneReader {
     this.#looksPerFrame = options.looksPerFrame ?? DEFAULT_LOOKS_PER_FRAME;
     this.#gallery = options.gallery ?? null;
     this.#ownZone = options.zone ?? null;
-    this.#tracker = new Tracker({ confidence: options.confidence, patience: PATIENCE });
+    const { known = null } = options;
+    this.#frame = known && known.frame;
+    this.#tracker = new Tracker({ confidence: options.confidence, patience: PATIENCE }, known);
     this.#watch = new DisturbanceWatch(options.confidence);
     this.#observer = new BasketObserver(options.runId, options.confidence, this.#identify);
+    if (known !== null) this.#observer.resume(known);
   }
 
   /**
@@ -144,9 +156,25 @@ export class SceneReader {
   }
 
   /**
+   * Takes in what was looked at, at most once per frame.
+   *
+   * @param embeddings one unit vector per look, end to end
+   * @returns what the gallery has to be asked for all names to be known; a tally that is null at `conclude` is worked out there
+   * @throws RangeError when the length does not fit the looks, Error when no frame is open
+   */
+  learn(embeddings: Float32Array): readonly Question[] {
+    if (this.#open === null) throw new Error('learn() needs see() first');
+    const { t, looks, disturbance } = this.#open;
+    this.#learn(t, looks, embeddings, disturbance);
+    return [...this.#observer.allEvidence].flatMap(
+      (evidence) => evidence.question(this.#gallery, this.#options.calibration) ?? [],
+    );
+  }
+
+  /**
    * Second half.
    *
-   * @param embeddings one unit vector per look, end to end; null where the caller could not embed: names stay as they were
+   * @param embeddings as for `learn`; null where that was called, and where the caller could not embed: names stay as they were
    * @throws RangeError when the length does not fit the looks, Error when no frame is open
    */
   conclude(embeddings: Float32Array | null): Scene {

@@ -5,6 +5,7 @@ import { area, centerDistance, extent, iou } from './geometry.ts';
 import type { Box, Point } from './geometry.ts';
 import { correctMotion, motionBox, motionVelocity, predictMotion, startMotion } from './kalman-filter.ts';
 import type { BoxMotion, MotionNoise } from './kalman-filter.ts';
+import type { KnownScene } from './known-scene.ts';
 import type { Track, TrackId, TrackState } from './track.ts';
 
 /** A track with what only the observer needs. */
@@ -68,8 +69,18 @@ export class Tracker {
   #nextId = 1;
   #lastTime: number | null = null;
 
-  constructor(options: TrackerOptions) {
+  /** @param known tracks to go on with, basket coordinates */
+  constructor(options: TrackerOptions, known: Pick<KnownScene, 't' | 'tracks' | 'lastTrack'> | null = null) {
     this.#options = options;
+    if (known === null) return;
+    this.#lastTime = known.t;
+    this.#nextId = known.lastTrack + 1;
+    this.#tracks = known.tracks.map((track) => ({
+      ...begin(track),
+      state: track.state,
+      firstSeen: track.firstSeen,
+      lastSeen: track.lastSeen,
+    }));
   }
 
   /**
@@ -131,22 +142,10 @@ export class Tracker {
     return [tracks.filter((_, row) => !usedTracks.has(row)), detections.filter((_, column) => !usedDetections.has(column))];
   }
 
-  #start(t: number, dt: number, { box, confidence, classId }: Detection): void {
+  #start(t: number, dt: number, detection: Detection): void {
     const slow = dt === 0 || dt >= SLOW_INTERVAL;
-    const track: State = {
-      id: this.#nextId++,
-      classId,
-      state: slow && confidence >= SURE ? 'confirmed' : 'tentative',
-      motion: startMotion(box, classId === HAND ? HAND_NOISE : ITEM_NOISE),
-      detected: box,
-      confidence,
-      detectedConfidence: confidence,
-      firstSeen: t,
-      lastSeen: t,
-      hits: 1,
-      jumped: false,
-    };
-    this.#tracks.push(track);
+    const state = slow && detection.confidence >= SURE ? 'confirmed' : 'tentative';
+    this.#tracks.push({ ...begin({ ...detection, id: this.#nextId++ }), state, firstSeen: t, lastSeen: t });
   }
 
   #age(t: number, dt: number): void {
@@ -157,6 +156,12 @@ export class Tracker {
       return unseen <= Math.max(state === 'tentative' ? TENTATIVE_PATIENCE : this.#options.patience, 1.5 * dt);
     });
   }
+}
+
+/** A track's first sight, at rest. */
+function begin({ id, classId, box, confidence }: Pick<Track, 'id' | 'classId' | 'box' | 'confidence'>) {
+  const motion = startMotion(box, noiseOf({ classId }));
+  return { id, classId, motion, detected: box, confidence, detectedConfidence: confidence, hits: 1, jumped: false };
 }
 
 /** 0 for the same place and size, `COST_LIMIT` or more for what cannot be the same object `seconds` after its last sight. */
@@ -173,7 +178,7 @@ function matchCost(track: State, predicted: Box, { box, classId }: Detection, se
   return 0.7 * (1 - overlap) + 0.29 * (distance / reach);
 }
 
-function noiseOf({ classId }: State): MotionNoise {
+function noiseOf({ classId }: Pick<State, 'classId'>): MotionNoise {
   return classId === HAND ? HAND_NOISE : ITEM_NOISE;
 }
 

@@ -52,6 +52,7 @@ export interface UcpLink {
 
 export interface UcpVersioned {
   readonly version: string;
+  readonly extends?: string | readonly string[];
 }
 
 export interface UcpPaymentHandler extends UcpVersioned {
@@ -73,6 +74,32 @@ export interface UcpErrorResponse {
   readonly continue_url?: string;
 }
 
+/** A discount that was taken off; amounts are positive here and negative in `totals`. */
+export interface UcpAppliedDiscount {
+  readonly code?: string;
+  readonly title: string;
+  readonly amount: number;
+  readonly automatic?: boolean;
+  readonly method?: 'each' | 'across';
+  readonly provisional?: boolean;
+  readonly eligibility?: string;
+  readonly allocations?: readonly { readonly path: string; readonly amount: number }[];
+}
+
+export interface UcpDiscounts {
+  readonly codes: readonly string[];
+  readonly applied: readonly UcpAppliedDiscount[];
+}
+
+/** Who buys, as far as the client says; `consent` is the buyer consent extension. */
+export interface UcpBuyer {
+  readonly first_name?: string;
+  readonly last_name?: string;
+  readonly email?: string;
+  readonly phone_number?: string;
+  readonly consent?: Readonly<Record<string, boolean>>;
+}
+
 export interface UcpCart {
   readonly ucp: UcpEnvelope;
   readonly id: string;
@@ -80,6 +107,8 @@ export interface UcpCart {
   readonly currency: string;
   readonly totals: readonly UcpTotal[];
   readonly messages: readonly UcpMessage[];
+  readonly discounts?: UcpDiscounts;
+  readonly buyer?: UcpBuyer;
   readonly continue_url?: string;
   readonly expires_at?: string;
 }
@@ -96,6 +125,8 @@ export interface UcpCheckout {
   readonly totals: readonly UcpTotal[];
   readonly messages: readonly UcpMessage[];
   readonly links: readonly UcpLink[];
+  readonly discounts?: UcpDiscounts;
+  readonly buyer?: UcpBuyer;
   readonly continue_url?: string;
   readonly expires_at?: string;
   readonly order?: { readonly id: string; readonly label?: string; readonly permalink_url: string };
@@ -110,8 +141,10 @@ export interface UcpPaymentInstrument {
   readonly credential?: { readonly type: string; readonly token: string };
 }
 
-/** The body of a protocol error (HTTP 4xx and 5xx). */
+/** The body of a protocol error (HTTP 4xx and 5xx): `code` and `content`, and the same as an error response for clients that read those. */
 export interface UcpProtocolError {
+  readonly ucp: { readonly version: string; readonly status: 'error' };
   readonly code: string;
   readonly content: string;
+  readonly messages: readonly UcpMessage[];
 }

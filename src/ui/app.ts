@@ -238,7 +238,7 @@ export class App extends LitElement {
     'open-checkout': () => this.session?.openCheckout(true),
     'close-checkout': () => this.session?.openCheckout(false),
     'show-basket': () => this.session?.showBasket(),
-    pay: ({ detail }) => void this.session?.pay(detail.total),
+    pay: ({ detail }) => void this.session?.pay(detail.total, detail.atTill),
     'retry-checkout': () => this.session?.retryCheckout(),
     'withdraw-checkout': () => void this.session?.withdrawCheckout(),
     'new-basket': () => void this.session?.newBasket(),

@@ -92,6 +92,12 @@ export class CheckoutDialog extends LitElement {
         border-top-color: var(--ink);
         animation: turn 0.9s linear infinite;
       }
+      .wait .code {
+        color: var(--ink);
+        font-size: var(--text-l);
+        font-weight: 650;
+        letter-spacing: 0.06em;
+      }
       cl-qr-code {
         width: min(14rem, 70vw);
         border: 1px solid var(--edge);
@@ -195,8 +201,19 @@ export class CheckoutDialog extends LitElement {
             : ''
         }
         <div slot="footer" class="ways">
-          <button class="button primary" ?disabled=${open > 0 || basket.count === 0} @click=${() => wish(this, 'pay', { total })}>
+          <button
+            class="button primary"
+            ?disabled=${open > 0 || basket.count === 0}
+            @click=${() => wish(this, 'pay', { total, atTill: false })}
+          >
             Pay <span class="number">${shop.money(total)}</span>
+          </button>
+          <button
+            class="button secondary"
+            ?disabled=${open > 0 || basket.count === 0}
+            @click=${() => wish(this, 'pay', { total, atTill: true })}
+          >
+            At the till instead
           </button>
           <button class="button small quiet" @click=${() => wish(this, 'show-basket', null)}>
             ${open > 0 ? 'Answer the questions' : 'Back to the basket'}
@@ -242,22 +259,40 @@ export class CheckoutDialog extends LitElement {
   }
 
   private renderStaffCheck(checkout: CheckoutView) {
-    const message = checkout.quote?.messages[0]?.content;
+    const { continueUrl, quote } = checkout;
+    const messages = quote?.messages ?? [];
+    const paying = messages.some(({ code }) => code === 'pay_at_till');
+    const told = messages.filter(({ code }) => code !== 'pay_at_till');
     return html`
-      <cl-modal heading="A quick check" @modal-close=${this.close}>
+      <cl-modal .heading=${paying ? 'Pay at the till' : 'A quick check'} @modal-close=${this.close}>
         <div class="wait" role="status">
           ${
-            checkout.continueUrl
-              ? html`<cl-qr-code .text=${checkout.continueUrl} label="Code for the staff"></cl-qr-code>`
+            continueUrl
+              ? html`<cl-qr-code .text=${continueUrl} label="Code for the staff"></cl-qr-code>
+                  <p class="code number">${spelledCode(continueUrl)}</p>`
               : html`<div class="sign">${icon('idCard')}</div>`
           }
-          <p><b>Show this to the staff.</b> They check your age and let it pass; then it goes on by itself.</p>
-          ${message ? html`<p>${message}</p>` : ''}
+          ${
+            paying && quote && this.shop
+              ? html`<p>
+                  <b>Show this at the till and pay <span class="number">${this.shop.money(quote.total)}</span> there.</b> The
+                  receipt comes by itself.
+                </p>`
+              : html`<p><b>Show this to the staff.</b> They check your age and let it pass; then it goes on by itself.</p>`
+          }
+          ${[...new Set(told.map(({ content }) => content))].map((content) => html`<p>${content}</p>`)}
         </div>
+        ${
+          checkout.sync === 'offline'
+            ? html`<p class="note">
+                ${icon('offline')}<span>You are offline. The code works all the same; what the staff does shows here later.</span>
+              </p>`
+            : ''
+        }
         <div slot="footer" class="ways">
           ${
-            checkout.continueUrl
-              ? html`<a class="button secondary" href=${checkout.continueUrl} target="_blank" rel="noopener"
+            continueUrl
+              ? html`<a class="button secondary" href=${continueUrl} target="_blank" rel="noopener"
                   >${icon('idCard')} I am the staff</a
                 >`
               : ''
@@ -286,6 +321,12 @@ export class CheckoutDialog extends LitElement {
 function reasons({ error, quote }: CheckoutView): readonly string[] {
   if (error?.kind !== 'item-unavailable') return [];
   return [...new Set(quote?.messages.map(({ content }) => content))];
+}
+
+/** The code at the end of the staff's address, as people read it out; nothing when it has none. */
+function spelledCode(continueUrl: string): string {
+  const [, first, second] = /\/([0-9A-Z]{5})([0-9A-Z]{5})$/.exec(continueUrl) ?? [];
+  return first && second ? `${first}-${second}` : '';
 }
 
 function memoryNote({ storage }: CheckoutView) {

@@ -14,8 +14,8 @@ export interface CheckoutPort {
   append(events: readonly BasketEvent[]): Promise<void>;
   /** Calls back with the whole log when another tab has added to the basket or begun another one. */
   watchLog(listener: (log: readonly BasketEvent[]) => void): void;
-  /** Pays; another total than the expected one is never charged. What goes wrong is also in `state.error`. */
-  checkout(options: { readonly expectedTotal: number }): Promise<unknown>;
+  /** Pays, at the till if wished; another total than the expected one is never charged. What goes wrong is also in `state.error`. */
+  checkout(options: { readonly expectedTotal: number; readonly atTill: boolean }): Promise<unknown>;
   /** False: payment is on its way and must be waited for. */
   withdrawCheckout(): Promise<boolean>;
   /** Begins an empty basket and returns events that already belong to it. */
@@ -33,7 +33,7 @@ export interface CheckoutView {
   readonly unsentEvents: number;
   /** The shop's own prices, as of what it had been sent. */
   readonly quote: PricedBasket | null;
-  /** Address for the staff, while they have to look. */
+  /** Address for the staff, while they have to look or to take the money. */
   readonly continueUrl: string | null;
   readonly order: PaidBasket | null;
   readonly error: { readonly kind: CheckoutErrorKind } | null;
@@ -51,6 +51,7 @@ export type CheckoutErrorKind =
   | 'unresolved-items'
   | 'item-unavailable'
   | 'total-changed'
+  | 'basket-differs'
   | 'payment-failed'
   | 'canceled'
   | 'ordered'
@@ -59,13 +60,15 @@ export type CheckoutErrorKind =
 /** Amounts are minor units. */
 export interface PricedBasket {
   readonly total: number;
-  readonly messages: readonly { readonly content: string }[];
+  readonly messages: readonly { readonly code: string; readonly content: string }[];
 }
 
 export interface PaidBasket {
   readonly id: string;
   readonly lines: readonly PaidLine[];
   readonly total: number;
+  /** Where the shop keeps the receipt. */
+  readonly permalinkUrl: string;
 }
 
 export interface PaidLine {

@@ -11,6 +11,7 @@ export const CHECKOUT_TEXTS: Readonly<Record<CheckoutErrorKind, string>> = {
   'unresolved-items': 'Some items have no name yet. Answer those first: nothing is charged by guess.',
   'item-unavailable': 'The shop does not sell something in this basket. Remove it and try again.',
   'total-changed': 'The shop has another total than you were shown. Have a look and pay again if it is right.',
+  'basket-differs': 'The staff found something else in your basket than is listed. Correct the list and check out again.',
   'payment-failed': 'The payment did not go through. Nothing was charged. Try again.',
   canceled: 'This checkout was ended. Your basket is open again.',
   ordered: 'This basket is paid already.',

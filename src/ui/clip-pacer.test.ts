@@ -67,3 +67,23 @@ test('a clip that has ended is not begun again', () => {
   pacer.finish();
   expect(video.paused).toBe(true);
 });
+
+test('while nobody looks at the page it stands still, whatever vision does, and goes on afterwards', () => {
+  const video = new FakeVideo();
+  const pacer = new ClipPacer(video);
+  pacer.start();
+  pacer.begin(1);
+  pacer.rest(true);
+  expect(video.paused).toBe(true);
+  pacer.finish();
+  expect(video.paused).toBe(true);
+  pacer.rest(false);
+  expect(video.paused).toBe(false);
+  // Vision is busy when somebody looks again: it is waited for.
+  pacer.begin(2);
+  pacer.rest(true);
+  pacer.rest(false);
+  expect(video.paused).toBe(true);
+  pacer.finish();
+  expect(video.paused).toBe(false);
+});

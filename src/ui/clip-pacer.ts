@@ -12,6 +12,7 @@ export class ClipPacer {
   private readonly video: PacedVideo;
   private looking: number | null = null;
   private started = false;
+  private resting = false;
 
   constructor(video: PacedVideo) {
     this.video = video;
@@ -35,7 +36,18 @@ export class ClipPacer {
   /** Vision has finished its frame. */
   finish(): void {
     this.looking = null;
+    this.goOn();
+  }
+
+  /** Nobody looks at the page, or somebody does again. */
+  rest(resting: boolean): void {
+    this.resting = resting;
+    if (resting) this.video.pause();
+    else if (this.looking === null) this.goOn();
+  }
+
+  private goOn(): void {
     // A pause right after is no error, and an ended clip would begin again.
-    if (this.started && this.video.paused && !this.video.ended) void this.video.play().catch(() => undefined);
+    if (this.started && !this.resting && this.video.paused && !this.video.ended) void this.video.play().catch(() => undefined);
   }
 }

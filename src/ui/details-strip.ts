@@ -7,6 +7,7 @@ import { base, buttons } from './styles.ts';
 const FALLBACK_WORDS = {
   'no-webgpu': 'no WebGPU here',
   'software-adapter': 'adapter is software',
+  'device-lost': 'device lost, set up again when nothing goes on',
   'device-failed': 'device failed',
   'parity-failed': 'parity check failed',
 } as const;

@@ -30,7 +30,7 @@ export interface Wishes {
   /** To where the basket can be read and changed. */
   'show-basket': null;
   /** `total` is what the shopper was shown, minor units. */
-  pay: { readonly total: number };
+  pay: { readonly total: number; readonly atTill: boolean };
   'retry-checkout': null;
   'withdraw-checkout': null;
   'new-basket': null;

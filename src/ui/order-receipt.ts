@@ -62,6 +62,16 @@ export class OrderReceipt extends LitElement {
         gap: var(--space-2);
         padding: var(--space-1) 0;
       }
+      .keep {
+        margin-top: var(--space-4);
+        text-align: center;
+      }
+      .keep a {
+        display: inline-block;
+        padding: var(--space-2);
+        color: inherit;
+        text-underline-offset: 0.25em;
+      }
       .total {
         display: flex;
         justify-content: space-between;
@@ -97,6 +107,7 @@ export class OrderReceipt extends LitElement {
           )}
         </ul>
         <p class="total"><span>Paid</span><span class="number">${shop.money(order.total)}</span></p>
+        <p class="keep"><a href=${order.permalinkUrl} target="_blank" rel="noopener">Keep the receipt</a></p>
       </article>
     `;
   }

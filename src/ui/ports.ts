@@ -24,7 +24,7 @@ export interface FramesEvents {
   ended(): void;
   /** The camera was taken away. */
   lost(error: unknown): void;
-  /** The camera gives nothing for now: the system uses it for something else, or nobody looks at the page. */
+  /** The source gives nothing for now: the system uses the camera for something else, or nobody looks at the page. */
   paused(): void;
   /** It gives frames again. */
   resumed(): void;
@@ -55,8 +55,8 @@ export interface VisionPort {
 
 export type VisionChange =
   | { readonly kind: 'recovering'; readonly reason: RecoveryReason }
-  /** `anew`: it has forgotten what lay in the basket. */
-  | { readonly kind: 'working'; readonly report: VisionReport; readonly anew: boolean }
+  /** What lay in the basket is known as before. */
+  | { readonly kind: 'working'; readonly report: VisionReport }
   | { readonly kind: 'failed'; readonly error: unknown };
 
 /** The rest of the world. */

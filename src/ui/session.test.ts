@@ -43,6 +43,12 @@ function makeWorld() {
   const zones: (Zone | null)[] = [];
   const saved: { readonly name: string; readonly content: string }[] = [];
   let inWork = Promise.resolve();
+  const video = {
+    paused: false,
+    ended: false,
+    pause: () => void (video.paused = true),
+    play: () => Promise.resolve((video.paused = false)),
+  };
   const hooks = {
     startSource: (_kind: SourceKind): Promise<void> => Promise.resolve(),
     startVision: (_onProgress: (load: LoadState) => void): Promise<VisionReport> => Promise.resolve(report),
@@ -59,7 +65,7 @@ function makeWorld() {
     openSource: (kind, events) => {
       sourceEvents = events;
       return {
-        video: { paused: false, ended: false } as HTMLVideoElement,
+        video: video as unknown as HTMLVideoElement,
         start: async (listener) => {
           await hooks.startSource(kind);
           onFrame = listener;
@@ -139,6 +145,7 @@ function makeWorld() {
       await settle();
     },
     source: () => sourceEvents,
+    video,
     tellLog: (log: readonly BasketEvent[]) => onLog(log),
     tellVision: (change: VisionChange) => onVision(change),
   };
@@ -216,6 +223,18 @@ test('what the last frame of a clip shows still counts: the clip is over when it
   expect(session.state.basket.count).toBe(1);
 });
 
+test('a clip stands still while nobody looks at the page or nothing looks at its frames, and goes on by itself', async () => {
+  const { session, source, tellVision, video } = makeWorld();
+  await session.start('clip');
+  source()?.paused();
+  expect([session.state.paused, video.paused]).toEqual([true, true]);
+  tellVision({ kind: 'recovering', reason: 'worker-crashed' });
+  source()?.resumed();
+  expect([session.state.paused, video.paused]).toEqual([false, true]);
+  tellVision({ kind: 'working', report });
+  expect(video.paused).toBe(false);
+});
+
 test('frames are traced while the details are open, and only then', async () => {
   const { session, showFrame, saved } = makeWorld();
   await session.start('camera');
@@ -242,7 +261,7 @@ test('a GPU that is lost on purpose goes on as after any loss', async () => {
   expect(hooks.lost).toBe(1);
   tellVision({ kind: 'recovering', reason: 'device-lost' });
   expect(session.state.recovering).toBe('device-lost');
-  tellVision({ kind: 'working', report, anew: false });
+  tellVision({ kind: 'working', report });
   expect(session.state).toMatchObject({ recovering: null, scene: { kind: 'live' } });
 });
 
@@ -301,7 +320,11 @@ test('vision that recovers is announced, vision that fails ends the run, and the
   await showFrame(1);
   tellVision({ kind: 'recovering', reason: 'timeout' });
   expect(session.state.recovering).toBe('timeout');
-  tellVision({ kind: 'working', report: { ...report, backend: 'webgpu' }, anew: false });
+  const { announcement } = session.state;
+  expect(announcement?.text).toContain('your basket is kept');
+  tellVision({ kind: 'recovering', reason: 'worker-crashed' });
+  expect(session.state.announcement).toBe(announcement);
+  tellVision({ kind: 'working', report: { ...report, backend: 'webgpu' } });
   expect(session.state).toMatchObject({ recovering: null, vision: { backend: 'webgpu' }, basket: { count: 1 } });
   tellVision({ kind: 'failed', error: new Error('gone') });
   expect(session.state.scene).toMatchObject({ kind: 'problem', problem: { kind: 'vision-failed', detail: 'Error: gone' } });

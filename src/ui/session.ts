@@ -13,6 +13,7 @@ import type { LoadState, Picking, Scene, SessionState, SourceKind } from './sess
 import type { Shop } from './shop-context.ts';
 import type { ShotFeed } from './shot-context.ts';
 import { ShotRelay } from './shot-relay.ts';
+import { RECOVERY_ANNOUNCEMENT } from './viewfinder-words.ts';
 
 /** How many decisions the engineer's view shows. */
 const DECISIONS = 3;
@@ -204,8 +205,8 @@ export class Session {
   }
 
   /** `total`: what the shopper was shown, minor units. Failures are in the checkout's own state. */
-  async pay(total: number): Promise<void> {
-    await this.checkout.checkout({ expectedTotal: total }).catch(() => undefined);
+  async pay(total: number, atTill: boolean): Promise<void> {
+    await this.checkout.checkout({ expectedTotal: total, atTill }).catch(() => undefined);
   }
 
   retryCheckout(): void {
@@ -314,12 +315,8 @@ export class Session {
       lost: (error) => {
         if (this.run === run) this.fail(kind, error);
       },
-      paused: () => {
-        if (this.run === run) this.set({ paused: true });
-      },
-      resumed: () => {
-        if (this.run === run) this.set({ paused: false });
-      },
+      paused: () => this.rest(run, true),
+      resumed: () => this.rest(run, false),
     });
     // A frame that failed is lost; the vision port tells when seeing as a whole is.
     const pump = this.world.makePump(
@@ -337,6 +334,18 @@ export class Session {
       pacer: kind === 'clip' ? new ClipPacer(frames.video) : null,
     };
     return run;
+  }
+
+  /** The source gives nothing for a while, or gives frames again. */
+  private rest(run: Run, paused: boolean): void {
+    if (this.run !== run) return;
+    this.set({ paused });
+    this.holdClip();
+  }
+
+  /** A clip waits while nobody looks at the page, and while nothing looks at its frames. */
+  private holdClip(): void {
+    this.run?.pacer?.rest(this.state_.paused || this.state_.recovering !== null);
   }
 
   /** The camera is asked for at once, since that needs the shopper; a clip starts when everything else is ready. */
@@ -431,11 +440,13 @@ export class Session {
   }
 
   private onVision(change: VisionChange): void {
-    if (change.kind === 'recovering') this.set({ recovering: change.reason });
-    if (change.kind === 'working') {
-      if (change.anew) this.keeper?.beginRun();
-      this.set({ recovering: null, vision: change.report });
+    if (change.kind === 'recovering') {
+      // Said once, however many tries it takes; that it works again shows, and a basket that counts on says it best.
+      if (this.run && !this.state_.recovering) this.set({ announcement: { text: RECOVERY_ANNOUNCEMENT } });
+      this.set({ recovering: change.reason });
     }
+    if (change.kind === 'working') this.set({ recovering: null, vision: change.report });
+    this.holdClip();
     if (change.kind === 'failed' && this.run) this.fail(this.run.kind, change.error);
   }
 
@@ -485,7 +496,12 @@ export class Session {
   }
 }
 
-/** A second handle on the same picture, since the first goes to the worker. */
+/** A second handle on the same picture, since the first goes to the worker. Where there can be none the first is closed. */
 async function copyOf(frame: VideoFrame | ImageBitmap): Promise<VideoFrame | ImageBitmap> {
-  return 'clone' in frame ? frame.clone() : createImageBitmap(frame);
+  try {
+    return 'clone' in frame ? frame.clone() : await createImageBitmap(frame);
+  } catch (error) {
+    frame.close();
+    throw error;
+  }
 }

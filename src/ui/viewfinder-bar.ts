@@ -97,6 +97,7 @@ export class ViewfinderBar extends LitElement {
     const { state } = this;
     if (!state) return html``;
     const onCpu = state.vision?.backend === 'wasm' && state.vision.fallback !== null;
+    const forNow = state.vision?.fallback === 'device-lost';
     return html`
       <button class="icon-button" aria-label="Stop and go back" title="Stop" @click=${() => wish(this, 'stop-source', null)}>
         ${icon('close')}
@@ -104,7 +105,7 @@ export class ViewfinderBar extends LitElement {
       <div class="badges">
         ${
           state.recovering
-            ? html`<span class="badge ask" role="status">${icon('replay')} ${RECOVERY_WORDS[state.recovering]}</span>`
+            ? html`<span class="badge ask">${icon('replay')} ${RECOVERY_WORDS[state.recovering]}</span>`
             : state.paused
               ? html`<span class="badge" role="status" title="The camera rests and goes on by itself"
                   >${icon('pause')} Paused</span
@@ -112,7 +113,15 @@ export class ViewfinderBar extends LitElement {
               : html`<span class="badge"><i class="dot ${state.observer}"></i>${OBSERVER_WORDS[state.observer]}</span>`
         }
         ${state.online ? '' : html`<span class="badge">${icon('offline')} Offline</span>`}
-        ${onCpu ? html`<span class="badge" title="No graphics chip is used: slower, just as right">${icon('cpu')} On CPU</span>` : ''}
+        ${
+          onCpu
+            ? html`<span
+                class="badge"
+                title=${forNow ? 'The graphics chip is used again when nothing is going on' : 'No graphics chip is used: slower, just as right'}
+                >${icon('cpu')} On CPU</span
+              >`
+            : ''
+        }
       </div>
       <button
         class="icon-button zone"

@@ -11,7 +11,11 @@ export const OBSERVER_WORDS: Readonly<Record<SessionState['observer'], string>> 
 
 /** What happened where it sees nothing for a moment, and that it mends itself. */
 export const RECOVERY_WORDS: Readonly<Record<RecoveryReason, string>> = {
-  'device-lost': 'Graphics chip lost, starting it again',
+  'device-lost': 'Graphics chip lost, going on without it',
   'worker-crashed': 'Seeing broke off, starting it again',
   timeout: 'Seeing got stuck, starting it again',
 };
+
+/** The same for those who cannot see it. */
+export const RECOVERY_ANNOUNCEMENT =
+  'One moment: the camera’s picture is not being read. It goes on by itself, and your basket is kept.';

@@ -2,6 +2,7 @@ import * as Comlink from 'comlink';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { FrameResult, VisionApi, VisionChange, VisionOptions, VisionReport } from '../../workers/vision.api.ts';
 import type { Point } from '../core/geometry.ts';
+import type { Track } from '../core/track.ts';
 import { WHOLE_FRAME } from '../core/zone.ts';
 import { VisionClient, type VisionClientSettings, type VisionState, type VisionWorker } from './vision-client.ts';
 
@@ -28,6 +29,7 @@ const result: FrameResult = {
   stagesMs: { import: 0, detect: 0, embed: 0, track: 0 },
   thumbnails: [],
 };
+const TRACK: Track = { id: 1, state: 'confirmed', classId: 0, box: [0, 0, 2, 2], confidence: 0.9, firstSeen: 0, lastSeen: 1 };
 const never = <Result>(): Promise<Result> => new Promise(() => undefined);
 
 /** A worker in this thread: Comlink over a message channel, and a crash on demand. */
@@ -62,6 +64,7 @@ class FakeWorker extends EventTarget implements VisionWorker {
       setGallery: note('gallery'),
       setZone: note('zone'),
       reset: note('reset'),
+      resume: note('resume'),
       savePower: note('saving'),
       process: never,
       detect: never,
@@ -167,7 +170,67 @@ test('a new worker gets the zone where the camera last had it', async () => {
   await answer;
   first.crash();
   await stateOf(client, 'ready');
-  expect(second.calls.at(-1)).toBe(`zone ${JSON.stringify(zone)}`);
+  expect(second.calls).toContain(`zone ${JSON.stringify(zone)}`);
+});
+
+test('a new worker begins in a hurry and goes on with what the last result showed, unless a new run has begun', async () => {
+  const hurries: (boolean | undefined)[] = [];
+  const workers = [1, 2, 3].map(
+    (id) =>
+      new FakeWorker({
+        load: async ({ hurry }, _onProgress, _onChange) => {
+          hurries.push(hurry);
+          return report;
+        },
+        process: async (_frame, t) => ({ ...result, t, tracks: t === 1 ? [{ ...TRACK, id: 7 }] : [{ ...TRACK, id }] }),
+      }),
+  );
+  const { client } = clientWith(workers);
+  await client.start();
+  for (const t of [1, 2]) await client.process(frame().value, t);
+  workers[0]?.crash();
+  await stateOf(client, 'recovering');
+  await stateOf(client, 'ready');
+  const { frame: size, inventory, observer } = result;
+  // The greatest id of the run is not that of the last frame.
+  const scene = { t: 2, frame: size, tracks: [{ ...TRACK, id: 1 }], inventory, observer, lastTrack: 7 };
+  expect(workers[1]?.calls).toEqual([`resume ${JSON.stringify(scene)}`]);
+  await client.reset('next');
+  workers[1]?.crash();
+  await stateOf(client, 'recovering');
+  await stateOf(client, 'ready');
+  expect(workers[2]?.calls).toEqual([]);
+  expect(hurries).toEqual([false, true, true]);
+});
+
+test('a worker that cannot mend itself is replaced', async () => {
+  const [first, second] = [new FakeWorker(), new FakeWorker()];
+  const { client, seen } = clientWith([first, second]);
+  await client.start();
+  first.change?.({ kind: 'device-lost' });
+  first.change?.({ kind: 'failed', code: 'runtime-failed', message: 'runtime-failed: out of memory' });
+  await until(() => first.terminated);
+  await stateOf(client, 'ready');
+  expect(seen.filter(({ kind }) => kind === 'recovering')).toEqual([
+    { kind: 'recovering', reason: 'device-lost' },
+    { kind: 'recovering', reason: 'worker-crashed' },
+  ]);
+});
+
+test('a page that was frozen in mid-call waits for the answer again instead of ending the worker', async () => {
+  const { client } = clientWith([new FakeWorker()], { callTimeoutMs: 1000 });
+  await client.start();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const call = client.process(frame().value, 1);
+  const failing = expect(call).rejects.toMatchObject({ code: 'timeout' });
+  // An hour passes in which no timer runs.
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 3_600_000);
+  vi.advanceTimersByTime(1000);
+  clock.mockRestore();
+  expect(client.state.kind).toBe('ready');
+  vi.advanceTimersByTime(1000);
+  expect(client.state).toEqual({ kind: 'recovering', reason: 'timeout' });
+  await failing;
 });
 
 test('a worker that does not answer is replaced', async () => {

@@ -1,5 +1,6 @@
 import * as Comlink from 'comlink';
 import type { Gallery } from '../core/gallery.ts';
+import type { KnownScene } from '../core/known-scene.ts';
 import type { Zone } from '../core/zone.ts';
 import type {
   DetectionResult,
@@ -18,7 +19,7 @@ export type VisionState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'loading'; readonly progress: LoadProgress | null }
   | { readonly kind: 'ready'; readonly report: VisionReport }
-  /** It works again by itself in a moment. Tracks and inventory are kept when only the GPU was lost. */
+  /** It works again by itself in a moment. Tracks and inventory are kept. */
   | { readonly kind: 'recovering'; readonly reason: 'device-lost' | 'worker-crashed' | 'timeout' }
   | { readonly kind: 'failed'; readonly code: VisionErrorCode; readonly message: string };
 
@@ -31,7 +32,7 @@ export interface VisionClientSettings {
   readonly callTimeoutMs: number;
   /** Loading without any progress for so long has failed. Milliseconds. */
   readonly stallTimeoutMs: number;
-  /** Wait before the first restart; doubled with each one that follows. Milliseconds. */
+  /** Wait before the second restart in a row (the first comes at once); doubled with each one that follows. Milliseconds. */
   readonly restartDelayMs: number;
   /** After so many restarts without steady work in between it gives up. */
   readonly maxRestarts: number;
@@ -50,10 +51,15 @@ const STEADY_FRAMES = 30;
 /** So many frames in a row that fail end a worker: about a second. */
 const FAILURES = 10;
 
+/** A timer that is so late did not run: the page was frozen, or the device asleep. Milliseconds. */
+const ASLEEP_MS = 1000;
+
 /** One life of the worker. */
 interface Life {
   readonly worker: VisionWorker;
   readonly remote: Comlink.Remote<VisionApi>;
+  /** What is called for each frame. Comlink makes a proxy whenever a method is named, so these are named once. */
+  readonly perFrame: Pick<Comlink.Remote<VisionApi>, 'process' | 'detect'>;
   /** Rejects of all calls under way: Comlink never settles the calls of a dead worker. */
   readonly pending: Set<(error: VisionClientError) => void>;
   /** Starts the stall clock of `load` again. */
@@ -64,7 +70,7 @@ interface Life {
 
 /**
  * Owns the vision worker: starts it, gives it work, restarts it when it crashes or hangs, and tells its state. After a restart it has
- * models, gallery and zone again; tracks and inventory start anew. Dispatches `statechange`.
+ * models, gallery and zone again, and goes on with the tracks and the inventory of the last result. Dispatches `statechange`.
  */
 export class VisionClient extends EventTarget {
   private readonly options: VisionOptions;
@@ -75,6 +81,8 @@ export class VisionClient extends EventTarget {
   /** As it lies in the latest frame. */
   private zone: Zone | null = null;
   private saving = false;
+  /** What the last result showed; null before the first one of a run. */
+  private scene: KnownScene | null = null;
   private runId: string;
   private restarts = 0;
   /** Workers started under this run id: their events and items must not share ids. */
@@ -102,10 +110,11 @@ export class VisionClient extends EventTarget {
     signal?.throwIfAborted();
     this.stop();
     this.restarts = 0;
+    this.scene = null;
     const abort = (): void => this.stop();
     signal?.addEventListener('abort', abort, { once: true });
     try {
-      return await this.boot();
+      return await this.boot(false);
     } catch (error) {
       signal?.throwIfAborted();
       throw error;
@@ -154,16 +163,18 @@ export class VisionClient extends EventTarget {
   async reset(runId: string): Promise<void> {
     this.runId = runId;
     this.lives = 1;
+    this.scene = null;
     await this.call((remote) => remote.reset(runId));
   }
 
   /** Takes the frame over and closes it, whatever happens. `t`: seconds, growing from call to call. */
   async process(frame: VideoFrame | ImageBitmap, t: number): Promise<FrameResult> {
-    const { life, zone } = this;
+    const { life, zone, runId } = this;
     try {
-      const result = await this.callWith([frame], (remote) => remote.process(Comlink.transfer(frame, [frame]), t));
+      const result = await this.callWith([frame], ({ perFrame }) => perFrame.process(Comlink.transfer(frame, [frame]), t));
       // A new worker gets it where it is now, not where it was drawn.
       if (this.zone === zone) this.zone = result.zone;
+      if (this.runId === runId) this.scene = sceneOf(result, this.scene);
       this.failures = 0;
       this.names().catch(() => undefined);
       if (++this.steady >= STEADY_FRAMES) this.restarts = 0;
@@ -179,7 +190,7 @@ export class VisionClient extends EventTarget {
 
   /** Takes the frame over and closes it. */
   detect(frame: VideoFrame | ImageBitmap): Promise<DetectionResult> {
-    return this.callWith([frame], (remote) => remote.detect(Comlink.transfer(frame, [frame])));
+    return this.callWith([frame], ({ perFrame }) => perFrame.detect(Comlink.transfer(frame, [frame])));
   }
 
   /** Takes the pictures over and closes them. Give a few at a time: each call has to end before the timeout. */
@@ -190,7 +201,7 @@ export class VisionClient extends EventTarget {
       for (const picture of pictures) picture.close();
       throw error;
     }
-    return this.callWith(pictures, (remote) => remote.embed(Comlink.transfer(pictures, [...pictures])));
+    return this.callWith(pictures, ({ remote }) => remote.embed(Comlink.transfer(pictures, [...pictures])));
   }
 
   /** For the engineer's view and tests. */
@@ -198,11 +209,14 @@ export class VisionClient extends EventTarget {
     return this.call((remote) => remote.loseDevice());
   }
 
-  private async boot(): Promise<VisionReport> {
+  /** @param again another worker has worked before, and frames are waiting */
+  private async boot(again: boolean): Promise<VisionReport> {
     const worker = this.settings.createWorker();
+    const remote = Comlink.wrap<VisionApi>(worker);
     const life: Life = {
       worker,
-      remote: Comlink.wrap<VisionApi>(worker),
+      remote,
+      perFrame: { process: remote.process, detect: remote.detect },
       pending: new Set(),
       progressed: () => undefined,
       names: null,
@@ -220,10 +234,11 @@ export class VisionClient extends EventTarget {
     );
     if (this.current.kind !== 'recovering') this.setState({ kind: 'loading', progress: null });
     try {
-      const report = await this.load(life);
+      const report = await this.load(life, again);
       if (this.gallery) await this.settled(life, life.remote.setGallery(this.gallery));
       if (this.zone) await this.settled(life, life.remote.setZone(this.zone));
       if (this.saving) await this.settled(life, life.remote.savePower(true));
+      if (this.scene) await this.settled(life, life.remote.resume(this.scene));
       this.setState({ kind: 'ready', report });
       return report;
     } catch (error) {
@@ -237,7 +252,7 @@ export class VisionClient extends EventTarget {
     }
   }
 
-  private load(life: Life): Promise<VisionReport> {
+  private load(life: Life, hurry: boolean): Promise<VisionReport> {
     const onProgress = (progress: LoadProgress): void => {
       if (this.life !== life) return;
       life.progressed();
@@ -246,10 +261,11 @@ export class VisionClient extends EventTarget {
     const onChange = (change: VisionChange): void => {
       if (this.life !== life) return;
       if (change.kind === 'device-lost') this.setState({ kind: 'recovering', reason: 'device-lost' });
-      else if (change.kind === 'recovered') this.setState({ kind: 'ready', report: change.report });
-      else this.setState({ kind: 'failed', code: change.code, message: withoutCode(change.message) });
+      // A worker that cannot mend itself is replaced.
+      else if (change.kind === 'failed') this.crash(life, 'worker-crashed', withoutCode(change.message));
+      else this.setState({ kind: 'ready', report: change.report });
     };
-    const options = { ...this.options, runId: this.lives === 1 ? this.runId : `${this.runId}~${this.lives}` };
+    const options = { ...this.options, hurry, runId: this.lives === 1 ? this.runId : `${this.runId}~${this.lives}` };
     const loading = life.remote.load(options, Comlink.proxy(onProgress), Comlink.proxy(onChange));
     return this.settled(life, loading, this.settings.stallTimeoutMs, (restartClock) => (life.progressed = restartClock));
   }
@@ -277,13 +293,13 @@ export class VisionClient extends EventTarget {
   }
 
   private call<Result>(work: (remote: Comlink.Remote<VisionApi>) => Promise<Result>): Promise<Result> {
-    return this.callWith([], work);
+    return this.callWith([], ({ remote }) => work(remote));
   }
 
   /** Closes `frames` itself where no worker takes them. */
   private async callWith<Result>(
     frames: readonly (VideoFrame | ImageBitmap)[],
-    work: (remote: Comlink.Remote<VisionApi>) => Promise<Result>,
+    work: (life: Life) => Promise<Result>,
   ): Promise<Result> {
     const { life, current } = this;
     const working = current.kind === 'ready' || (current.kind === 'recovering' && current.reason === 'device-lost');
@@ -291,7 +307,7 @@ export class VisionClient extends EventTarget {
       for (const frame of frames) frame.close();
       throw new VisionClientError('worker-crashed', 'The vision worker is not ready.');
     }
-    return this.settled(life, work(life.remote));
+    return this.settled(life, work(life));
   }
 
   /**
@@ -311,7 +327,12 @@ export class VisionClient extends EventTarget {
       const restartClock = (): void => {
         clearTimeout(timer);
         if (over) return;
-        timer = setTimeout(() => this.crash(life, 'timeout', 'The vision worker does not answer.'), timeoutMs);
+        const due = performance.now() + timeoutMs;
+        timer = setTimeout(() => {
+          // Woken up: the worker slept as well, and may answer now.
+          if (performance.now() - due > ASLEEP_MS) restartClock();
+          else this.crash(life, 'timeout', 'The vision worker does not answer.');
+        }, timeoutMs);
       };
       const done = (): void => {
         over = true;
@@ -344,10 +365,10 @@ export class VisionClient extends EventTarget {
       this.setState({ kind: 'failed', code, message });
       return;
     }
-    const delay = this.settings.restartDelayMs * 2 ** this.restarts;
+    const delay = this.restarts === 0 ? 0 : this.settings.restartDelayMs * 2 ** (this.restarts - 1);
     this.restarts++;
     this.setState({ kind: 'recovering', reason: code });
-    this.restartTimer = setTimeout(() => void this.boot().catch(() => undefined), delay);
+    this.restartTimer = setTimeout(() => void this.boot(true).catch(() => undefined), delay);
   }
 
   private end(code: VisionErrorCode, message: string): void {
@@ -362,6 +383,11 @@ export class VisionClient extends EventTarget {
     this.current = state;
     this.dispatchEvent(new Event('statechange'));
   }
+}
+
+function sceneOf({ t, frame, tracks, inventory, observer }: FrameResult, before: KnownScene | null): KnownScene {
+  const lastTrack = tracks.reduce((last, { id }) => Math.max(last, id), before?.lastTrack ?? 0);
+  return { t, frame, tracks, inventory, observer, lastTrack };
 }
 
 function describe(event: Event): string {

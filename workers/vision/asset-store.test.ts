@@ -34,8 +34,12 @@ let asked: string[];
 
 /** A store whose network gives `answers` one after the other; an Error is a broken connection. */
 function storeWith(...answers: readonly (Uint8Array | number | Error)[]): AssetStore {
+  return storeInHurry(false, ...answers);
+}
+
+function storeInHurry(hurry: boolean, ...answers: readonly (Uint8Array | number | Error)[]): AssetStore {
   const left = [...answers];
-  return new AssetStore({
+  return new AssetStore(hurry, {
     fetch: (url, init) => {
       asked.push(`${init?.cache ?? 'default'} ${url}`);
       const answer = left.shift();
@@ -117,4 +121,12 @@ test('old versions leave the cache, the current one stays', async () => {
   await store.load(asset);
   await store.keepOnly([asset.sha256]);
   expect([...cache.entries.keys()]).toEqual([`/cartlens-assets/${asset.sha256}`]);
+});
+
+test('in a hurry nothing that is kept is asked for again', async () => {
+  const url = 'http://shop/models/detector/manifest.json';
+  const json = new TextEncoder().encode('{"version": "1"}');
+  await expect(storeInHurry(true, json).json(url)).resolves.toEqual({ version: '1' });
+  await expect(storeInHurry(true).json(url)).resolves.toEqual({ version: '1' });
+  expect(asked).toHaveLength(1);
 });

@@ -32,24 +32,19 @@ const browserSurroundings: AssetStoreSurroundings = {
  * the network or from the cache; the cache is keyed by the hash, so a new version never meets an old file.
  */
 export class AssetStore {
+  private readonly hurry: boolean;
   private readonly around: AssetStoreSurroundings;
 
-  constructor(around: AssetStoreSurroundings = browserSurroundings) {
+  /** @param hurry what is kept was right a moment ago and is taken without asking the network for something newer */
+  constructor(hurry = false, around: AssetStoreSurroundings = browserSurroundings) {
+    this.hurry = hurry;
     this.around = around;
   }
 
-  /** Parsed JSON, always asked of the network first. Throws `model-missing`, `model-corrupt`, `offline` or `server-failed`. */
+  /** Parsed JSON, asked of the network first where there is no hurry. Throws `model-missing`, `model-corrupt`, `offline` or `server-failed`. */
   async json(url: string): Promise<unknown> {
-    const cache = await this.cache();
-    let response: Response;
-    try {
-      response = await this.request(url, url, { cache: 'no-cache' });
-      await cache?.put(url, response.clone()).catch(() => undefined);
-    } catch (error) {
-      const kept = isUnreachable(error) ? await cache?.match(url) : undefined;
-      if (!kept) throw error;
-      response = kept;
-    }
+    const kept = this.hurry ? await (await this.cache())?.match(url) : undefined;
+    const response = kept ?? (await this.newest(url));
     try {
       return await response.json();
     } catch (cause) {
@@ -92,6 +87,20 @@ export class AssetStore {
     for (const request of (await cache?.keys()) ?? []) {
       const { pathname } = new URL(request.url);
       if (pathname.startsWith(CACHE_PREFIX) && !wanted.has(pathname)) await cache?.delete(request);
+    }
+  }
+
+  /** From the network, or an earlier copy where the network cannot be reached. */
+  private async newest(url: string): Promise<Response> {
+    const cache = await this.cache();
+    try {
+      const response = await this.request(url, url, { cache: 'no-cache' });
+      await cache?.put(url, response.clone()).catch(() => undefined);
+      return response;
+    } catch (error) {
+      const kept = isUnreachable(error) ? await cache?.match(url) : undefined;
+      if (!kept) throw error;
+      return kept;
     }
   }
 

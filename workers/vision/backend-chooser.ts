@@ -1,7 +1,7 @@
 import type { LoadProgress, VisionOptions, VisionReport } from '../vision.api.ts';
 import { CpuPath } from './cpu-path.ts';
 import type { FramePath } from './frame-path.ts';
-import { acquireGpu, type GpuAccess } from './gpu-device.ts';
+import { acquireGpu, withoutErrors, type GpuAccess } from './gpu-device.ts';
 import { GpuPath } from './gpu/gpu-path.ts';
 import { loadModels, type Downloaded } from './load-models.ts';
 import { PARITY_LIMIT, measureParity, warmUp } from './parity.ts';
@@ -16,6 +16,8 @@ export interface ReadyVision {
   readonly gpu: GpuAccess | null;
   readonly downloaded: Downloaded;
   readonly report: VisionReport;
+  /** What was asked for: it also holds when the GPU is set up again. */
+  readonly wish: VisionOptions['backend'];
 }
 
 type OnProgress = (progress: LoadProgress) => void;
@@ -24,7 +26,10 @@ type Fallback = VisionReport['fallback'];
 /** ONNX Runtime must never run two calls at once, whatever session they belong to: one queue for the whole worker. */
 const queue = new SerialQueue();
 
-/** Sets the models up: WebGPU on a real adapter that gives the same answers as WASM, otherwise WASM. */
+/**
+ * Sets the models up: WebGPU on a real adapter that gives the same answers as WASM, otherwise WASM. Where frames are waiting because a GPU (or the
+ * worker that had one) was lost, the CPU stands in for it, and the GPU is set up again beside it when there is time for that.
+ */
 export const backendChooser = {
   /** Throws a `VisionError`; with `backend: 'webgpu'` also where `auto` would have fallen back. */
   async load(options: VisionOptions, onProgress: OnProgress): Promise<ReadyVision> {
@@ -48,13 +53,18 @@ export const backendChooser = {
       return wasm('software-adapter', gpu.adapter);
     }
     const downloaded = await loadModels(options, 'webgpu', threads, onProgress);
+    if (options.hurry) {
+      gpu.device.destroy();
+      return compileStandIn(options.backend, downloaded, gpu.adapter, threads);
+    }
     let path: FramePath | null = null;
     try {
       const compiled = (path = await compileWebgpu(downloaded, gpu, onProgress));
       const parity = await withoutErrors(gpu, () => checkParity(compiled, downloaded, onProgress));
       const { adapter } = gpu;
       if (explicit || parity <= PARITY_LIMIT) {
-        return ready(compiled, gpu, downloaded, { backend: 'webgpu', fallback: null, adapter, threads, parity });
+        const report = { backend: 'webgpu', fallback: null, adapter, threads, parity } as const;
+        return ready(options.backend, compiled, gpu, downloaded, report);
       }
       await compiled.release();
     } catch (error) {
@@ -67,25 +77,41 @@ export const backendChooser = {
   },
 
   /** Adds what gives things their names, where it was left for later. Throws a `VisionError`; asked again it tries anew. */
-  async addNames({ path, gpu, downloaded, report }: ReadyVision, onProgress: OnProgress): Promise<ReadyVision> {
-    await path.addEmbedder(await downloaded.embedderWeights(onProgress));
-    return { path, gpu, downloaded, report: { ...report, models: downloaded.models() } };
+  async addNames(vision: ReadyVision, onProgress: OnProgress): Promise<ReadyVision> {
+    await vision.path.addEmbedder(await vision.downloaded.embedderWeights(onProgress));
+    return { ...vision, report: { ...vision.report, models: vision.downloaded.models() } };
   },
 
-  /** After the device of `lost` is gone: on a new device, or on WASM where there is none. Nothing is downloaded. */
-  async rebuild(lost: ReadyVision): Promise<ReadyVision> {
-    const { downloaded, report, path: dead } = lost;
-    await dead.release();
-    const gpu = await acquireGpu().catch(() => null);
-    if (gpu) {
-      try {
-        const path = await compileWebgpu(downloaded, gpu, () => undefined);
-        return ready(path, gpu, downloaded, { ...report, adapter: gpu.adapter });
-      } catch {
-        gpu.device.destroy();
-      }
+  /** After the device of `lost` is gone: on the CPU, at once, and without names. All that is needed is in memory. Throws `runtime-failed`. */
+  async standIn({ wish, path, downloaded, report }: ReadyVision): Promise<ReadyVision> {
+    await path.release();
+    return compileStandIn(wish, downloaded, report.adapter, report.threads);
+  },
+
+  /**
+   * Sets a GPU up again, beside the stand-in, which may go on. Throws a `VisionError` where there is none to be trusted (yet); nothing is left
+   * behind then.
+   */
+  async reopenGpu({ wish, downloaded, report }: ReadyVision): Promise<ReadyVision> {
+    const gpu = await acquireGpu();
+    if (!gpu) throw new VisionError('device-lost', 'there is no GPU any more');
+    try {
+      if (gpu.software && wish !== 'webgpu') throw new VisionError('device-lost', 'only a software adapter is left');
+      const path = await compileWebgpu(downloaded, gpu, () => undefined);
+      return ready(wish, path, gpu, downloaded, { ...report, backend: 'webgpu', fallback: null, adapter: gpu.adapter });
+    } catch (error) {
+      gpu.device.destroy();
+      throw error;
     }
-    return compileWasm(downloaded, report.threads, 'device-failed', report.adapter, () => undefined);
+  },
+
+  /** A GPU that was set up again, compared with its stand-in. Nobody else may use either meanwhile. Throws where the GPU cannot be trusted. */
+  async compare(reopened: ReadyVision, standIn: ReadyVision): Promise<ReadyVision> {
+    const { path, gpu, report } = reopened;
+    const measure = (): Promise<number> => measureParity(path, standIn.path);
+    const parity = await (gpu ? withoutErrors(gpu, measure) : measure());
+    if (!(parity <= PARITY_LIMIT)) throw new VisionError('device-lost', 'the GPU sees something else than the CPU');
+    return { ...reopened, report: { ...report, parity } };
   },
 };
 
@@ -97,21 +123,23 @@ async function loadWasm(
   onProgress: OnProgress,
 ): Promise<ReadyVision> {
   const downloaded = await loadModels(options, 'wasm', threads, onProgress);
-  return compileWasm(downloaded, threads, fallback, adapter, onProgress);
-}
-
-async function compileWasm(
-  downloaded: Downloaded,
-  threads: number,
-  fallback: Fallback,
-  adapter: string | null,
-  onProgress: OnProgress,
-): Promise<ReadyVision> {
   onProgress(stepOf('compile', downloaded));
   const path = await CpuPath.create(queue, downloaded);
   onProgress(stepOf('warm-up', downloaded));
   await warmUp(path, 1);
-  return ready(path, null, downloaded, { backend: 'wasm', fallback, adapter, threads, parity: null });
+  const report = { backend: 'wasm', fallback, adapter, threads, parity: null } as const;
+  return ready(options.backend, path, null, downloaded, report);
+}
+
+/** The first frame warms it up: it is waiting. */
+async function compileStandIn(
+  wish: VisionOptions['backend'],
+  downloaded: Downloaded,
+  adapter: string | null,
+  threads: number,
+): Promise<ReadyVision> {
+  const path = await CpuPath.create(queue, downloaded);
+  return ready(wish, path, null, downloaded, { backend: 'wasm', fallback: 'device-lost', adapter, threads, parity: null });
 }
 
 async function compileWebgpu(downloaded: Downloaded, gpu: GpuAccess, onProgress: OnProgress): Promise<FramePath> {
@@ -129,27 +157,6 @@ async function compileWebgpu(downloaded: Downloaded, gpu: GpuAccess, onProgress:
   }
 }
 
-/** The GPU tells of a shader that it refuses, or of a command that does not fit, aside: without asking it would only find nothing. */
-async function withoutErrors<Result>({ device, guard }: GpuAccess, work: () => Promise<Result>): Promise<Result> {
-  const kinds = ['validation', 'internal', 'out-of-memory'] as const;
-  const popAll = async (): Promise<GPUError | null> => {
-    const errors = await guard.race(Promise.all(kinds.map(() => device.popErrorScope())));
-    return errors.find((error) => error !== null) ?? null;
-  };
-  for (const kind of kinds) device.pushErrorScope(kind);
-  let result: Result;
-  try {
-    result = await work();
-  } catch (error) {
-    await popAll().catch(() => null);
-    throw error;
-  }
-  const refused = await popAll();
-  if (refused)
-    throw new VisionError('runtime-failed', `the GPU refused a command (${refused.message}); CartLens can run without it`);
-  return result;
-}
-
 /** The greatest difference to WASM. The runtime for WebGPU can also run on the CPU: the reference costs no download. */
 async function checkParity(path: FramePath, downloaded: Downloaded, onProgress: OnProgress): Promise<number> {
   onProgress(stepOf('parity', downloaded));
@@ -163,12 +170,13 @@ async function checkParity(path: FramePath, downloaded: Downloaded, onProgress: 
 }
 
 function ready(
+  wish: VisionOptions['backend'],
   path: FramePath,
   gpu: GpuAccess | null,
   downloaded: Downloaded,
   report: Omit<VisionReport, 'models'>,
 ): ReadyVision {
-  return { path, gpu, downloaded, report: { ...report, models: downloaded.models() } };
+  return { wish, path, gpu, downloaded, report: { ...report, models: downloaded.models() } };
 }
 
 function stepOf(step: LoadProgress['step'], { totalBytes }: Downloaded): LoadProgress {

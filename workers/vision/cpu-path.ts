@@ -6,7 +6,7 @@ import type { Luminance } from '../../src/core/luminance.ts';
 import { nms } from '../../src/core/nms.ts';
 import { WEAK_SHARE } from '../../src/core/tracker.ts';
 import { cropOf, type FrameInWork, type FramePath, type Sight } from './frame-path.ts';
-import { letterbox, normalisationOf } from './letterbox.ts';
+import { letterbox, normalisationOf, planLetterbox, type LetterboxPlan } from './letterbox.ts';
 import type { Downloaded } from './load-models.ts';
 import { luminanceOf } from './luminance.ts';
 import type { DetectorManifest, EmbedderManifest } from './manifest.ts';
@@ -29,6 +29,8 @@ export class CpuPath implements FramePath {
   private readonly queue: SerialQueue;
   private readonly manifests: { readonly detector: DetectorManifest; readonly embedder: EmbedderManifest };
   private readonly image: Float32Array;
+  /** For frames of the latest size. */
+  private plan: { readonly frame: Size; readonly letterbox: LetterboxPlan } | null = null;
 
   private constructor(queue: SerialQueue, { ort, detector, embedder }: Downloaded, model: OnnxModel) {
     this.ort = ort;
@@ -42,6 +44,10 @@ export class CpuPath implements FramePath {
   static async create(queue: SerialQueue, downloaded: Downloaded): Promise<CpuPath> {
     const { ort, detector, detectorWeights } = downloaded;
     return new CpuPath(queue, downloaded, await OnnxModel.create(ort, queue, detector, detectorWeights));
+  }
+
+  get canName(): boolean {
+    return this.embedder !== null;
   }
 
   /** From now on things can be told apart. Throws `runtime-failed`. */
@@ -67,6 +73,9 @@ export class CpuPath implements FramePath {
     const raw = await this.detector.run(this.whole(pixels));
     return { raw, sight: { detections: this.boxesOf(raw, pixels), luminance: luminanceOf(pixels) } };
   }
+
+  /** Core does it as fast as anyone here. */
+  async weigh(): Promise<void> {}
 
   async release(): Promise<void> {
     await this.detector.release();
@@ -97,8 +106,16 @@ export class CpuPath implements FramePath {
 
   private whole(pixels: Pixels): Ort.Tensor {
     const { input } = this.manifests.detector;
-    letterbox(pixels, [0, 0, pixels.width, pixels.height], normalisationOf(input), input.size, this.image);
+    letterbox(pixels, this.planOf(pixels), normalisationOf(input), this.image);
     return new this.ort.Tensor('float32', this.image, [1, 3, input.size, input.size]);
+  }
+
+  private planOf({ width, height }: Size): LetterboxPlan {
+    if (this.plan?.frame.width !== width || this.plan.frame.height !== height) {
+      const { size } = this.manifests.detector.input;
+      this.plan = { frame: { width, height }, letterbox: planLetterbox([0, 0, width, height], size) };
+    }
+    return this.plan.letterbox;
   }
 
   private crops(pixels: Pixels, boxes: readonly Box[]): Ort.Tensor {
@@ -107,7 +124,12 @@ export class CpuPath implements FramePath {
     const data = new Float32Array(boxes.length * numbers);
     const normalisation = normalisationOf(input);
     boxes.forEach((box, index) =>
-      letterbox(pixels, cropOf(box, pixels), normalisation, input.size, data.subarray(index * numbers, (index + 1) * numbers)),
+      letterbox(
+        pixels,
+        planLetterbox(cropOf(box, pixels), input.size),
+        normalisation,
+        data.subarray(index * numbers, (index + 1) * numbers),
+      ),
     );
     return new this.ort.Tensor('float32', data, [boxes.length, 3, input.size, input.size]);
   }

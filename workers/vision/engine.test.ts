@@ -39,6 +39,7 @@ async function engineWith(hooks: Hooks) {
   };
   const path = {
     room: 2,
+    weigh: async () => undefined,
     open: () =>
       Promise.resolve({
         size: hooks.size?.(t) ?? { width: 640, height: 480 },
@@ -57,7 +58,12 @@ async function engineWith(hooks: Hooks) {
     background: null,
   };
   // Only what a frame touches: compiling models needs a browser.
-  vi.spyOn(backendChooser, 'load').mockResolvedValue({ path, gpu: null, downloaded, report: {} } as unknown as ReadyVision);
+  vi.spyOn(backendChooser, 'load').mockResolvedValue({
+    path,
+    gpu: null,
+    downloaded,
+    report: { models: [] },
+  } as unknown as ReadyVision);
   const engine = new VisionEngine();
   await engine.load(
     {} as Parameters<VisionEngine['load']>[0],
@@ -133,6 +139,25 @@ test('a phone that is turned in mid-run takes nothing out of the basket, and giv
   expect(lying[1]?.[0]?.item).not.toBe(lying[0]?.[0]?.item);
 });
 
+test('an engine that goes on where another has left off makes no event of what lies there, and takes no older frame', async () => {
+  const hooks: Hooks = {
+    embed: () => Promise.resolve(Float32Array.of(1, 0)),
+    thumbnail: () => Promise.resolve({} as ImageBitmap),
+  };
+  const before = (await run((await engineWith(hooks)).see, 0, 8)).at(-1);
+  if (!before || before instanceof Error) throw new Error('the frame failed');
+  vi.restoreAllMocks();
+  const { engine, see } = await engineWith(hooks);
+  const { t, frame, tracks, inventory, observer } = before;
+  await engine.resume({ t, frame, tracks, inventory, observer, lastTrack: 9 });
+  await expect(see(7)).rejects.toMatchObject({ code: 'bad-input' });
+  const after = await run(see, 9, 12);
+  expect(eventsOf(after)).toEqual([]);
+  const last = after.at(-1);
+  expect(last instanceof Error ? null : last?.inventory.map(({ item }) => item)).toEqual(inventory.map(({ item }) => item));
+  expect(last instanceof Error ? null : last?.tracks.map(({ id }) => id)).toEqual(tracks.map(({ id }) => id));
+});
+
 test('while nothing happens most frames are not looked at, and a change is looked at in the very frame that shows it', async () => {
   const looks: number[] = [];
   const { see, closed } = await engineWith({
@@ -183,6 +208,7 @@ test('a frame is handed over while the one before is read; a new run waits for b
   const finish: (() => void)[] = [];
   const path = {
     room: 2,
+    weigh: async () => undefined,
     open: async ({ width }: { readonly width: number }) => ({
       size: { width: 640, height: 480 },
       look: async () => {
@@ -201,7 +227,12 @@ test('a frame is handed over while the one before is read; a new run waits for b
     detector: { thresholds: { confidence: 0.4 } },
     embedder: { calibration: { scale: 10, unknownSimilarity: 0.5 } },
   };
-  vi.spyOn(backendChooser, 'load').mockResolvedValue({ path, gpu: null, downloaded, report: {} } as unknown as ReadyVision);
+  vi.spyOn(backendChooser, 'load').mockResolvedValue({
+    path,
+    gpu: null,
+    downloaded,
+    report: { models: [] },
+  } as unknown as ReadyVision);
   const engine = new VisionEngine();
   await engine.load(
     { runId: 'one' } as Parameters<VisionEngine['load']>[0],

@@ -1,13 +1,15 @@
 import { Governor } from '../../src/core/governor.ts';
 import { CameraFollower } from '../../src/core/camera-follower.ts';
-import { withBackground, type Gallery } from '../../src/core/gallery.ts';
+import type { Gallery } from '../../src/core/gallery.ts';
 import { HAND, fromList, toList, type Detections } from '../../src/core/detections.ts';
 import type { Box, Size } from '../../src/core/geometry.ts';
+import type { KnownScene } from '../../src/core/known-scene.ts';
 import { SceneReader, type Look, type Scene } from '../../src/core/scene-reader.ts';
 import type { Zone } from '../../src/core/zone.ts';
 import type { DetectionResult, FrameResult, LoadProgress, VisionChange, VisionOptions, VisionReport } from '../vision.api.ts';
-import { backendChooser, type ReadyVision } from './backend-chooser.ts';
-import type { FrameInWork, Sight } from './frame-path.ts';
+import type { ReadyVision } from './backend-chooser.ts';
+import { BackendKeeper } from './backend-keeper.ts';
+import type { FrameInWork, FramePath, Sight } from './frame-path.ts';
 import { Conveyor } from './conveyor.ts';
 import { VisionError, asVisionError } from './vision-error.ts';
 
@@ -28,8 +30,8 @@ interface StartedFrame {
 
 /**
  * The whole way of a frame, from pixels to basket events. What a frame shows is worked out while the one before is still being read, where the
- * GPU does that; everything after it happens one call after the other, in order. When the GPU is lost, the models are compiled again (on WASM
- * where there is no GPU any more); tracks and inventory stay.
+ * GPU does that; everything after it happens one call after the other, in order. When the GPU is lost the CPU stands in for it at once, and the
+ * GPU is set up again when nothing is going on; tracks and inventory stay (decision 22).
  */
 export class VisionEngine {
   private readonly work = new Conveyor();
@@ -38,7 +40,9 @@ export class VisionEngine {
   private readonly owed: Pick<Scene, 'events' | 'decisions'>[] = [];
   /** Likewise: frames have changed their size. */
   private owedAnew = false;
-  private vision: Promise<ReadyVision> | null = null;
+  private readonly backends = new BackendKeeper((job) => this.work.run(job));
+  /** What another worker has left off with, until the next frame. */
+  private known: KnownScene | null = null;
   private scene: SceneReader | null = null;
   private camera = new CameraFollower();
   private governor = new Governor();
@@ -51,7 +55,6 @@ export class VisionEngine {
   private size: Size | null = null;
   /** How often frames have changed their size in this run: what is seen then gets ids of its own. */
   private turns = 0;
-  private onChange: (change: VisionChange) => void = () => undefined;
 
   /** Downloads, verifies, compiles and warms up. A second call starts anew. Throws a `VisionError`. */
   async load(
@@ -59,38 +62,29 @@ export class VisionEngine {
     onProgress: (progress: LoadProgress) => void,
     onChange: (change: VisionChange) => void,
   ): Promise<VisionReport> {
-    const previous = this.vision;
-    this.vision = null;
-    await previous?.then(({ path }) => path.release()).catch(() => undefined);
-    this.onChange = onChange;
-    const loading = backendChooser.load(options, onProgress);
-    this.vision = loading;
-    const vision = await loading;
+    const report = await this.backends.load(options, onProgress, (change) => {
+      this.governor.wake();
+      onChange(change);
+    });
     this.forget(options.runId);
-    this.watch(vision);
-    return vision.report;
+    return report;
   }
 
   /** What gives things their names, where `load` has left it for later. Frames go on meanwhile. Throws a `VisionError`. */
   async loadNames(onProgress: (progress: LoadProgress) => void): Promise<VisionReport> {
-    const vision = await this.ready();
-    const named = await backendChooser.addNames(vision, onProgress);
-    // Another load, or a lost device, has its own.
-    if ((await this.ready()) === vision) {
-      this.vision = Promise.resolve(named);
-      this.governor.wake();
-    }
-    return named.report;
+    const report = await this.backends.loadNames(onProgress);
+    this.governor.wake();
+    return report;
   }
 
   /** Throws `bad-input` where the gallery is another embedder's. */
   setGallery(gallery: Gallery): Promise<void> {
     return this.work.run(async () => {
-      const { embedder, background } = (await this.ready()).downloaded;
+      const { embedder, background } = (await this.backends.ready()).downloaded;
       if (gallery.embedder !== embedder.sha256 || gallery.dimension !== embedder.dimension) {
         throw new VisionError('bad-input', 'the gallery was made by another embedder; embed the catalogue again');
       }
-      this.gallery = background ? withBackground(gallery, background) : gallery;
+      this.gallery = background ? { ...gallery, background } : gallery;
       this.scene?.setGallery(this.gallery);
       this.governor.wake();
     });
@@ -101,6 +95,16 @@ export class VisionEngine {
       this.zone = zone;
       this.scene?.setZone(zone);
       this.governor.wake();
+    });
+  }
+
+  /** Goes on where another worker has left off; what this one saw so far is forgotten. */
+  resume(scene: KnownScene): Promise<void> {
+    return this.work.run(async () => {
+      this.forget(this.runId);
+      this.known = scene;
+      this.size = scene.frame;
+      this.lastTime = scene.t;
     });
   }
 
@@ -117,7 +121,13 @@ export class VisionEngine {
   }
 
   /** Closes the frame. Throws `bad-input`, `device-lost` (the frame is skipped, the next one works) or `runtime-failed`. */
-  process(frame: Frame, t: number): Promise<FrameResult> {
+  async process(frame: Frame, t: number): Promise<FrameResult> {
+    const result = await this.lookAt(frame, t);
+    this.backends.catchUp(this.governor.isQuiet(t));
+    return result;
+  }
+
+  private lookAt(frame: Frame, t: number): Promise<FrameResult> {
     return this.withFrame(frame, t, async ({ vision, inWork, sight, began, importMs, passed: clock }) => {
       const seen = await sight;
       if (!(t > this.lastTime))
@@ -138,9 +148,9 @@ export class VisionEngine {
       const view = this.camera.update(t, size, luminance, handsOf(detections, confidence));
       const looks = scene.see(t, size, detections, view);
       const seeMs = clock();
-      const embeddings = await this.embedLooks(scene, inWork, looks);
+      await this.learnLooks(scene, vision.path, inWork, looks);
       const embedMs = clock();
-      const result = scene.conclude(embeddings);
+      const result = scene.conclude(null);
       this.latest = { t, scene: result };
       this.governor.looked({ t, picture: luminance, observer: result.observer, busy: result.busy });
       this.owed.push(result);
@@ -164,7 +174,7 @@ export class VisionEngine {
   embed(pictures: readonly ImageBitmap[]): Promise<Float32Array> {
     return this.work.run(async () => {
       try {
-        const { path, downloaded } = await this.ready();
+        const { path, downloaded } = await this.backends.ready();
         const { dimension } = downloaded.embedder;
         const embeddings = new Float32Array(pictures.length * dimension);
         for (const [index, picture] of pictures.entries()) {
@@ -183,12 +193,12 @@ export class VisionEngine {
 
   /** Destroys the GPU device as the system would. Does nothing on WASM. */
   async loseDevice(): Promise<void> {
-    (await this.ready()).gpu?.device.destroy();
+    (await this.backends.ready()).gpu?.device.destroy();
   }
 
   private forget(runId: string): void {
     this.runId = runId;
-    this.scene = null;
+    this.scene = this.known = null;
     this.forgetView();
     this.size = null;
     this.turns = 0;
@@ -210,16 +220,11 @@ export class VisionEngine {
     const known = this.size;
     this.size = size;
     if (known === null || (known.width === size.width && known.height === size.height)) return false;
-    this.scene = null;
+    this.scene = this.known = null;
     this.forgetView();
     this.zone = null;
     this.turns++;
     return true;
-  }
-
-  private async ready(): Promise<ReadyVision> {
-    if (!this.vision) throw new VisionError('bad-input', 'the models are not loaded; call load first');
-    return this.vision;
   }
 
   /** What was decided in this frame, and in those before it that nobody got. */
@@ -248,7 +253,7 @@ export class VisionEngine {
     end: (started: StartedFrame) => Promise<Result>,
   ): Promise<Result> {
     try {
-      const room = async (): Promise<number> => (await this.ready()).path.room;
+      const room = async (): Promise<number> => (await this.backends.ready()).path.room;
       return await this.work.runStages(room, () => this.start(frame, t), end);
     } catch (error) {
       throw asVisionError(error, 'runtime-failed', 'a frame could not be worked on');
@@ -259,7 +264,7 @@ export class VisionEngine {
 
   /** Hands the frame over to the detector, where it is worth it. */
   private async start(frame: Frame, t: number | null): Promise<StartedFrame> {
-    const vision = await this.ready();
+    const vision = await this.backends.ready();
     const began = performance.timeOrigin + performance.now();
     const passed = stopwatch();
     const inWork = await vision.path.open(frame);
@@ -274,43 +279,26 @@ export class VisionEngine {
   }
 
   private createScene({ downloaded }: ReadyVision): SceneReader {
+    const { known } = this;
+    this.known = null;
     return new SceneReader({
       runId: this.turns === 0 ? this.runId : `${this.runId}-turn${this.turns}`,
       confidence: downloaded.detector.thresholds.confidence,
       calibration: downloaded.embedder.calibration,
       ...(this.gallery && { gallery: this.gallery }),
       ...(this.zone && { zone: this.zone }),
+      ...(known && { known }),
     });
   }
 
   /** The scene reader wants its second half in any case: when embedding fails, it gets none and the error goes on. */
-  private async embedLooks(scene: SceneReader, frame: FrameInWork, looks: readonly Look[]): Promise<Float32Array | null> {
+  private async learnLooks(scene: SceneReader, path: FramePath, frame: FrameInWork, looks: readonly Look[]): Promise<void> {
     try {
-      return await frame.embed(looks.map(({ box }) => box));
+      const embeddings = await frame.embed(looks.map(({ box }) => box));
+      if (embeddings !== null) await path.weigh(scene.learn(embeddings));
     } catch (error) {
       this.owed.push(scene.conclude(null));
       throw error;
-    }
-  }
-
-  private watch(vision: ReadyVision): void {
-    void vision.gpu?.device.lost.then(() => {
-      // A device that was replaced or released on purpose is nobody's loss.
-      void this.vision?.then((current) => (current.path === vision.path ? this.recover(current) : undefined));
-    });
-  }
-
-  private async recover(lost: ReadyVision): Promise<void> {
-    this.onChange({ kind: 'device-lost' });
-    const recovering = backendChooser.rebuild(lost);
-    this.vision = recovering;
-    try {
-      const vision = await recovering;
-      this.watch(vision);
-      this.onChange({ kind: 'recovered', report: vision.report });
-    } catch (error) {
-      const { code, message } = asVisionError(error, 'device-lost', 'the GPU was lost and could not be set up again');
-      this.onChange({ kind: 'failed', code, message });
     }
   }
 }
@@ -326,7 +314,12 @@ function handsOf(detections: Detections, confidence: number): Box[] {
 async function thumbnailsOf({ events, inventory }: Scene, frame: FrameInWork): Promise<Thumbnails> {
   const added = new Set(events.filter((event) => event.type === 'item-added').map((event) => event.item));
   const visible = inventory.filter((entry) => added.has(entry.item) && entry.state === 'visible');
-  return Promise.all(visible.map(async ({ item, box }) => ({ item, picture: await frame.thumbnail(box) })));
+  const cut = await Promise.allSettled(visible.map(async ({ item, box }) => ({ item, picture: await frame.thumbnail(box) })));
+  const pictures = cut.filter((entry) => entry.status === 'fulfilled').map(({ value }) => value);
+  const failed = cut.find((entry) => entry.status === 'rejected');
+  if (failed === undefined) return pictures;
+  for (const { picture } of pictures) picture.close();
+  throw failed.reason;
 }
 
 /** The same, still so at `now`. */

@@ -1,6 +1,7 @@
 import type { Detections } from '../../src/core/detections.ts';
 import { clamp, expand, type Box, type Size } from '../../src/core/geometry.ts';
 import type { Luminance } from '../../src/core/luminance.ts';
+import type { Question } from '../../src/core/tally.ts';
 
 /** What is known of a frame before anything is decided. */
 export interface Sight {
@@ -30,11 +31,18 @@ export interface FrameInWork {
 export interface FramePath {
   /** So many frames may be in work at once. */
   readonly room: number;
+  /** The embedder is there. */
+  readonly canName: boolean;
   open(frame: VideoFrame | ImageBitmap): Promise<FrameInWork>;
   /** A look at a frame with the detector's output as it is, for comparing backends. */
   inspect(frame: VideoFrame | ImageBitmap): Promise<{ readonly raw: Float32Array; readonly sight: Sight }>;
   /** Compiles the embedder, where it is not there yet. Throws `runtime-failed`. */
   addEmbedder(weights: ArrayBuffer): Promise<void>;
+  /**
+   * Fills in the tallies of looks where this path has a quicker way than core's, and leaves them to core elsewhere. Does not fail: the looks
+   * are here, whatever becomes of the GPU.
+   */
+  weigh(questions: readonly Question[]): Promise<void>;
   release(): Promise<void>;
 }
 

@@ -71,3 +71,24 @@ export async function acquireGpu(): Promise<GpuAccess | null> {
     throw new VisionError('runtime-failed', 'the GPU gave no device; CartLens can run without it', { cause });
   }
 }
+
+/** The GPU tells of a shader that it refuses, or of a command that does not fit, aside: without asking it would only find nothing. */
+export async function withoutErrors<Result>({ device, guard }: GpuAccess, work: () => Promise<Result>): Promise<Result> {
+  const kinds = ['validation', 'internal', 'out-of-memory'] as const;
+  const popAll = async (): Promise<GPUError | null> => {
+    const errors = await guard.race(Promise.all(kinds.map(() => device.popErrorScope())));
+    return errors.find((error) => error !== null) ?? null;
+  };
+  for (const kind of kinds) device.pushErrorScope(kind);
+  let result: Result;
+  try {
+    result = await work();
+  } catch (error) {
+    await popAll().catch(() => null);
+    throw error;
+  }
+  const refused = await popAll();
+  if (refused)
+    throw new VisionError('runtime-failed', `the GPU refused a command (${refused.message}); CartLens can run without it`);
+  return result;
+}

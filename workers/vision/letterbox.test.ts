@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Box } from '../../src/core/geometry.ts';
 import { letterboxTransform } from '../../src/core/letterbox.ts';
-import { letterbox, type Normalisation } from './letterbox.ts';
+import { letterbox, planLetterbox, type Normalisation } from './letterbox.ts';
 import type { Pixels } from './pixels.ts';
 
 /** Byte values come out as they went in. */
@@ -17,7 +17,7 @@ function picture(rows: readonly (readonly number[])[]): Pixels {
 /** The red plane, row by row. */
 function red(pixels: Pixels, size: number, region?: Box, normalisation = BYTES): number[][] {
   const target = new Float32Array(3 * size * size).fill(NaN);
-  letterbox(pixels, region ?? [0, 0, pixels.width, pixels.height], normalisation, size, target);
+  letterbox(pixels, planLetterbox(region ?? [0, 0, pixels.width, pixels.height], size), normalisation, target);
   return Array.from({ length: size }, (_, y) => [...target.subarray(y * size, (y + 1) * size)]);
 }
 
@@ -68,8 +68,21 @@ test('a region with edges inside pixels takes its share of them and nothing from
 test('channels stay apart and are normalised as the manifest says, bars too', () => {
   const target = new Float32Array(3 * 4);
   const halves: Normalisation = { gain: [0.5, 0.25, 1], bias: [1, 2, 3], fill: 100 };
-  letterbox(picture([[200, 200]]), [0, 0, 2, 1], halves, 2, target);
+  letterbox(picture([[200, 200]]), planLetterbox([0, 0, 2, 1], 2), halves, target);
   expect([...target]).toEqual([101, 101, 51, 51, 15.75, 15.75, 27, 27, 10, 10, 103, 103]);
+});
+
+test('a plan serves one picture after another', () => {
+  const plan = planLetterbox([0, 0, 4, 2], 2);
+  const squares = [0, 40].map((base) => {
+    const target = new Float32Array(3 * 4);
+    letterbox(picture([0, 0].map(() => [base, base, base + 10, base + 30])), plan, BYTES, target);
+    return [...target.subarray(0, 4)];
+  });
+  expect(squares).toEqual([
+    [0, 20, 114, 114],
+    [40, 60, 114, 114],
+  ]);
 });
 
 test('any region into any square agrees with a slow reference', () => {

@@ -20,28 +20,41 @@ export function normalisationOf({ mean, std, letterboxFill }: ModelInput): Norma
   };
 }
 
+/** How a region becomes a square, and the memory for doing it. Frames of one size share one. */
+export interface LetterboxPlan {
+  readonly size: number;
+  readonly columns: Taps;
+  readonly rows: Taps;
+  /** Neighbouring rows of the result share at most one row of the source, so two of them are kept. */
+  readonly kept: readonly [Float32Array, Float32Array];
+  readonly sum: Float32Array;
+}
+
+/**
+ * @param region in pixels, inside the pictures to come; its edges may fall inside a pixel
+ * @param size side of the square
+ */
+export function planLetterbox([x1, y1, x2, y2]: Box, size: number): LetterboxPlan {
+  const { scale, padX, padY } = letterboxTransform({ width: x2 - x1, height: y2 - y1 }, size);
+  const columns = taps(size, x1, x2, scale, padX);
+  const row = (): Float32Array => new Float32Array((columns.to - columns.from) * 3);
+  return { size, columns, rows: taps(size, y1, y2, scale, padY), kept: [row(), row()], sum: row() };
+}
+
 /**
  * Letterboxes a region of `pixels` into a square NCHW float input in one pass over the source: area averages when shrinking (no
  * aliasing), bilinear with half-pixel centres when enlarging, normalised on the way.
  *
- * @param region in pixels, inside the picture; its edges may fall inside a pixel
  * @param target `3 * size * size` numbers, overwritten completely
  */
-export function letterbox(pixels: Pixels, region: Box, normalisation: Normalisation, size: number, target: Float32Array): void {
-  const [x1, y1, x2, y2] = region;
-  const { scale, padX, padY } = letterboxTransform({ width: x2 - x1, height: y2 - y1 }, size);
-  const columns = taps(size, x1, x2, scale, padX);
-  const rows = taps(size, y1, y2, scale, padY);
+export function letterbox(pixels: Pixels, plan: LetterboxPlan, normalisation: Normalisation, target: Float32Array): void {
+  const { size, columns, rows, kept, sum } = plan;
   const plane = size * size;
   for (let channel = 0; channel < 3; channel++) {
     const value = normalisation.fill * (normalisation.gain[channel] ?? 1) + (normalisation.bias[channel] ?? 0);
     target.fill(value, channel * plane, (channel + 1) * plane);
   }
-  const width = columns.to - columns.from;
-  // Neighbouring rows of the result share at most one row of the source, so two of them are kept.
-  const kept = [new Float32Array(width * 3), new Float32Array(width * 3)] as const;
   const keptIndex = [-1, -1];
-  const sum = new Float32Array(width * 3);
   const [gainR, gainG, gainB] = normalisation.gain;
   const [biasR, biasG, biasB] = normalisation.bias;
   for (let y = rows.from; y < rows.to; y++) {

@@ -41,7 +41,7 @@ export async function loadModels(
   threads: number,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<Downloaded> {
-  const store = new AssetStore();
+  const store = new AssetStore(options.hurry);
   const build = backend === 'wasm' ? 'wasm' : webgpuBuild();
   const manifestOf = (model: ModelName): Promise<unknown> =>
     store.json(new URL(`${model}/manifest.json`, options.modelsUrl).href);

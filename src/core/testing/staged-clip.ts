@@ -25,10 +25,12 @@ export class Stage {
   readonly events: BasketEvent[] = [];
   readonly reader: SceneReader;
   readonly #fps: number;
-  #frame = 0;
+  #frame: number;
 
-  constructor(fps: number, options: Partial<SceneReaderOptions> = {}) {
+  /** @param from time of the first frame, seconds */
+  constructor(fps: number, options: Partial<SceneReaderOptions> = {}, from = 0) {
     this.#fps = fps;
+    this.#frame = Math.round(from * fps);
     const calibration = { scale: 12, unknownSimilarity: 0.5 };
     this.reader = new SceneReader({ runId: 'stage', confidence: 0.3, calibration, gallery: STAGE_GALLERY, ...options });
   }

@@ -1,5 +1,7 @@
 import type { Box, Size } from '../../../src/core/geometry.ts';
 import type { Luminance } from '../../../src/core/luminance.ts';
+import type { Gallery } from '../../../src/core/gallery.ts';
+import type { Question } from '../../../src/core/tally.ts';
 import { WEAK_SHARE } from '../../../src/core/tracker.ts';
 import { cropOf, type FrameInWork, type FramePath, type Sight } from '../frame-path.ts';
 import type { GpuAccess } from '../gpu-device.ts';
@@ -12,6 +14,7 @@ import { BoxSelector } from './box-selector.ts';
 import { CapturedModel } from './captured-model.ts';
 import { FrameLender, sizeOf } from './frame-lender.ts';
 import { COPY_DST, COPY_SRC, STORAGE } from './gpu-flags.ts';
+import { GalleryMatcher } from './gallery-matcher.ts';
 import { FrameShaders, type FrameBinding } from './frame-shaders.ts';
 import type { BindingKind } from './frame-binding.ts';
 import { ReadbackRing, RING } from './readback-ring.ts';
@@ -30,6 +33,7 @@ const REGION = 4;
  */
 export class GpuPath implements FramePath {
   readonly room = RING;
+  readonly canName = true;
   private readonly gpu: GpuAccess;
   private readonly downloaded: Downloaded;
   private readonly detector: CapturedModel;
@@ -44,6 +48,8 @@ export class GpuPath implements FramePath {
   private readonly result: GPUBuffer;
   private readonly results: ReadbackRing;
   private readonly embeddings: ReadbackRing;
+  /** The gallery that was asked last, and whoever knows it; null where core is asked instead. */
+  private match: { readonly gallery: Gallery; readonly matcher: GalleryMatcher | null } | null = null;
   /** Looks and glances share the detector's buffers and the result: from the first pass to the copy only one of them is at it. */
   private readonly looks = new SerialQueue();
 
@@ -112,6 +118,22 @@ export class GpuPath implements FramePath {
   /** It was there from the start: both are compared with the CPU before the GPU is trusted. */
   async addEmbedder(): Promise<void> {}
 
+  async weigh(questions: readonly Question[]): Promise<void> {
+    const [first] = questions;
+    if (!first) return;
+    const { gallery } = first;
+    if (this.match?.gallery !== gallery) {
+      this.match?.matcher?.destroy();
+      this.match = { gallery, matcher: await GalleryMatcher.create(this.gpu, gallery) };
+    }
+    try {
+      await this.match.matcher?.weigh(questions);
+    } catch {
+      this.match.matcher?.destroy();
+      this.match = { gallery, matcher: null };
+    }
+  }
+
   async release(): Promise<void> {
     await this.detector.release();
     await this.embedder.release();
@@ -119,6 +141,7 @@ export class GpuPath implements FramePath {
     this.results.destroy();
     this.embeddings.destroy();
     this.lender.destroy();
+    this.match?.matcher?.destroy();
     this.gpu.device.destroy();
   }
 

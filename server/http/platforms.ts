@@ -1,0 +1,148 @@
+import { UCP_VERSION } from '../../src/core/ucp.ts';
+import { ProtocolError } from './protocol-error.ts';
+import { checkVersion } from './ucp-agent.ts';
+
+/** What a platform's profile says, as far as this endpoint uses it. */
+export interface Platform {
+  /** Names of the capabilities that it has in this endpoint's version. */
+  readonly capabilities: ReadonlySet<string>;
+  readonly signingKeys: readonly SigningKey[];
+}
+
+/** A public key in JWK form. */
+export interface SigningKey {
+  readonly kid: string;
+  readonly kty: string;
+  readonly crv?: string;
+  readonly x?: string;
+  readonly y?: string;
+}
+
+export interface PlatformDirectoryOptions {
+  /**
+   * Origins that may be asked, `https://agent.example`. `*` as a port means any (`http://127.0.0.1:*`, for tests of a platform on this
+   * machine). Nothing else is ever fetched, whatever a client names.
+   */
+  readonly allowed: readonly string[];
+  readonly fetch: typeof fetch;
+  readonly now: () => Date;
+}
+
+const TIMEOUT_MS = 3_000;
+const MAX_BYTES = 64 * 1024;
+/** The protocol's least time for which a profile is kept. */
+const LEAST_AGE_MS = 60_000;
+const MOST_AGE_MS = 3600_000;
+const MAX_KEPT = 200;
+
+/** Fetches and remembers the profiles of the platforms that the configuration knows. */
+export class PlatformDirectory {
+  readonly #options: PlatformDirectoryOptions;
+  readonly #kept = new Map<string, { readonly platform: Platform; readonly until: number }>();
+
+  constructor(options: PlatformDirectoryOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The platform with this profile; null when the configuration does not know its origin, so that it was not asked.
+   *
+   * @throws ProtocolError 424 `profile_unreachable`, 422 `profile_malformed` or `version_unsupported`
+   */
+  async find(profile: URL): Promise<Platform | null> {
+    if (!this.#options.allowed.some((origin) => matches(profile, origin))) return null;
+    const kept = this.#kept.get(profile.href);
+    const now = this.#options.now().getTime();
+    if (kept && kept.until > now) return kept.platform;
+    const { text, cacheControl } = await this.#read(profile);
+    const platform = parsePlatform(text);
+    if (this.#kept.size >= MAX_KEPT) this.#kept.clear();
+    this.#kept.set(profile.href, { platform, until: now + ageOf(cacheControl) });
+    return platform;
+  }
+
+  async #read(profile: URL): Promise<{ readonly text: string; readonly cacheControl: string | null }> {
+    try {
+      const answer = await this.#options.fetch(profile, {
+        headers: { Accept: 'application/json' },
+        // The protocol forbids profiles that redirect, and a redirect could lead anywhere.
+        redirect: 'error',
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+      return { text: await readLimited(answer), cacheControl: answer.headers.get('Cache-Control') };
+    } catch (error) {
+      if (error instanceof ProtocolError) throw error;
+      throw new ProtocolError(424, 'profile_unreachable', 'The profile that UCP-Agent names could not be fetched.');
+    }
+  }
+}
+
+function matches(profile: URL, allowed: string): boolean {
+  return allowed.endsWith(':*')
+    ? `${profile.protocol}//${profile.hostname}` === allowed.slice(0, -':*'.length)
+    : profile.origin === allowed;
+}
+
+async function readLimited(answer: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for await (const chunk of (answer.body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_BYTES) throw malformed(`it has more than ${MAX_BYTES} bytes`);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/**
+ * Reads a platform's profile.
+ *
+ * @throws ProtocolError 422 `profile_malformed` or `version_unsupported`
+ */
+export function parsePlatform(text: string): Platform {
+  let profile: unknown;
+  try {
+    profile = JSON.parse(text);
+  } catch {
+    throw malformed('it is not JSON');
+  }
+  const ucp = isRecord(profile) && isRecord(profile['ucp']) ? profile['ucp'] : null;
+  if (!isRecord(profile) || ucp === null) throw malformed('it has no object "ucp"');
+  const { version, capabilities = {} } = ucp;
+  if (typeof version !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(version)) throw malformed('its version is no date');
+  checkVersion(version);
+  if (!isRecord(capabilities)) throw malformed('its capabilities are no object');
+  const keys = profile['signing_keys'] ?? [];
+  if (!Array.isArray(keys) || !keys.every(isSigningKey)) throw malformed('its signing_keys are no list of keys');
+  return { capabilities: new Set(Object.keys(capabilities).filter((name) => isSpoken(capabilities[name]))), signingKeys: keys };
+}
+
+/** Whether one of a capability's entries is of this endpoint's version. */
+function isSpoken(entries: unknown): boolean {
+  return Array.isArray(entries) && entries.some((entry) => isRecord(entry) && entry['version'] === UCP_VERSION);
+}
+
+function isSigningKey(value: unknown): value is SigningKey {
+  return (
+    isRecord(value) &&
+    typeof value['kid'] === 'string' &&
+    typeof value['kty'] === 'string' &&
+    ['crv', 'x', 'y'].every((name) => value[name] === undefined || typeof value[name] === 'string')
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function malformed(why: string): ProtocolError {
+  return new ProtocolError(422, 'profile_malformed', `The profile that UCP-Agent names is not valid: ${why}.`);
+}
+
+/** How long a profile is kept, by its `max-age`, within limits. */
+function ageOf(cacheControl: string | null): number {
+  const seconds = Number(/(?:^|,)\s*max-age=(\d{1,9})/i.exec(cacheControl ?? '')?.[1] ?? 0);
+  return Math.min(Math.max(seconds * 1000, LEAST_AGE_MS), MOST_AGE_MS);
+}
