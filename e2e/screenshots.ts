@@ -23,6 +23,9 @@ try {
   await tablet(browser, server, 'light');
   await tablet(browser, server, 'dark');
   await unresolved(browser, server);
+  await lab(browser, server, TABLET, 'light');
+  await lab(browser, server, TABLET, 'dark');
+  await lab(browser, server, PHONE, 'light');
 } finally {
   await browser.close();
   await server.close();
@@ -79,6 +82,19 @@ async function unresolved(browser: Browser, server: AppServer): Promise<void> {
   await save(shopper.page, 'unresolved-phone-light');
   await shopper.page.context().close();
   server.tamper = null;
+}
+
+/** The engineers' page on the CPU, with the clip running. */
+async function lab(browser: Browser, server: AppServer, viewport: typeof TABLET, colorScheme: Theme): Promise<void> {
+  const page = await (await browser.newContext({ viewport, colorScheme, deviceScaleFactor: 1.5 })).newPage();
+  await page.goto(`${server.url}/lab`);
+  await page.getByText('WASM', { exact: true }).click();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.getByRole('row', { name: 'Detect' }).waitFor({ timeout: 150_000 });
+  // So long the clip needs until things lie in the basket.
+  await page.waitForTimeout(12_000);
+  await save(page, `lab-${viewport === PHONE ? 'phone' : 'tablet'}-${colorScheme}`, 0);
+  await page.context().close();
 }
 
 async function enter(

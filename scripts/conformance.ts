@@ -77,7 +77,9 @@ const status = await new Promise<number>((resolve, reject) => {
   const server = `https://localhost:${listener.port}`;
   const program = join(checker, 'conformance/checks/merchant.py');
   const extra = keep === undefined ? [] : ['--junit', keep];
-  const checking = spawn('python3', [program, '--server', server, '--config', config, '--insecure', ...extra], { stdio: 'inherit' });
+  const checking = spawn('python3', [program, '--server', server, '--config', config, '--insecure', ...extra], {
+    stdio: 'inherit',
+  });
   checking.once('error', reject).once('exit', (code) => resolve(code ?? 1));
 });
 await listener.close();
@@ -159,7 +161,9 @@ function platformPages(): Hono {
     ],
   });
   return new Hono()
-    .get('/platform.json', (context) => context.json(profile(UCP_VERSION, ['dev.ucp.shopping.checkout', 'dev.ucp.shopping.order'])))
+    .get('/platform.json', (context) =>
+      context.json(profile(UCP_VERSION, ['dev.ucp.shopping.checkout', 'dev.ucp.shopping.order'])),
+    )
     .get('/old.json', (context) => context.json(profile('2020-01-01', ['dev.ucp.shopping.checkout'])))
     .get('/foreign.json', (context) => context.json(profile(UCP_VERSION, ['com.example.loyalty'])))
     .get('/broken.json', (context) => context.text('{"ucp":'));
@@ -167,5 +171,8 @@ function platformPages(): Hono {
 
 function newKey(kid: string) {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return { publicKey: { ...publicKey.export({ format: 'jwk' }), kid }, privateKey: { ...privateKey.export({ format: 'jwk' }), kid } };
+  return {
+    publicKey: { ...publicKey.export({ format: 'jwk' }), kid },
+    privateKey: { ...privateKey.export({ format: 'jwk' }), kid },
+  };
 }

@@ -4,7 +4,9 @@ import { ClipSource } from './camera/clip-source.ts';
 import { FramePump } from './camera/frame-pump.ts';
 import { createBrowserCheckout } from './checkout/browser-checkout.ts';
 import { loadCatalog } from './load-catalog.ts';
+import { newId } from './new-id.ts';
 import { problemOf } from './problem-of.ts';
+import { saveFile } from './save-file.ts';
 import './ui/app.ts';
 import type { FramesEvents, FramesPort, VisionPort, WorldPort } from './ui/ports.ts';
 import { Session } from './ui/session.ts';
@@ -92,24 +94,9 @@ function openSource(kind: SourceKind, events: FramesEvents): FramesPort {
   return source;
 }
 
-/** `crypto.randomUUID` is there on secure pages only, and a shopper may open an insecure one by mistake. */
-function newId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 const session = new Session(world, vision, createBrowserCheckout());
 const app = document.createElement('cl-app');
 app.session = session;
 document.body.append(app);
 // The welcome screen works without catalogue and basket; starting a source tries again and tells what is wrong.
 session.open().catch(() => undefined);
-
-/** As a download: the browser asks or tells where it goes. */
-function saveFile(name: string, type: string, content: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([content], { type }));
-  link.download = name;
-  link.click();
-  // Some browsers only begin to read it later.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}

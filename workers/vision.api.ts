@@ -25,6 +25,18 @@ export interface VisionOptions {
   readonly runId: string;
   /** Frames are waiting (a worker that had crashed is replaced): begins on the CPU in any case, and takes the GPU when nothing is going on. */
   readonly hurry?: boolean;
+  /** `full`: no backend takes narrower weights than fp32. Default: `auto`, the fastest that are as good. */
+  readonly precision?: 'auto' | 'full';
+  /** The detector's; default: its manifest's. */
+  readonly thresholds?: Partial<DetectorThresholds>;
+}
+
+/** Both in 0..1, ends excluded. */
+export interface DetectorThresholds {
+  /** Boxes count from here on. Lower finds more, and more that is not there. */
+  readonly confidence: number;
+  /** Of two boxes of one class that overlap more than this (IoU) the less sure one is dropped. */
+  readonly nmsIou: number;
 }
 
 /** Bytes are true: they come from the manifests and from the network. */
@@ -79,6 +91,8 @@ export interface FrameResult {
   /** When work on it began, milliseconds since 1970 with fractions: clocks of page and worker have different zeros. */
   readonly began: number;
   readonly stagesMs: Readonly<Record<Stage, number>>;
+  /** Crops that the embedder has looked at. */
+  readonly embedded: number;
   /** Small pictures of items that were just added; they stay on the device. The receiver closes them. */
   readonly thumbnails: readonly { readonly item: ItemId; readonly picture: ImageBitmap }[];
 }

@@ -3,7 +3,8 @@ import * as Comlink from 'comlink';
 import type { VisionApi } from './vision.api.ts';
 import { VisionEngine } from './vision/engine.ts';
 
-const engine = new VisionEngine();
+/** Exported for the lab's worker, which is this one with instruments around it. */
+export const engine = new VisionEngine();
 
 const api: VisionApi = {
   async load(options, onProgress, onChange = () => undefined) {

@@ -21,8 +21,9 @@ const NO_WEBGPU = "Reflect.deleteProperty(Object.getPrototypeOf(navigator), 'gpu
 
 const lacks: Readonly<Record<string, Lack>> = {
   'WebGPU alone': {},
-  'MediaStreamTrackProcessor (frames come by way of the video element)': {
+  'MediaStreamTrackProcessor and cross-origin isolation (frames come by way of the video element, one thread)': {
     page: "Reflect.deleteProperty(globalThis, 'MediaStreamTrackProcessor');",
+    isolation: false,
   },
   'WebCodecs as a whole (pictures instead of frames)': {
     page: "for (const name of ['MediaStreamTrackProcessor', 'VideoFrame']) Reflect.deleteProperty(globalThis, name);",
@@ -34,7 +35,6 @@ VideoFrame.prototype.copyTo = function (target, options) {
   return options?.format ? Promise.reject(new DOMException('no', 'NotSupportedError')) : copyTo.call(this, target, options);
 };\n`,
   },
-  'cross-origin isolation (one thread)': { isolation: false },
 };
 
 /** The app's own files, a little changed. */
@@ -65,7 +65,7 @@ async function see(context: BrowserContext, server: AppServer, lack: Lack): Prom
 }
 
 test('what a browser lacks costs time at most', async ({ server }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   await withStillCamera({}, async (context) => {
     const browser = context.browser();
     if (!browser) throw new Error('there is no browser');

@@ -37,22 +37,24 @@ async function setMuted(page: Page, muted: boolean): Promise<void> {
   }, muted);
 }
 
-const paused = (page: Page) => page.getByText('Paused', { exact: true });
+/** The screen says so, and nothing is in work any more. */
+async function isResting(page: Page): Promise<void> {
+  await expect(page.getByText('Paused', { exact: true })).toBeVisible();
+  await page.waitForFunction(() => performance.now() - (window.shotTimes.at(-1) ?? 0) > 3000);
+}
 
 /** Each breaks something off and lets it go on; resolves to the time at which it might have gone on. */
 const breaks: Readonly<Record<string, (page: Page) => Promise<number>>> = {
   'page hidden and shown': async (page) => {
     await setVisible(page, false);
-    await expect(paused(page)).toBeVisible();
-    await page.waitForTimeout(3000);
+    await isResting(page);
     const begin = await now(page);
     await setVisible(page, true);
     return begin;
   },
   'camera muted for a call': async (page) => {
     await setMuted(page, true);
-    await expect(paused(page)).toBeVisible();
-    await page.waitForTimeout(3000);
+    await isResting(page);
     const begin = await now(page);
     await setMuted(page, false);
     return begin;
@@ -84,7 +86,7 @@ const breaks: Readonly<Record<string, (page: Page) => Promise<number>>> = {
 };
 
 test('calls, other apps and a dead worker cost neither basket nor tracks, and nobody has to do anything', async ({ server }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   await withStillCamera({}, async (context) => {
     const shopper = await enter(context, server);
     const { page } = shopper;
@@ -94,7 +96,8 @@ test('calls, other apps and a dead worker cost neither basket nor tracks, and no
     await shopper.isWatching();
     await noteShots(page);
     await settled(page);
-    // Each thing has had its first look.
+    // What names rest on comes after the first frame; then each thing has its look.
+    await expect.poll(async () => (await seen(page)).initialItems, { timeout: 60_000 }).toBeGreaterThan(0);
     await page.waitForTimeout(2000);
     await shopper.addByHand([...server.catalog.products.values()][0]?.title ?? '');
     const before = await settled(page);

@@ -13,7 +13,7 @@ export const USAGE = `npm run bench -- [--json OUT] [--only NAME,…] [--frames 
             litert/wasm                                     our weights in LiteRT.js
             mediapipe/wasm, coco-ssd/wasm|webgl, human/wasm|webgl
             and, only when asked for by name, coco-ssd/webgpu (minutes on a software GPU)
-            (the last four come from the npm registry the first time, and stay in .data/peers)
+            (litert, mediapipe, coco-ssd and human come from the npm registry the first time, and stay in .data/peers)
   --frames  measured frames per row, 1 to 600; default: 20 (slow rows stop earlier)
   --models  folder of the models; default: models/`;
 

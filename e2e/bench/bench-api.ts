@@ -1,6 +1,6 @@
 /** What the bench tool asks of a bench page, one page per contestant. Everything here crosses the browser's boundary as JSON. */
 import type { Backend } from '../../workers/vision.api.ts';
-import type { ApiCounts } from './api-counter.ts';
+import type { ApiCounts } from '../../workers/lab/api-counter.ts';
 
 /**
  * Someone who finds boxes in frames: we, or what a user would pick instead. The names with `overhead` run a network that does nothing: what is

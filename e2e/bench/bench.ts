@@ -85,36 +85,54 @@ async function main(): Promise<void> {
     return { spec, start: report, downloadBytes, samples: [], allocations: null, manyLongTaskMs: null, sent: null, page };
   };
 
+  const lose = (spec: ContestantSpec, error: unknown): void => {
+    const why = firstLine(error);
+    tell(`${labelOf(spec)}: ${why}`);
+    missing.push({ ...spec, why });
+  };
+  /** Who fails on the way is no longer measured; the others are. */
+  const forEach = async (work: (row: Running) => Promise<void>): Promise<void> => {
+    for (const row of [...running]) {
+      try {
+        await work(row);
+      } catch (error) {
+        running.splice(running.indexOf(row), 1);
+        lose(row.spec, error);
+      }
+    }
+  };
+
   try {
     for (const spec of contestants) {
       try {
         running.push(await start(spec));
       } catch (error) {
-        missing.push({ ...spec, why: firstLine(error) });
+        lose(spec, error);
       }
     }
     tell(`${urls.length} frames, each to everyone in turn`);
     for (const url of urls) {
-      for (const { page, samples } of running) {
-        if (samples.reduce((total, { ms }) => total + ms, 0) > ROW_BUDGET_MS) continue;
+      await forEach(async ({ page, samples }) => {
+        if (samples.reduce((total, { ms }) => total + ms, 0) > ROW_BUDGET_MS) return;
         samples.push(await page.evaluate((frame) => window.bench.frame(frame), url));
-      }
+      });
     }
     tell('what JavaScript allocates');
-    for (const row of running) {
+    await forEach(async (row) => {
       await row.page.evaluate((kept) => window.bench.keep(kept), urls.slice(0, KEPT_FRAMES));
       row.allocations = await allocationsPerFrame(row);
-      if (row.spec.name === 'cartlens' && row.spec.backend === 'wasm') {
-        tell(`${labelOf(row.spec)}: ${MANY_FRAMES} frames in a row`);
-        row.manyLongTaskMs = await row.page.evaluate((frames) => window.bench.runMany(frames), MANY_FRAMES);
-      }
-    }
+    });
+    await forEach(async (row) => {
+      if (!isOursOnCpu(row)) return;
+      tell(`${labelOf(row.spec)}: ${MANY_FRAMES} frames in a row`);
+      row.manyLongTaskMs = await row.page.evaluate((frames) => window.bench.runMany(frames), MANY_FRAMES);
+    });
   } finally {
     await pages.close();
     await server.close();
     rmSync(scratch, { recursive: true });
   }
-  const ours = running.find(({ spec }) => spec.name === 'cartlens' && spec.backend === 'wasm');
+  const ours = running.find(isOursOnCpu);
   if (ours) {
     tell(`${labelOf(ours.spec)}: bytes that the app sends`);
     await build({ root: ROOT, logLevel: 'error' });
@@ -126,6 +144,10 @@ async function main(): Promise<void> {
   if (json !== undefined) writeFileSync(json, `${JSON.stringify({ rows, ratios, missing }, null, 2)}\n`);
   // A registry, or a backend of a peer, may not be at hand; what is ours has to run.
   if (missing.some(({ name }) => !comesFromRegistry(name))) process.exitCode = 1;
+}
+
+function isOursOnCpu({ spec }: Running): boolean {
+  return spec.name === 'cartlens' && spec.backend === 'wasm';
 }
 
 /** Minutes pass: what is being done, and seconds since the start. */

@@ -2,7 +2,7 @@
  * TensorFlow.js's own object detection, as its documentation runs it: on the page's main thread. It takes no `VideoFrame`, so it gets a
  * bitmap of it. It knows the 90 classes of COCO: this row compares what finding boxes costs, not what is found.
  */
-import { ApiCounter } from './api-counter.ts';
+import { ApiCounter } from '../../workers/lab/api-counter.ts';
 import type { RowBackend } from './bench-api.ts';
 import type { Contestant } from './contestant.ts';
 import { runScript } from './script-tag.ts';

@@ -1,4 +1,4 @@
-import type { ApiCounts } from './api-counter.ts';
+import type { ApiCounts } from '../../workers/lab/api-counter.ts';
 import type { StartReport } from './bench-api.ts';
 
 /** One way from a camera frame to boxes, as the bench page drives it. */

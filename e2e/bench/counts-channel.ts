@@ -1,5 +1,5 @@
 /** How the page gets the worker's counts. The worker's own message port belongs to Comlink, so they have a channel of their own. */
-import type { ApiCounter, ApiCounts } from './api-counter.ts';
+import type { ApiCounter, ApiCounts } from '../../workers/lab/api-counter.ts';
 
 const NAME = 'bench-counts';
 const ASK = 'take';

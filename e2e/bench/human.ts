@@ -3,7 +3,7 @@
  * frames that are like the one before and corrects the picture, which is turned off: every frame is looked at, as by everyone else. It takes no
  * `VideoFrame`, so it gets a bitmap of it.
  */
-import { ApiCounter } from './api-counter.ts';
+import { ApiCounter } from '../../workers/lab/api-counter.ts';
 import type { RowBackend } from './bench-api.ts';
 import type { Contestant } from './contestant.ts';
 

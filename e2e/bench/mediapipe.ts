@@ -8,7 +8,7 @@
  *
  * Its model knows the 90 classes of COCO, so its boxes are not ours: this row compares what finding boxes costs, not what is found.
  */
-import { ApiCounter } from './api-counter.ts';
+import { ApiCounter } from '../../workers/lab/api-counter.ts';
 import type { Contestant } from './contestant.ts';
 
 const FOLDER = '/peers/mediapipe/';

@@ -6,7 +6,7 @@
  */
 import * as ort from 'onnxruntime-web/wasm';
 import type { ModelInput } from '../../workers/vision/manifest.ts';
-import { ApiCounter } from './api-counter.ts';
+import { ApiCounter } from '../../workers/lab/api-counter.ts';
 import { CanvasLetterbox } from './canvas-letterbox.ts';
 import type { Contestant } from './contestant.ts';
 import { countBoxes, fetchManifest, type OurDetector } from './our-detector.ts';

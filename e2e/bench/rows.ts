@@ -1,5 +1,5 @@
 /** From samples to the rows and ratios of docs/formats.md. Pure. */
-import type { ApiCounts } from './api-counter.ts';
+import type { ApiCounts } from '../../workers/lab/api-counter.ts';
 import type { Allocations } from './allocations.ts';
 import type { ContestantName, ContestantSpec, FrameSample, RowBackend, StartReport } from './bench-api.ts';
 import type { SentBytes } from './sent-bytes.ts';

@@ -5,6 +5,7 @@ import { catalogFromFolders, parseCatalog, CatalogError, type Catalog } from '..
 import { HAND, ITEM, type ClassId } from '../../src/core/detections.ts';
 import type { Truth } from '../../src/core/event-score.ts';
 import type { Box } from '../../src/core/geometry.ts';
+import { parseTruth, TruthError } from '../../src/core/truth.ts';
 import { BadInput } from './bad-input.ts';
 import type { ClipFrame } from './lab-api.ts';
 
@@ -150,19 +151,12 @@ function picturesByProduct(folder: string): Map<string, string> {
 /** `truth.json` of docs/formats.md. */
 export function readTruth(path: string): Truth {
   if (!existsSync(path)) throw new BadInput(`There is no truth at ${path}.`);
-  const { initial, span, ignore, events } = Object(readJson(path)) as Partial<Truth>;
-  if (!Array.isArray(events)) throw new BadInput(`${path} has no list "events".`);
-  for (const [index, event] of events.entries()) {
-    const { type, product, n, t0, t1 } = Object(event) as Record<string, unknown>;
-    const ok =
-      (type === 'item-added' || type === 'item-removed') &&
-      (product === null || typeof product === 'string') &&
-      typeof n === 'number' &&
-      typeof t0 === 'number' &&
-      typeof t1 === 'number';
-    if (!ok) throw new BadInput(`${path}: event ${index} needs "type", "product", "n", "t0" and "t1".`);
+  try {
+    return parseTruth(readJson(path));
+  } catch (error) {
+    if (error instanceof TruthError) throw new BadInput(`The truth ${path} cannot be used: ${error.message}.`);
+    throw error;
   }
-  return { initial: initial ?? {}, events, ...(span && { span }), ...(ignore && { ignore }) };
 }
 
 function readJson(path: string): unknown {

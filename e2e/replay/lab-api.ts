@@ -1,10 +1,9 @@
 /** What the command line tools ask of the lab page. Everything here crosses the browser's boundary as JSON. */
-import type { BasketEvent } from '../../src/core/basket-event.ts';
 import type { Box } from '../../src/core/geometry.ts';
-import type { InventoryItem } from '../../src/core/inventory.ts';
 import type { Zone } from '../../src/core/zone.ts';
 import type { StoredGallery } from '../../src/vision/gallery-store.ts';
-import type { Stage, VisionOptions, VisionReport } from '../../workers/vision.api.ts';
+import type { ReplayRun } from '../../src/vision/replay.ts';
+import type { VisionOptions, VisionReport } from '../../workers/vision.api.ts';
 
 export interface ClipFrame {
   /** Seconds. */
@@ -26,17 +25,6 @@ export interface ReplayOptions {
   readonly zone: Zone | null;
   /** Where annotated frames are posted to, `<url>/00042.jpg`; null: none are drawn. */
   readonly drawUrl: string | null;
-}
-
-export interface ReplayRun {
-  /** Seconds, per frame. */
-  readonly times: readonly number[];
-  readonly events: readonly BasketEvent[];
-  readonly inventory: readonly InventoryItem[];
-  /** Milliseconds from handing a frame over to having its result, per frame. */
-  readonly perFrameMs: readonly number[];
-  /** Of the frames that were looked at: those in which nothing happens are skipped. */
-  readonly stagesMs: readonly Readonly<Record<Stage, number>>[];
 }
 
 export interface LabApi {

@@ -1,17 +1,17 @@
 /** The page behind the command line tools: the app's own vision client and worker, without its screen. */
+import type { ClipFrame } from '../../src/camera/clip-reader.ts';
 import { NO_CURRENCY, type Catalog } from '../../src/core/catalog.ts';
 import { clamp, expand } from '../../src/core/geometry.ts';
 import { ITEM, toList } from '../../src/core/detections.ts';
 import { embedCatalog, fetchPicture, packGallery } from '../../src/vision/gallery-store.ts';
+import { replay, REPLAY_ID, type ReplayRun } from '../../src/vision/replay.ts';
 import { VisionClient } from '../../src/vision/vision-client.ts';
-import type { FrameResult, VisionOptions, VisionReport } from '../../workers/vision.api.ts';
+import type { VisionOptions, VisionReport } from '../../workers/vision.api.ts';
 import { readFrames } from './clip-frames.ts';
 import { drawFrame } from './draw.ts';
 import { drawnFrame } from './mistake-sheet.ts';
-import type { LabApi, LabCatalog, LabDetections, ReplayOptions, ReplayRun } from './lab-api.ts';
+import type { LabApi, LabCatalog, LabDetections, ReplayOptions } from './lab-api.ts';
 
-/** The same in every run, so that a replay repeats to the letter. */
-const RUN_ID = 'replay';
 const PROGRESS_EVERY_MS = 5000;
 
 let client: VisionClient | null = null;
@@ -35,7 +35,7 @@ async function start({ backend, threads }: Pick<VisionOptions, 'backend' | 'thre
       modelsUrl: new URL('/models/', location.href).href,
       runtimeUrl: new URL('/ort/', location.href).href,
       threads,
-      runId: RUN_ID,
+      runId: REPLAY_ID,
     },
     // A software GPU takes its time, and a run on a crashed worker would not be a true one.
     { callTimeoutMs: 300_000, stallTimeoutMs: 300_000, maxRestarts: 0 },
@@ -58,31 +58,24 @@ async function useCatalog({ folder, products }: LabCatalog): ReturnType<LabApi['
   return packGallery(gallery, catalog);
 }
 
-async function replay({ clip, zone, drawUrl }: ReplayOptions): Promise<ReplayRun> {
+async function replayClip({ clip, zone, drawUrl }: ReplayOptions): Promise<ReplayRun> {
   const { client: vision } = started();
-  // The first frames are named as surely as the last.
-  await vision.names();
   if (zone) await vision.setZone(zone);
-  await vision.reset(RUN_ID);
-  const times: number[] = [];
-  const perFrameMs: number[] = [];
-  const stagesMs: FrameResult['stagesMs'][] = [];
-  const events: FrameResult['events'][number][] = [];
-  const onProgress = throttled((done, total) => `${done}${total > 0 ? ` of ${total}` : ''} frames`);
-  let last: FrameResult | null = null;
-  for await (const { frame, t, total } of readFrames(clip)) {
-    const picture = drawUrl === null ? null : await createImageBitmap(frame);
-    const begin = performance.now();
-    last = await vision.process(frame, t);
-    times.push(t);
-    perFrameMs.push(performance.now() - begin);
-    if (last.looked) stagesMs.push(last.stagesMs);
-    events.push(...last.events);
-    for (const { picture: thumbnail } of last.thumbnails) thumbnail.close();
-    if (picture) await post(`${drawUrl}/${drawnFrame(times.length - 1)}`, await drawFrame(picture, last));
-    onProgress(times.length, total);
+  const onProgress = throttled((done, part) => `${done} frames, ${Math.round(100 * part)} % of the clip`);
+  /** The frame in work, to be drawn upon: the first handle goes to the worker. */
+  let picture: ImageBitmap | null = null;
+  let share = 0;
+  async function* frames(): AsyncGenerator<ClipFrame> {
+    for await (const next of readFrames(clip)) {
+      picture = drawUrl === null ? null : await createImageBitmap(next.frame);
+      share = next.done;
+      yield next;
+    }
   }
-  return { times, events, inventory: last?.inventory ?? [], perFrameMs, stagesMs };
+  return replay(vision, frames(), async (result, index) => {
+    if (picture) await post(`${drawUrl}/${drawnFrame(index)}`, await drawFrame(picture, result));
+    onProgress(index + 1, share);
+  });
 }
 
 async function embed(urls: readonly string[], detect: boolean): Promise<string> {
@@ -137,4 +130,4 @@ function throttled(text: (done: number, total: number) => string): (done: number
   };
 }
 
-window.lab = { start, useCatalog, replay, embed, detect };
+window.lab = { start, useCatalog, replay: replayClip, embed, detect };

@@ -1,5 +1,5 @@
 /** `mistakes.html` of `--draw`: for each event that was wrong, the drawn frames around it, so that a mistake can be seen. */
-import { timeOf, type Mistake } from '../../src/core/event-score.ts';
+import { describeMistake, timeOf, type Mistake } from '../../src/core/event-score.ts';
 
 /** Seconds before and after a mistake that are shown, and the most frames of it. */
 const BEFORE = 4;
@@ -24,7 +24,7 @@ export function mistakeSheet(clip: string, times: readonly number[], mistakes: r
       const file = drawnFrame(index);
       return `<figure${mark}><a href="${file}"><img src="${file}" alt="frame at ${t.toFixed(2)} s" loading="lazy"></a><figcaption>${t.toFixed(2)} s</figcaption></figure>`;
     });
-    return `<section>\n<h2>${escapeText(describe(mistake))}</h2>\n<div>\n${figures.join('\n')}\n</div>\n</section>`;
+    return `<section>\n<h2>${escapeText(describeMistake(mistake))}</h2>\n<div>\n${figures.join('\n')}\n</div>\n</section>`;
   });
   const summary = mistakes.length === 0 ? 'Every event is right.' : `Wrong events: ${mistakes.length}`;
   return `<!doctype html>
@@ -44,18 +44,6 @@ export function mistakeSheet(clip: string, times: readonly number[], mistakes: r
 ${sections.join('\n')}
 </html>
 `;
-}
-
-/** One line for people. */
-export function describe(mistake: Mistake): string {
-  const { kind } = mistake;
-  if (kind === 'missed') {
-    const { type, product, t0, t1 } = mistake.truth;
-    return `${type} ${product ?? ''} between ${t0.toFixed(2)} and ${t1.toFixed(2)} s was missed`.replace('  ', ' ');
-  }
-  const { t, type, product } = mistake.report;
-  const told = `${type} ${product ?? 'without a name'} at ${t.toFixed(2)} s`;
-  return kind === 'false' ? `${told}: nothing like it happened` : `${told}: it was ${mistake.truth.product ?? 'something else'}`;
 }
 
 function spanOf(mistake: Mistake): readonly [number, number] {

@@ -2,16 +2,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findMistakes, scoreEvents, type EventScore } from '../../src/core/event-score.ts';
+import { describeMistake, findMistakes, scoreEvents, type EventScore } from '../../src/core/event-score.ts';
+import { quantile } from '../../src/core/statistics.ts';
 import { parseZone, type Zone } from '../../src/core/zone.ts';
+import type { ReplayRun } from '../../src/vision/replay.ts';
 import type { BasketEvent } from '../../src/core/basket-event.ts';
 import type { InventoryItem } from '../../src/core/inventory.ts';
 import type { Backend, Stage } from '../../workers/vision.api.ts';
 import { BadInput, runTool } from './bad-input.ts';
 import { readCatalogFolder, readClip, readTruth } from './folders.ts';
 import { labCatalog, withLab } from './lab.ts';
-import type { ReplayRun } from './lab-api.ts';
-import { describe, mistakeSheet } from './mistake-sheet.ts';
+import { mistakeSheet } from './mistake-sheet.ts';
 
 const USAGE = `npm run replay -- CLIP --catalog DIR [--truth FILE] [--zone "x,y x,y x,y"] [--backend wasm|webgpu] [--json OUT] [--draw OUTDIR]
 
@@ -132,7 +133,7 @@ async function main(): Promise<void> {
   };
   print(report);
   const mistakes = truth === null ? [] : findMistakes(truth, run.events);
-  for (const mistake of mistakes) console.log(`wrong: ${describe(mistake)}`);
+  for (const mistake of mistakes) console.log(`wrong: ${describeMistake(mistake)}`);
   if (truth !== null && wanted.draw !== undefined) {
     writeFileSync(join(wanted.draw, 'mistakes.html'), mistakeSheet(basename(wanted.clip), run.times, mistakes));
   }
@@ -177,12 +178,6 @@ function stageMedians(stages: ReplayRun['stagesMs']): Report['stagesMs'] {
       1,
     );
   return { import: median('import'), detect: median('detect'), embed: median('embed'), track: median('track') };
-}
-
-/** The value that the share `q` of all values does not exceed (nearest rank); 0 for none. */
-function quantile(values: readonly number[], q: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? 0;
 }
 
 function round(value: number, digits: number): number {

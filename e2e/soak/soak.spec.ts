@@ -11,14 +11,14 @@ const idsOf = (scene: Pick<FrameResult, 'tracks' | 'inventory'> | null) => ({
 });
 
 test('on the CPU nothing is kept of a frame, and its pixels are read once and resized once', async () => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   await withSoak('wasm', async ({ page, sample }) => {
     const show = (frames: number) => page.evaluate((n) => window.soak.show(n, false), frames);
     await show(120);
     const samples = [await sample()];
-    const { looked } = await show(250);
+    const { looked } = await show(200);
     samples.push(await sample());
-    expect(looked).toBeGreaterThan(200);
+    expect(looked).toBeGreaterThan(150);
     expect(samples[0]).toMatchObject({ frames: 0, bitmaps: 0 });
     expect(samples[0]?.wasmBytes).toBeGreaterThan(0);
     expect(growthOf(samples)).toEqual([]);
@@ -29,11 +29,11 @@ test('on the CPU nothing is kept of a frame, and its pixels are read once and re
     const copies = await page.evaluate(() => window.soak.ask('copies'));
     const [pixels, input, output] = [4 * 320 * 240, 4 * 3 * 320 * 320, 4 * 6 * 2100];
     expect(copies).toMatchObject({ reads: frames, readBytes: frames * pixels, draws: 0 });
-    // The resized picture goes into the runtime's memory, and the raw output comes out; boxes are next to nothing.
+    // The resized picture goes into the runtime's memory, and the raw output comes out.
     console.log(
       `a frame copies ${copies.readBytes / frames} bytes of pixels, and ${copies.copiedBytes / frames} bytes after that`,
     );
-    expect(copies.copiedBytes / frames).toBeLessThan(input + 3 * output);
+    expect(copies.copiedBytes).toBe(frames * (input + output));
 
     const before = idsOf((await page.evaluate(() => window.soak.show(25, true))).last);
     const recovery = await page.evaluate(() => window.soak.lose('worker'));
@@ -48,9 +48,9 @@ test('on WebGPU neither, also when the device is lost: frames go on, on the CPU,
   await withSoak('webgpu', async ({ page, sample }) => {
     const show = (frames: number, still: boolean) =>
       page.evaluate(([n, same]) => window.soak.show(n, same), [frames, still] as const);
-    await show(6, false);
+    await show(4, false);
     const first = await sample();
-    await show(20, false);
+    await show(8, false);
     const samples = [first, await sample()];
     expect(samples[0]).toMatchObject({ frames: 0, bitmaps: 0 });
     expect(samples[0]?.buffers).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 /** What the spec asks of the shaders page. Both sides of a comparison are made there. */
 import type { Identity } from '../../src/core/identity.ts';
 import type { Size } from '../../src/core/geometry.ts';
-import type { ApiCounts } from '../bench/api-counter.ts';
+import type { ApiCounts } from '../../workers/lab/api-counter.ts';
 
 /** How a picture comes to the shaders: lent as a `VideoFrame`, turned by a note as phones give it, or copied as a picture. */
 export type Lending = 'frame' | 'turned frame' | 'picture';
@@ -45,9 +45,8 @@ export interface BoxErrors {
   readonly classes: number;
 }
 
-/** A random gallery, and things that are looked at. */
-export interface MatchSpec {
-  readonly seed: number;
+/** A random gallery. */
+export interface GallerySpec {
   readonly dimension: number;
   readonly products: number;
   /** Each has 1 to so many. */
@@ -56,6 +55,11 @@ export interface MatchSpec {
   readonly different: number;
   /** Things of which it is known how they look: half of them are products. */
   readonly background: number;
+}
+
+/** And things that are looked at. */
+export interface MatchSpec extends GallerySpec {
+  readonly seed: number;
   readonly things: number;
   readonly looks: number;
   /** Length of the looks, 1 or 0. */
@@ -73,14 +77,23 @@ export interface MatchErrors {
   readonly counts: ApiCounts;
 }
 
+/** What may happen to a gallery that the GPU answers for. */
+export type GalleryChange = 'another gallery' | 'a small gallery' | 'vectors of length 2' | 'a lost device';
+
+/** Whether the GPU answered: before the change, after it, and asked for the first gallery again. Names are right in any case. */
+export interface ChangeAnswers {
+  readonly before: boolean;
+  readonly after: boolean;
+  readonly again: boolean;
+}
+
 declare global {
   interface Window {
     shaders: {
       pixels(lending: Lending, size: Size, seed: number): Promise<PixelErrors>;
       boxes(spec: RawSpec): Promise<BoxErrors>;
       match(spec: MatchSpec): Promise<MatchErrors>;
-      /** Whether a GPU of such a limit takes such a gallery. */
-      takes(products: number, limit: number, dimension: number): Promise<boolean>;
+      change(what: GalleryChange): Promise<ChangeAnswers>;
     };
   }
 }

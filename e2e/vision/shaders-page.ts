@@ -12,6 +12,7 @@ import { BoxSelector } from '../../workers/vision/gpu/box-selector.ts';
 import { FrameLender } from '../../workers/vision/gpu/frame-lender.ts';
 import { FrameShaders } from '../../workers/vision/gpu/frame-shaders.ts';
 import { GalleryMatcher } from '../../workers/vision/gpu/gallery-matcher.ts';
+import { GalleryOnGpu } from '../../workers/vision/gpu/gallery-on-gpu.ts';
 import { COPY_DST, COPY_SRC, STORAGE } from '../../workers/vision/gpu/gpu-flags.ts';
 import { ReadbackRing } from '../../workers/vision/gpu/readback-ring.ts';
 import { MAX_BOXES, readBoxes, readLuminance, resultBytes } from '../../workers/vision/gpu/result-layout.ts';
@@ -19,8 +20,18 @@ import { letterbox, normalisationOf, planLetterbox } from '../../workers/vision/
 import { luminanceOf } from '../../workers/vision/luminance.ts';
 import type { DetectorManifest, ModelInput } from '../../workers/vision/manifest.ts';
 import { PixelReader } from '../../workers/vision/pixels.ts';
-import { ApiCounter } from '../bench/api-counter.ts';
-import type { BoxErrors, Lending, MatchErrors, MatchSpec, PixelErrors, RawSpec } from './shaders-api.ts';
+import { ApiCounter } from '../../workers/lab/api-counter.ts';
+import type {
+  BoxErrors,
+  ChangeAnswers,
+  GalleryChange,
+  GallerySpec,
+  Lending,
+  MatchErrors,
+  MatchSpec,
+  PixelErrors,
+  RawSpec,
+} from './shaders-api.ts';
 
 /** Small sides: what is tested does not depend on them. */
 const DETECTOR: ModelInput = { name: 'images', size: 96, mean: [0, 0, 0], std: [1, 1, 1], letterboxFill: 114 };
@@ -51,7 +62,7 @@ const counter = new ApiCounter(globalThis, () => performance.now());
 const adapter = await navigator.gpu.requestAdapter();
 const device = await adapter?.requestDevice();
 
-window.shaders = { pixels, boxes, match, takes };
+window.shaders = { pixels, boxes, match, change };
 
 async function pixels(lending: Lending, size: Size, seed: number): Promise<PixelErrors> {
   const gpu = theDevice();
@@ -152,7 +163,7 @@ async function match(spec: MatchSpec): Promise<MatchErrors> {
     return Array.from({ length: spec.looks }, () => near(random, seen, noise).map((value) => (spec.length === 0 ? 0 : value)));
   });
   const [onGpu, onCpu] = [evidenceOf(things), evidenceOf(things)];
-  const matcher = await GalleryMatcher.create(access(), gallery, 1);
+  const matcher = await GalleryOnGpu.create(access(theDevice()), gallery);
   if (!matcher) throw new Error('the gallery was not taken');
   const questions = onGpu.flatMap((evidence) => evidence.question(gallery, CALIBRATION) ?? []);
   counter.take();
@@ -176,21 +187,37 @@ async function match(spec: MatchSpec): Promise<MatchErrors> {
   };
 }
 
-async function takes(products: number, limit: number, dimension: number): Promise<boolean> {
-  const vectors = new Float32Array(products * dimension);
-  for (let row = 0; row < products; row++) vectors[row * dimension] = 1;
-  const gallery = { dimension, products: Array.from({ length: products }, (_, index) => `p${index}`), vectors, embedder: 'x' };
-  const small = (await (
-    await navigator.gpu.requestAdapter()
-  )?.requestDevice({
-    requiredLimits: { maxStorageBufferBindingSize: limit },
-  })) as GPUDevice;
-  const matcher = await GalleryMatcher.create({ ...access(), device: small, guard: new LossGuard(small.lost) }, gallery, 1);
-  small.destroy();
-  return matcher !== null;
+async function change(what: GalleryChange): Promise<ChangeAnswers> {
+  const spec = { dimension: 16, products: 100, references: 2, different: Infinity, background: 0 };
+  const random = new Random(1);
+  const [first, second] = [randomGallery(random, spec), randomGallery(random, spec)];
+  const gpu = await anotherDevice();
+  const matcher = new GalleryMatcher(access(gpu), 64);
+  const ask = async (gallery: Gallery): Promise<boolean> => {
+    const [evidence = new Evidence()] = evidenceOf([[gallery.vectors.subarray(0, spec.dimension)]]);
+    const question = evidence.question(gallery, CALIBRATION);
+    if (question === null) throw new Error('there is nothing to ask');
+    await matcher.weigh(gallery, [question]);
+    const isAnswered = question.tally !== null;
+    const { candidates } = evidence.identity(gallery, CALIBRATION);
+    if (candidates[0]?.product !== gallery.products[0]) throw new Error('it was named wrongly');
+    return isAnswered;
+  };
+  const before = await ask(first);
+  let after = first;
+  if (what === 'another gallery') after = second;
+  if (what === 'a small gallery')
+    after = { ...first, products: first.products.slice(0, 63), vectors: first.vectors.slice(0, 63 * 16) };
+  if (what === 'vectors of length 2') after = { ...first, vectors: first.vectors.map((value) => 2 * value) };
+  if (what === 'a lost device') gpu.destroy();
+  const answers = { before, after: await ask(after), again: await ask(first) };
+  matcher.destroy();
+  gpu.destroy();
+  return answers;
 }
 
-function randomGallery(random: Random, { dimension, products, references, different, background }: MatchSpec): Gallery {
+function randomGallery(random: Random, spec: GallerySpec): Gallery {
+  const { dimension, products, references, different, background } = spec;
   const names: string[] = [];
   const rows: Float32Array[] = [];
   const kinds = Array.from({ length: Math.min(different, products) }, () => {
@@ -233,8 +260,7 @@ function evidenceOf(things: readonly (readonly Float32Array[])[]): Evidence[] {
   });
 }
 
-function access(): GpuAccess {
-  const gpu = theDevice();
+function access(gpu: GPUDevice): GpuAccess {
   return { device: gpu, adapter: 'any', software: true, guard: new LossGuard(gpu.lost) };
 }
 
@@ -297,6 +323,13 @@ function lend(lending: Lending, bitmap: ImageBitmap): VideoFrame | ImageBitmap {
 function theDevice(): GPUDevice {
   if (!device) throw new Error('this browser has no WebGPU');
   return device;
+}
+
+/** A device that was lost is replaced by one of a new adapter. */
+async function anotherDevice(): Promise<GPUDevice> {
+  const another = await (await navigator.gpu.requestAdapter())?.requestDevice();
+  if (!another) throw new Error('this browser has no WebGPU');
+  return another;
 }
 
 function storage(gpu: GPUDevice, size: number): GPUBuffer {

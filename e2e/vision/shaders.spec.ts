@@ -2,7 +2,7 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { launchBrowser } from '../browser.ts';
 import { startLabServer, type LabServer } from '../replay/lab-server.ts';
-import type { Lending, MatchSpec, RawSpec } from './shaders-api.ts';
+import type { ChangeAnswers, GalleryChange, Lending, MatchSpec, RawSpec } from './shaders-api.ts';
 
 let server: LabServer;
 let browser: Browser;
@@ -114,5 +114,19 @@ for (const [name, spec] of Object.entries(galleries)) {
       bindGroups: 0,
       readbackBytes: 64 * things,
     });
+  });
+}
+
+const changes: Readonly<Record<GalleryChange, ChangeAnswers>> = {
+  'another gallery': { before: true, after: true, again: true },
+  'a small gallery': { before: true, after: false, again: true },
+  // Numbers beyond 1 do not fit 16 bits: what the GPU says of them is checked, and not taken.
+  'vectors of length 2': { before: true, after: false, again: true },
+  'a lost device': { before: true, after: false, again: false },
+};
+
+for (const [name, answers] of Object.entries(changes)) {
+  test(`after ${name} all is named as well, by the GPU or by core`, async () => {
+    expect(await page.evaluate((what) => window.shaders.change(what), name as GalleryChange)).toEqual(answers);
   });
 }

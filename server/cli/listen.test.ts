@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLog } from '../operations/log.ts';
 import type { Database } from '../storage/database.ts';
+import { SETUP_TIMEOUT_MS } from '../testing/databases.ts';
 import { openMemoryDatabase } from '../testing/memory-database.ts';
 import { exchange, rawClient, statusesIn } from '../testing/raw-http.ts';
 import { newToken, openShop, type TestShop } from '../testing/shop-client.ts';
@@ -19,7 +20,7 @@ describe('bytes on the wire', () => {
     database = await openMemoryDatabase();
     shop = openShop(database);
     listener = await listen(shop.app, 0, null, { headersTimeout: 1, requestTimeout: 2 });
-  });
+  }, SETUP_TIMEOUT_MS);
   afterAll(async () => {
     await listener.close(0);
     await database.close();

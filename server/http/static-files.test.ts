@@ -14,6 +14,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cartlens-static-'));
   await writeFile(join(folder, 'runtime.wasm'), program);
   await writeFile(join(folder, 'runtime.wasm.br'), brotliCompressSync(program));
+  await writeFile(join(folder, 'lab.html'), '<title>lab</title>');
   app = new Hono();
   for (const handler of staticFiles(folder)) app.use(handler);
 });
@@ -35,6 +36,15 @@ it('answers an unchanged file without a body', async () => {
   const again = await app.request('/runtime.wasm', { headers: { 'If-None-Match': tag } });
   expect(again.status).toBe(304);
   expect(await again.text()).toBe('');
+});
+
+it('has the lab at the address that people type, checked with the server like any page', async () => {
+  const page = await app.request('/lab');
+  expect(page.headers.get('Content-Type')).toMatch(/^text\/html/);
+  expect(page.headers.get('Cache-Control')).toBe('no-cache');
+  expect(await page.text()).toBe('<title>lab</title>');
+  const again = await app.request('/lab', { headers: { 'If-None-Match': page.headers.get('ETag') ?? '' } });
+  expect(again.status).toBe(304);
 });
 
 it('has nothing outside of its folder', async () => {

@@ -6,13 +6,16 @@ import { join } from 'node:path';
 /** File names of Vite's output carry a hash of their content. */
 const HASHED = /^\/assets\/[^/]+-[\w-]{8,}\.\w+$/;
 
+/** Pages by the address that people type. */
+const PAGES: ReadonlyMap<string, string> = new Map([['/lab', '/lab.html']]);
+
 /**
  * Serves the built app. Hashed files never change; everything else (page, models, catalogue, clips) is checked with the server
  * at each use, which costs one small round trip and no body while it is unchanged.
  */
 export function staticFiles(folder: string): readonly MiddlewareHandler[] {
   const revalidate: MiddlewareHandler = async (context, next) => {
-    const tag = await tagOf(folder, context.req.path);
+    const tag = await tagOf(folder, fileOf(context.req.path));
     if (tag === null || (context.req.method !== 'GET' && context.req.method !== 'HEAD')) return next();
     const cacheControl = HASHED.test(context.req.path) ? 'public, max-age=31536000, immutable' : 'no-cache';
     if (context.req.header('If-None-Match') === tag) {
@@ -25,7 +28,11 @@ export function staticFiles(folder: string): readonly MiddlewareHandler[] {
     context.res.headers.set('Accept-Ranges', 'bytes');
     return undefined;
   };
-  return [revalidate, serveStatic({ root: folder, precompressed: true })];
+  return [revalidate, serveStatic({ root: folder, precompressed: true, rewriteRequestPath: fileOf })];
+}
+
+function fileOf(path: string): string {
+  return PAGES.get(path) ?? path;
 }
 
 /** A tag that changes with the file; null when there is no such file. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { UcpCart, UcpProtocolError } from '../../src/core/ucp.ts';
 import { StorageError, type Database } from '../storage/database.ts';
 import { readMigrations } from '../storage/migrate.ts';
+import { SETUP_TIMEOUT_MS } from '../testing/databases.ts';
 import { openMemoryDatabase } from '../testing/memory-database.ts';
 import { lines, newToken, openShop, payment, ShopClient } from '../testing/shop-client.ts';
 import { ownerOf } from '../http/credentials.ts';
@@ -16,7 +17,7 @@ import type { RequestRecord } from './request-record.ts';
 let database: Database;
 beforeAll(async () => {
   database = await openMemoryDatabase();
-});
+}, SETUP_TIMEOUT_MS);
 afterAll(() => database.close());
 
 /** A shop whose operators look on, and what they see. */
@@ -226,7 +227,7 @@ describe('limits by rate', () => {
     const answers = [];
     for (let count = 0; count < 7; count++) answers.push(await client.get<UcpProtocolError>('/orders/x'));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200, 429]);
-    expect(answers[6]?.json).toEqual({ code: 'rate_limited', content: 'Too many requests. Try again in 1 s.' });
+    expect(answers[6]?.json).toMatchObject({ code: 'rate_limited', content: 'Too many requests. Try again in 1 s.' });
     expect(answers[6]?.headers.get('Retry-After')).toBe('1');
     expect(records.at(-1)).toMatchObject({ status: 429, code: 'rate_limited', network: 'unknown' });
     expect((await new ShopClient(shop).get('/orders/x')).status).toBe(200);

@@ -6,7 +6,7 @@ import { openMemoryDatabase } from './memory-database.ts';
 import { freshSchemaName, hasTestPostgres, startTestPostgres, type TestPostgres } from './postgres.ts';
 
 /** Making a database costs eight CPU-seconds on a slow machine, and others may want its processor too. */
-const SETUP_TIMEOUT_MS = 240_000;
+export const SETUP_TIMEOUT_MS = 240_000;
 
 /** The database of the suite that is running. Call it inside tests and hooks. */
 export type CurrentDatabase = () => Database;

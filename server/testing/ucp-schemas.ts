@@ -34,7 +34,19 @@ export function responseProblems(method: string, path: string, status: number, b
   const described = responses[String(status)] ?? (status === 200 ? Object.values(responses)[0] : undefined);
   const reference = described?.content['application/json']?.schema.$ref;
   if (reference === undefined) return [`${method} ${path} has no response ${status} with JSON`];
-  return problems(validator(`${OPENAPI_ID}${reference}`), body);
+  return [`${OPENAPI_ID}${reference}`, ...extensionsOf(path, body)].flatMap((schema) => problems(validator(schema), body));
+}
+
+const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
+  '/carts': ['discount.json#/$defs/dev.ucp.shopping.cart'],
+  '/checkout-sessions': ['discount.json#/$defs/dev.ucp.shopping.checkout', 'buyer_consent.json#/$defs/dev.ucp.shopping.checkout'],
+};
+
+/** A cart and a checkout are extended by what the endpoint offers beside them; an answer without either is not. */
+function extensionsOf(path: string, body: unknown): readonly string[] {
+  if ((body as { ucp?: { status?: string } } | null)?.ucp?.status !== 'success') return [];
+  const schemas = EXTENSIONS[/^\/[^/]*/.exec(path)?.[0] ?? ''] ?? [];
+  return schemas.map((schema) => `https://ucp.dev/schemas/shopping/${schema}`);
 }
 
 /** Validates the discovery document of a business. */

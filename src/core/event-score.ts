@@ -95,6 +95,18 @@ export function timeOf(mistake: Mistake): number {
   return mistake.kind === 'missed' ? mistake.truth.t1 : mistake.report.t;
 }
 
+/** One line for people. */
+export function describeMistake(mistake: Mistake): string {
+  const { kind } = mistake;
+  if (kind === 'missed') {
+    const { type, product, t0, t1 } = mistake.truth;
+    return `${type} ${product ?? ''} between ${t0.toFixed(2)} and ${t1.toFixed(2)} s was missed`.replace('  ', ' ');
+  }
+  const { t, type, product } = mistake.report;
+  const told = `${type} ${product ?? 'without a name'} at ${t.toFixed(2)} s`;
+  return kind === 'false' ? `${told}: nothing like it happened` : `${told}: it was ${mistake.truth.product ?? 'something else'}`;
+}
+
 /** True events one by one, and the reports that count, in order of time. */
 function comparable(
   { span: [from, to] = [-Infinity, Infinity], ignore = [], events }: Truth,

@@ -83,12 +83,10 @@ export function likenessToOthers(gallery: Gallery, embedding: Float32Array, best
   const { background, dimension } = gallery;
   if (background === undefined) return 0;
   const { vectors, margin, share } = background;
-  let lacking = 0;
-  for (let row = 0; row < vectors.length / dimension; row++) {
-    const lacks = dot(vectors, row, embedding) - (best - margin);
-    if (lacks > lacking && !isSold(gallery, background, row)) lacking = lacks;
-  }
-  return share * lacking;
+  const lacks = Array.from({ length: vectors.length / dimension }, (_, row) => dot(vectors, row, embedding) - (best - margin));
+  // The likest first: as a rule that one is not sold here, and nothing more has to be asked.
+  const counted = greatest(lacks, lacks.length).find((row) => !(lacks[row]! > 0 && isSold(gallery, background, row)));
+  return counted === undefined ? 0 : share * Math.max(0, lacks[counted]!);
 }
 
 /** Rows of the background that looks were like so far, and whether the gallery has such a thing itself: asking takes as long as a look. */

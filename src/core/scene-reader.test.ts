@@ -116,6 +116,23 @@ describe('SceneReader', () => {
     expect(stage.hold(1, [COLA]).inventory).toMatchObject([{ identity: { product: 'kola' } }]);
   });
 
+  it('asks for the tallies that names need, once, and believes who fills them in', () => {
+    const reader = new SceneReader({ ...OPTIONS, gallery: STAGE_GALLERY });
+    const looks = reader.see(0, FRAME, detections([COLA, SOUP]));
+    expect(reader.questions()).toEqual([]);
+    reader.learn(Float32Array.from(looks.flatMap(() => [1, 0, 0, 0])));
+    const [first, second, ...rest] = reader.questions();
+    expect(rest).toEqual([]);
+    expect(first?.gallery).toBe(STAGE_GALLERY);
+    if (second) second.tally = { best: [{ column: 3, logit: 30 }], total: 30, nearest: [1] };
+    const { tracks } = reader.conclude(null);
+    expect(tracks).toMatchObject([{ identity: { product: 'cola' } }, { identity: { product: 'tea' } }]);
+    expect(reader.questions()).toEqual([]);
+    // Another gallery is asked for everything there is.
+    reader.setGallery({ ...STAGE_GALLERY });
+    expect(reader.questions().map(({ tally }) => tally)).toEqual([null, null]);
+  });
+
   it('takes out what an area that is drawn leaves out, and what lies in it stays', () => {
     const stage = new Stage(10);
     stage.hold(2, []);
@@ -161,6 +178,7 @@ describe('SceneReader', () => {
   it('refuses embeddings that do not fit, and a second half without a first', () => {
     const reader = new SceneReader(OPTIONS);
     expect(() => reader.conclude(null)).toThrow(/see\(\) first/);
+    expect(() => reader.learn(new Float32Array())).toThrow(/see\(\) first/);
     reader.see(0, FRAME, detections([COLA, SOUP]));
     expect(() => reader.conclude(new Float32Array(5))).toThrow(RangeError);
     reader.see(1, FRAME, fromList([]));

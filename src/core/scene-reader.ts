@@ -98,7 +98,8 @@ interface OpenFrame {
  *
  * Both are called once per frame, in turn. Who can weigh looks against a large gallery more quickly than core does it in between:
  *
- *     const questions = reader.learn(await embed(looks));  // fill in tallies
+ *     reader.learn(await embed(looks));
+ *     await weigh(reader.questions());                      // fills in tallies
  *     const scene = reader.conclude(null);
  *
  It holds no clock and no randomness: the same calls give the same scenes and ids.
@@ -159,13 +160,16 @@ export class SceneReader {
    * Takes in what was looked at, at most once per frame.
    *
    * @param embeddings one unit vector per look, end to end
-   * @returns what the gallery has to be asked for all names to be known; a tally that is null at `conclude` is worked out there
    * @throws RangeError when the length does not fit the looks, Error when no frame is open
    */
-  learn(embeddings: Float32Array): readonly Question[] {
+  learn(embeddings: Float32Array): void {
     if (this.#open === null) throw new Error('learn() needs see() first');
     const { t, looks, disturbance } = this.#open;
     this.#learn(t, looks, embeddings, disturbance);
+  }
+
+  /** What the gallery has to be asked for all names to be known. What nobody answers is worked out when it is needed. */
+  questions(): readonly Question[] {
     return [...this.#observer.allEvidence].flatMap(
       (evidence) => evidence.question(this.#gallery, this.#options.calibration) ?? [],
     );

@@ -167,6 +167,7 @@ function resultAt(t: number, events: readonly BasketEvent[] = []): FrameResult {
     observer: 'settled',
     zone: null,
     stagesMs: { import: 1, detect: 10, embed: 5, track: 1 },
+    embedded: 1,
     thumbnails: [],
   };
 }

@@ -27,6 +27,7 @@ const result: FrameResult = {
   looked: true,
   began: 0,
   stagesMs: { import: 0, detect: 0, embed: 0, track: 0 },
+  embedded: 0,
   thumbnails: [],
 };
 const TRACK: Track = { id: 1, state: 'confirmed', classId: 0, box: [0, 0, 2, 2], confidence: 0.9, firstSeen: 0, lastSeen: 1 };

@@ -4,7 +4,7 @@ import type { FramePath } from './frame-path.ts';
 import { acquireGpu, withoutErrors, type GpuAccess } from './gpu-device.ts';
 import { GpuPath } from './gpu/gpu-path.ts';
 import { loadModels, type Downloaded } from './load-models.ts';
-import { PARITY_LIMIT, measureParity, warmUp } from './parity.ts';
+import { PARITY_LIMIT, compareAnswers, measureParity, warmUp, type Parity } from './parity.ts';
 import { defaultThreads } from './runtime.ts';
 import { SerialQueue } from './serial-queue.ts';
 import { VisionError } from './vision-error.ts';
@@ -157,16 +157,32 @@ async function compileWebgpu(downloaded: Downloaded, gpu: GpuAccess, onProgress:
   }
 }
 
-/** The greatest difference to WASM. The runtime for WebGPU can also run on the CPU: the reference costs no download. */
+/** The greatest difference to WASM. */
 async function checkParity(path: FramePath, downloaded: Downloaded, onProgress: OnProgress): Promise<number> {
   onProgress(stepOf('parity', downloaded));
+  return withReference(downloaded, onProgress, (reference) => measureParity(path, reference));
+}
+
+/** The runtime for WebGPU can also run on the CPU: the reference costs no download. */
+async function withReference<Result>(
+  downloaded: Downloaded,
+  onProgress: OnProgress,
+  work: (reference: FramePath) => Promise<Result>,
+): Promise<Result> {
   const reference = await CpuPath.create(queue, downloaded);
   try {
     await reference.addEmbedder(await downloaded.embedderWeights(onProgress));
-    return await measureParity(path, reference);
+    return await work(reference);
   } finally {
     await reference.release();
   }
+}
+
+/** What the known frame gives on the GPU in use and on the CPU, side by side. Throws `bad-input` where no GPU is in use. */
+export async function compareWithCpu({ path, gpu, downloaded }: ReadyVision): Promise<Parity> {
+  if (!gpu) throw new VisionError('bad-input', 'no GPU is in use that could be compared with the CPU');
+  const compare = (reference: FramePath): Promise<Parity> => compareAnswers(path, reference);
+  return withoutErrors(gpu, () => withReference(downloaded, () => undefined, compare));
 }
 
 function ready(

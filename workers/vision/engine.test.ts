@@ -1,6 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Detections } from '../../src/core/detections.ts';
+import type { Gallery } from '../../src/core/gallery.ts';
 import type { Size } from '../../src/core/geometry.ts';
+import type { Question } from '../../src/core/tally.ts';
 import type { FrameResult } from '../vision.api.ts';
 import { backendChooser, type ReadyVision } from './backend-chooser.ts';
 import { VisionEngine } from './engine.ts';
@@ -23,6 +25,7 @@ const scenario = (t: number): Detections => (t < 3 ? nothing : t < 4 ? one(HAND,
 
 interface Hooks {
   embed(): Promise<Float32Array | null>;
+  weigh?(gallery: Gallery, questions: readonly Question[]): void;
   thumbnail(): Promise<ImageBitmap>;
   size?(t: number): Size;
   detect?(t: number): void;
@@ -39,7 +42,7 @@ async function engineWith(hooks: Hooks) {
   };
   const path = {
     room: 2,
-    weigh: async () => undefined,
+    weigh: async (gallery: Gallery, questions: readonly Question[]) => hooks.weigh?.(gallery, questions),
     open: () =>
       Promise.resolve({
         size: hooks.size?.(t) ?? { width: 640, height: 480 },
@@ -201,6 +204,32 @@ test('without names things are counted all the same, and are looked at again onc
   });
   expect((await engine.loadNames(() => undefined)).threads).toBe(7);
   expect(identity(await run(see, 9, 11))).toBe('recognised');
+});
+
+test('whoever knows the gallery better is asked before names are needed, and again for another gallery', async () => {
+  const asked: (readonly [products: string, questions: number])[] = [];
+  const { see, engine } = await engineWith({
+    embed: () => Promise.resolve(Float32Array.of(1, 0)),
+    thumbnail: () => Promise.resolve({} as ImageBitmap),
+    weigh: ({ products }, questions) => {
+      if (questions.length > 0) asked.push([products.join(), questions.length]);
+      // As if the GPU were sure of the second product.
+      for (const question of questions) {
+        question.tally = { best: [{ column: 1, logit: 20 }], total: 20, nearest: question.looks.map(() => 1) };
+      }
+    },
+  });
+  const gallery: Gallery = { dimension: 2, products: ['cola', 'soup'], vectors: Float32Array.of(1, 0, 0, 1), embedder: 'e' };
+  await engine.setGallery(gallery);
+  const named = (results: readonly (FrameResult | Error)[]): unknown[] =>
+    results.flatMap((result) => (result instanceof Error ? [] : result.inventory.map(({ identity }) => identity)));
+  expect(named(await run(see, 0, 9)).at(-1)).toMatchObject({ kind: 'recognised', product: 'soup' });
+  await engine.setGallery({ ...gallery, products: ['tea', 'milk'] });
+  expect(asked).toEqual([
+    ['cola,soup', 1],
+    ['tea,milk', 1],
+  ]);
+  expect(named(await run(see, 9, 10)).at(-1)).toMatchObject({ kind: 'recognised', product: 'milk' });
 });
 
 test('a frame is handed over while the one before is read; a new run waits for both, and what comes later belongs to it', async () => {

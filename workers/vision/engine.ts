@@ -80,12 +80,14 @@ export class VisionEngine {
   /** Throws `bad-input` where the gallery is another embedder's. */
   setGallery(gallery: Gallery): Promise<void> {
     return this.work.run(async () => {
-      const { embedder, background } = (await this.backends.ready()).downloaded;
+      const { path, downloaded } = await this.backends.ready();
+      const { embedder, background } = downloaded;
       if (gallery.embedder !== embedder.sha256 || gallery.dimension !== embedder.dimension) {
         throw new VisionError('bad-input', 'the gallery was made by another embedder; embed the catalogue again');
       }
       this.gallery = background ? { ...gallery, background } : gallery;
       this.scene?.setGallery(this.gallery);
+      await path.weigh(this.gallery, this.scene?.questions() ?? []);
       this.governor.wake();
     });
   }
@@ -138,7 +140,8 @@ export class VisionEngine {
       if (seen === null && this.latest !== null) {
         this.lastTime = t;
         const stagesMs = { import: importMs, detect: 0, embed: 0, track: 0 };
-        return { ...this.deliver(t, size, unchanged(this.latest, t)), looked: false, began, stagesMs, thumbnails: [] };
+        const resting = { looked: false, began, stagesMs, embedded: 0, thumbnails: [] };
+        return { ...this.deliver(t, size, unchanged(this.latest, t)), ...resting };
       }
       const scene = (this.scene ??= this.createScene(vision));
       const { detections, luminance } = seen ?? (await (await inWork.look()).sight);
@@ -148,7 +151,7 @@ export class VisionEngine {
       const view = this.camera.update(t, size, luminance, handsOf(detections, confidence));
       const looks = scene.see(t, size, detections, view);
       const seeMs = clock();
-      await this.learnLooks(scene, vision.path, inWork, looks);
+      const embedded = await this.learnLooks(scene, vision.path, inWork, looks);
       const embedMs = clock();
       const result = scene.conclude(null);
       this.latest = { t, scene: result };
@@ -156,7 +159,7 @@ export class VisionEngine {
       this.owed.push(result);
       const thumbnails = await thumbnailsOf(result, inWork);
       const stagesMs = { import: importMs, detect: detectMs, embed: embedMs, track: seeMs + clock() };
-      return { ...this.deliver(t, size, result), looked: true, began, stagesMs, thumbnails };
+      return { ...this.deliver(t, size, result), looked: true, began, stagesMs, embedded, thumbnails };
     });
   }
 
@@ -196,6 +199,11 @@ export class VisionEngine {
     (await this.backends.ready()).gpu?.device.destroy();
   }
 
+  /** For instruments: what frames go through just now, while none is in work. */
+  examine<Result>(look: (vision: ReadyVision) => Promise<Result>): Promise<Result> {
+    return this.work.run(async () => look(await this.backends.ready()));
+  }
+
   private forget(runId: string): void {
     this.runId = runId;
     this.scene = this.known = null;
@@ -228,7 +236,11 @@ export class VisionEngine {
   }
 
   /** What was decided in this frame, and in those before it that nobody got. */
-  private deliver(t: number, frame: Size, scene: Scene): Omit<FrameResult, 'looked' | 'began' | 'stagesMs' | 'thumbnails'> {
+  private deliver(
+    t: number,
+    frame: Size,
+    scene: Scene,
+  ): Omit<FrameResult, 'looked' | 'began' | 'stagesMs' | 'embedded' | 'thumbnails'> {
     const decided = this.owed.splice(0);
     const anew = this.owedAnew;
     this.owedAnew = false;
@@ -291,11 +303,13 @@ export class VisionEngine {
     });
   }
 
-  /** The scene reader wants its second half in any case: when embedding fails, it gets none and the error goes on. */
-  private async learnLooks(scene: SceneReader, path: FramePath, frame: FrameInWork, looks: readonly Look[]): Promise<void> {
+  /** Gives how many looks were embedded. The scene reader wants its second half in any case: when embedding fails, it gets none and the error goes on. */
+  private async learnLooks(scene: SceneReader, path: FramePath, frame: FrameInWork, looks: readonly Look[]): Promise<number> {
     try {
       const embeddings = await frame.embed(looks.map(({ box }) => box));
-      if (embeddings !== null) await path.weigh(scene.learn(embeddings));
+      if (embeddings !== null) scene.learn(embeddings);
+      if (this.gallery) await path.weigh(this.gallery, scene.questions());
+      return embeddings === null ? 0 : looks.length;
     } catch (error) {
       this.owed.push(scene.conclude(null));
       throw error;

@@ -1,4 +1,5 @@
 import type { Detections } from '../../src/core/detections.ts';
+import type { Gallery } from '../../src/core/gallery.ts';
 import { clamp, expand, type Box, type Size } from '../../src/core/geometry.ts';
 import type { Luminance } from '../../src/core/luminance.ts';
 import type { Question } from '../../src/core/tally.ts';
@@ -39,10 +40,10 @@ export interface FramePath {
   /** Compiles the embedder, where it is not there yet. Throws `runtime-failed`. */
   addEmbedder(weights: ArrayBuffer): Promise<void>;
   /**
-   * Fills in the tallies of looks where this path has a quicker way than core's, and leaves them to core elsewhere. Does not fail: the looks
-   * are here, whatever becomes of the GPU.
+   * Fills in the tallies of questions to a gallery where this path has a quicker way than core's, and leaves them to core elsewhere. Without
+   * questions it only gets ready for them. Does not fail: the looks are here, whatever becomes of the GPU.
    */
-  weigh(questions: readonly Question[]): Promise<void>;
+  weigh(gallery: Gallery, questions: readonly Question[]): Promise<void>;
   release(): Promise<void>;
 }
 

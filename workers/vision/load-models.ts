@@ -4,6 +4,7 @@ import { AssetStore, type Asset, type LoadedAsset } from './asset-store.ts';
 import {
   parseDetectorManifest,
   parseEmbedderManifest,
+  withThresholds,
   type DetectorManifest,
   type EmbedderManifest,
   type ModelManifest,
@@ -33,7 +34,7 @@ const started = new Map<RuntimeBuild, OrtModule>();
 
 /**
  * Downloads (or takes from the cache) and verifies what finding things needs, the runtime for `backend` and the detector, at the same time, and
- * starts the runtime. Throws `model-missing`, `model-corrupt`, `offline` or `runtime-failed`.
+ * starts the runtime. Throws `model-missing`, `model-corrupt`, `offline`, `runtime-failed` or `bad-input` (thresholds).
  */
 export async function loadModels(
   options: VisionOptions,
@@ -46,7 +47,7 @@ export async function loadModels(
   const manifestOf = (model: ModelName): Promise<unknown> =>
     store.json(new URL(`${model}/manifest.json`, options.modelsUrl).href);
   const [detector, embedder, runtime] = await Promise.all([
-    manifestOf('detector').then(parseDetectorManifest),
+    manifestOf('detector').then((json) => withThresholds(parseDetectorManifest(json), options.thresholds)),
     manifestOf('embedder').then(parseEmbedderManifest),
     findRuntime(store, build, options.runtimeUrl),
   ]);
@@ -55,7 +56,8 @@ export async function loadModels(
   };
   // Both backends share one embedder: a gallery is compared with the vectors of the weights that made it.
   const embedderFile = assetOf('embedder', embedder);
-  const detectorFile = assetOf('detector', (backend === 'wasm' && detector.int8) || detector);
+  const narrow = backend === 'wasm' && options.precision !== 'full' ? detector.int8 : null;
+  const detectorFile = assetOf('detector', narrow ?? detector);
   const { background } = embedder;
   const backgroundFile = background && assetOf('embedder', background);
   const files = [detectorFile, embedderFile, runtime.binary, ...(backgroundFile ? [backgroundFile] : [])];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parseDetectorManifest, parseEmbedderManifest } from './manifest.ts';
+import { parseDetectorManifest, parseEmbedderManifest, withThresholds } from './manifest.ts';
 
 /** A shipped manifest with some fields changed. */
 function manifest(model: 'detector' | 'embedder', change: object = {}): unknown {
@@ -31,4 +31,14 @@ test.each([
   [{ thresholds: { confidence: null, nmsIou: 0.5 } }, '"thresholds.confidence"'],
 ])('a manifest with %j is refused by the name of the field', (change, field) => {
   expect(() => parseDetectorManifest(manifest('detector', change))).toThrow(field);
+});
+
+test("thresholds that are wished for replace the manifest's, one by one", () => {
+  const detector = parseDetectorManifest(manifest('detector', { thresholds: { confidence: 0.46, nmsIou: 0.5 } }));
+  expect(withThresholds(detector, undefined).thresholds).toEqual({ confidence: 0.46, nmsIou: 0.5 });
+  expect(withThresholds(detector, { confidence: 0.3 }).thresholds).toEqual({ confidence: 0.3, nmsIou: 0.5 });
+  expect(withThresholds(detector, { nmsIou: 0.7 }).thresholds).toEqual({ confidence: 0.46, nmsIou: 0.7 });
+  for (const confidence of [0, 1, -0.1, 7, NaN]) {
+    expect(() => withThresholds(detector, { confidence })).toThrow(/bad-input: the threshold "confidence" lies between 0 and 1/);
+  }
 });

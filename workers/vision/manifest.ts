@@ -1,5 +1,5 @@
 import type { Background } from '../../src/core/gallery.ts';
-import type { ModelName } from '../vision.api.ts';
+import type { DetectorThresholds, ModelName } from '../vision.api.ts';
 import { VisionError } from './vision-error.ts';
 
 /** A file of weights beside the manifest. */
@@ -33,7 +33,7 @@ export interface DetectorManifest extends ModelManifest {
   /** The same network in 8-bit integers, which the CPU runs faster (decision 9); null where there is none. */
   readonly int8: WeightsFile | null;
   readonly strides: readonly number[];
-  readonly thresholds: { readonly confidence: number; readonly nmsIou: number };
+  readonly thresholds: DetectorThresholds;
 }
 
 export interface EmbedderManifest extends ModelManifest {
@@ -72,6 +72,15 @@ export function parseEmbedderManifest(json: unknown): EmbedderManifest {
     calibration: { scale: calibration.number('scale'), unknownSimilarity: calibration.number('unknownSimilarity') },
     background: read.has('background') ? read.object('background').background(dimension) : null,
   };
+}
+
+/** The manifest with other thresholds, where some are wished for. Throws `bad-input` where those are none. */
+export function withThresholds(manifest: DetectorManifest, wished: Partial<DetectorThresholds> = {}): DetectorManifest {
+  for (const [name, value] of Object.entries(wished)) {
+    if (!(value > 0 && value < 1))
+      throw new VisionError('bad-input', `the threshold "${name}" lies between 0 and 1, not at ${value}`);
+  }
+  return { ...manifest, thresholds: { ...manifest.thresholds, ...wished } };
 }
 
 /** Typed access to unknown JSON, with an error that names the model and the field. */

@@ -10,6 +10,22 @@ const CLEAR = 0.1;
 /** The GPU tells brightness in steps of four. */
 const LUMINANCE_LIMIT = 6;
 
+/** Two boxes that overlap less than this are not the same. */
+const SAME_BOX = 0.9;
+
+/** By how much two backends differ on the known frame. Infinite where one gives NaN or nothing. */
+export interface Parity {
+  /** Greatest difference of the detector's raw output: logits and log-distances. */
+  readonly raw: number;
+  /** Clear boxes of the one that found them (0 says that the frame proves little), and the least IoU of one of either with its like in the other; 1 for none. */
+  readonly boxes: number;
+  readonly leastIou: number;
+  /** Greatest difference of a number of the embedding. */
+  readonly embedding: number;
+  /** Greatest difference of the small picture's brightness, 0..255. */
+  readonly brightness: number;
+}
+
 /** What a path makes of the known frame. */
 interface Answers {
   readonly raw: Float32Array;
@@ -22,11 +38,22 @@ interface Answers {
  * and log-distances, and the embedding. Infinite where one of them gives NaN or nothing, and where boxes or brightness that come back are others.
  */
 export async function measureParity(one: FramePath, other: FramePath): Promise<number> {
+  const { raw, embedding, leastIou, brightness } = await compareAnswers(one, other);
+  return brightness <= LUMINANCE_LIMIT && leastIou > SAME_BOX ? Math.max(raw, embedding) : Infinity;
+}
+
+/** The same, number by number. */
+export async function compareAnswers(one: FramePath, other: FramePath): Promise<Parity> {
   const a = await answersOf(one);
   const b = await answersOf(other);
-  if (!(greatestDifference(a.sight.luminance.bytes, b.sight.luminance.bytes) <= LUMINANCE_LIMIT)) return Infinity;
-  if (!(findsAll(a.sight, b.sight) && findsAll(b.sight, a.sight))) return Infinity;
-  return Math.max(greatestDifference(a.raw, b.raw), greatestDifference(a.embedding ?? [], b.embedding ?? []));
+  const ious = [...nearestIous(a.sight, b.sight), ...nearestIous(b.sight, a.sight)];
+  return {
+    raw: greatestDifference(a.raw, b.raw),
+    boxes: clearBoxes(a.sight).length,
+    leastIou: Math.min(1, ...ious),
+    embedding: greatestDifference(a.embedding ?? [], b.embedding ?? []),
+    brightness: greatestDifference(a.sight.luminance.bytes, b.sight.luminance.bytes),
+  };
 }
 
 /** Runs the known frame, so that all kernels and shaders are compiled before the first real one. */
@@ -48,13 +75,17 @@ async function answersOf(path: FramePath): Promise<Answers> {
   }
 }
 
-/** Whether every clear box of `one` is one of `other`. */
-function findsAll({ detections: one }: Sight, { detections: other }: Sight): boolean {
+/** For each clear box of `one` the IoU with what is nearest to it in `other`, of its class; 0 where there is nothing. */
+function nearestIous(one: Sight, { detections: other }: Sight): number[] {
   const known = toList(other);
-  const surest = Math.max(0, ...one.confidence);
-  return toList(one)
-    .filter(({ confidence }) => confidence >= surest - CLEAR)
-    .every(({ box, classId }) => known.some((entry) => entry.classId === classId && iou(entry.box, box) > 0.9));
+  return clearBoxes(one).map(({ box, classId }) =>
+    Math.max(0, ...known.filter((entry) => entry.classId === classId).map((entry) => iou(entry.box, box))),
+  );
+}
+
+function clearBoxes({ detections }: Sight): ReturnType<typeof toList> {
+  const surest = Math.max(0, ...detections.confidence);
+  return toList(detections).filter(({ confidence }) => confidence >= surest - CLEAR);
 }
 
 const CROP: Box = [90, 60, 210, 200];

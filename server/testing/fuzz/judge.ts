@@ -1,4 +1,5 @@
 import type { RequestRecord } from '../../operations/request-record.ts';
+import { CATALOG } from '../catalog.ts';
 import { profileProblems, responseProblems } from '../ucp-schemas.ts';
 import type { FuzzRequest, Operation } from './requests.ts';
 import { SECRETS } from './world.ts';
@@ -35,7 +36,7 @@ export function problemsOf(
   if (({} as Record<string, unknown>)['polluted'] !== undefined) problems.push('a prototype was changed');
   const operation = operations.find(({ method, pattern }) => record?.method === method && record.route === pattern);
   if (!record || (!operation && !isOutside(record, operations))) problems.push(`unknown route ${record?.route ?? 'none'}`);
-  problems.push(...shapeProblems(request, answer, operation), ...leaks(request, answer, victims));
+  problems.push(...shapeProblems(request, answer, operation), ...leaks(request, answer, victims), ...priceProblems(answer));
   return problems;
 }
 
@@ -72,16 +73,48 @@ function protocolErrorProblems(json: unknown): readonly string[] {
   return fits ? [] : ['an error that is not {ucp, code, content, messages}'];
 }
 
+/** What a basket or an order shows, as far as prices go. */
+interface Priced {
+  readonly line_items?: readonly {
+    readonly item: { readonly id: string; readonly price: number };
+    readonly quantity: number | { readonly total: number };
+  }[];
+  readonly totals?: readonly { readonly type: string; readonly amount: number }[];
+}
+
+/** Whatever a client wrote, prices are the catalogue's, and the subtotal is what they come to. */
+function priceProblems({ status, headers, text }: FuzzAnswer): readonly string[] {
+  if (status >= 400 || text === '' || !headers.get('Content-Type')?.startsWith('application/json')) return [];
+  const { line_items: lines, totals } = JSON.parse(text) as Priced;
+  if (!lines || !totals) return [];
+  const problems = lines
+    .filter(({ item }) => item.price !== CATALOG.products.get(item.id)?.price)
+    .map(({ item }) => `sells ${item.id} for ${item.price}`);
+  const sum = lines.reduce(
+    (amount, { item, quantity }) => amount + item.price * (typeof quantity === 'number' ? quantity : quantity.total),
+    0,
+  );
+  if (totals.find(({ type }) => type === 'subtotal')?.amount !== sum) problems.push('a subtotal that is not the sum');
+  return problems;
+}
+
 /** Ids of another owner may stand in an answer only where the request named them, and then as not found. The till is staff's. */
 function leaks({ path, body }: FuzzRequest, { status, text }: FuzzAnswer, victims: readonly string[]): readonly string[] {
   if (path.startsWith('/till')) return [];
   const problems: string[] = [];
   for (const id of victims) {
     const asked = path.includes(id) || body?.includes(id);
-    if (!asked && text.includes(id)) problems.push('names an id of another owner');
+    if (!asked && withoutEcho(text).includes(id)) problems.push('names an id of another owner');
     if (path.includes(`/${id}`) && status < 400 && text !== '' && !text.includes('"status":"error"')) {
       problems.push('answers for another owner');
     }
   }
   return problems;
+}
+
+/** An answer without what the client itself has written into its basket, earlier perhaps: the buyer, codes, and messages that quote. */
+function withoutEcho(text: string): string {
+  if (!text.startsWith('{"ucp":')) return text;
+  const { buyer: _, discounts: __, messages: ___, ...rest } = JSON.parse(text) as Record<string, unknown>;
+  return JSON.stringify(rest);
 }

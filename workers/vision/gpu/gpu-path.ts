@@ -1,6 +1,6 @@
 import type { Box, Size } from '../../../src/core/geometry.ts';
-import type { Luminance } from '../../../src/core/luminance.ts';
 import type { Gallery } from '../../../src/core/gallery.ts';
+import type { Luminance } from '../../../src/core/luminance.ts';
 import type { Question } from '../../../src/core/tally.ts';
 import { WEAK_SHARE } from '../../../src/core/tracker.ts';
 import { cropOf, type FrameInWork, type FramePath, type Sight } from '../frame-path.ts';
@@ -48,8 +48,7 @@ export class GpuPath implements FramePath {
   private readonly result: GPUBuffer;
   private readonly results: ReadbackRing;
   private readonly embeddings: ReadbackRing;
-  /** The gallery that was asked last, and whoever knows it; null where core is asked instead. */
-  private match: { readonly gallery: Gallery; readonly matcher: GalleryMatcher | null } | null = null;
+  private readonly matcher: GalleryMatcher;
   /** Looks and glances share the detector's buffers and the result: from the first pass to the copy only one of them is at it. */
   private readonly looks = new SerialQueue();
 
@@ -69,6 +68,7 @@ export class GpuPath implements FramePath {
     this.selector = new BoxSelector(device, downloaded.detector, confidence, detector.output, this.result);
     this.results = new ReadbackRing(device, RESULT_BYTES);
     this.embeddings = new ReadbackRing(device, embedder.length * FLOATS);
+    this.matcher = new GalleryMatcher(gpu);
   }
 
   /** Compiles both models and all shaders. Throws `runtime-failed` or `device-lost`; nothing is left behind then but the device. */
@@ -118,20 +118,8 @@ export class GpuPath implements FramePath {
   /** It was there from the start: both are compared with the CPU before the GPU is trusted. */
   async addEmbedder(): Promise<void> {}
 
-  async weigh(questions: readonly Question[]): Promise<void> {
-    const [first] = questions;
-    if (!first) return;
-    const { gallery } = first;
-    if (this.match?.gallery !== gallery) {
-      this.match?.matcher?.destroy();
-      this.match = { gallery, matcher: await GalleryMatcher.create(this.gpu, gallery) };
-    }
-    try {
-      await this.match.matcher?.weigh(questions);
-    } catch {
-      this.match.matcher?.destroy();
-      this.match = { gallery, matcher: null };
-    }
+  weigh(gallery: Gallery, questions: readonly Question[]): Promise<void> {
+    return this.matcher.weigh(gallery, questions);
   }
 
   async release(): Promise<void> {
@@ -141,14 +129,14 @@ export class GpuPath implements FramePath {
     this.results.destroy();
     this.embeddings.destroy();
     this.lender.destroy();
-    this.match?.matcher?.destroy();
+    this.matcher.destroy();
     this.gpu.device.destroy();
   }
 
   private async look(binding: FrameBinding, size: Size): Promise<{ readonly sight: Promise<Sight> }> {
     await this.detect(binding, size);
     const encoder = this.gpu.device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
+    const pass = encoder.beginComputePass({ label: 'select boxes' });
     this.selector.encode(pass);
     pass.end();
     const read = this.results.copy(encoder, this.result, resultBytes(size));
@@ -161,7 +149,7 @@ export class GpuPath implements FramePath {
   private async glance(binding: FrameBinding, size: Size): Promise<Luminance> {
     const read = await this.looks.run(async () => {
       const encoder = this.gpu.device.createCommandEncoder();
-      const pass = this.begin(encoder, binding, this.whole, this.detector.input);
+      const pass = this.begin('brightness', encoder, binding, this.whole, this.detector.input);
       this.shadersFor(binding.kind).encodeLuminance(pass, size);
       pass.end();
       const done = this.results.copy(encoder, this.result, resultBytes(size));
@@ -175,7 +163,7 @@ export class GpuPath implements FramePath {
   private async detect(binding: FrameBinding, size: Size): Promise<void> {
     const { detector } = this.downloaded;
     const encoder = this.gpu.device.createCommandEncoder();
-    const pass = this.begin(encoder, binding, this.whole, this.detector.input);
+    const pass = this.begin('letterbox and brightness', encoder, binding, this.whole, this.detector.input);
     this.shadersFor(binding.kind).encodeLetterbox(pass, detector.input, 1);
     this.shadersFor(binding.kind).encodeLuminance(pass, size);
     pass.end();
@@ -194,7 +182,7 @@ export class GpuPath implements FramePath {
       });
       this.gpu.device.queue.writeBuffer(this.crops, 0, Float32Array.from(regions));
       const encoder = this.gpu.device.createCommandEncoder();
-      const pass = this.begin(encoder, binding, this.crops, this.embedder.input);
+      const pass = this.begin('cut crops', encoder, binding, this.crops, this.embedder.input);
       this.shadersFor(binding.kind).encodeLetterbox(pass, input, part.length);
       pass.end();
       this.gpu.device.queue.submit([encoder.finish()]);
@@ -205,8 +193,14 @@ export class GpuPath implements FramePath {
     return embeddings;
   }
 
-  private begin(encoder: GPUCommandEncoder, binding: FrameBinding, regions: GPUBuffer, input: GPUBuffer): GPUComputePassEncoder {
-    const pass = encoder.beginComputePass();
+  private begin(
+    label: string,
+    encoder: GPUCommandEncoder,
+    binding: FrameBinding,
+    regions: GPUBuffer,
+    input: GPUBuffer,
+  ): GPUComputePassEncoder {
+    const pass = encoder.beginComputePass({ label });
     pass.setBindGroup(0, this.shadersFor(binding.kind).bind(binding, { regions, input, result: this.result }));
     return pass;
   }

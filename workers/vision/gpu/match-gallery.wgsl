@@ -26,7 +26,8 @@ struct Tally {
 
 @group(0) @binding(0) var<storage, read> references: array<vec4u>;
 @group(0) @binding(1) var<storage, read> products: array<Product>;
-/// For each question two `vec4f`s of weights, and for each number two of what the looks have there: eight looks, unused ones 0.
+/// For each question the weights of eight looks; then number by number what each of the first four has there, and likewise the last four. Looks that
+/// are not there have zeros.
 @group(0) @binding(2) var<storage, read> questions: array<vec4f>;
 /// Tile by tile for one question, then for the next.
 @group(0) @binding(3) var<storage, read_write> tiles: array<Tally>;
@@ -84,6 +85,7 @@ fn merge_all(me: u32, mine: Tally) {
 @compute @workgroup_size(THREADS)
 fn score(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) me: u32) {
   let question = group.x * (2 + 16 * WORDS);
+  let halves = select(1u, 2u, any(questions[question + 1] != vec4f(0)));
   let column = group.y * THREADS + me;
   var mine = nothing();
   if (column < PRODUCTS) {
@@ -91,20 +93,20 @@ fn score(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: v
     var greatest = array<vec4f, 2>(vec4f(-1), vec4f(-1));
     var sums = array<vec4f, 2>(vec4f(0), vec4f(0));
     for (var row = 0u; row < product.references; row++) {
-      var first = vec4f(0);
-      var second = vec4f(0);
-      var at = question + 2;
-      for (var word = 0u; word < WORDS; word++) {
-        let eight = references[((product.first + row) * WORDS + word) * THREADS + me];
-        for (var part = 0u; part < 4; part++) {
-          let two = unpack2x16snorm(eight[part]);
-          first += two.x * questions[at] + two.y * questions[at + 2];
-          second += two.x * questions[at + 1] + two.y * questions[at + 3];
-          at += 4;
+      for (var half = 0u; half < halves; half++) {
+        var cosines = vec4f(0);
+        var at = question + 2 + half * 8 * WORDS;
+        for (var word = 0u; word < WORDS; word++) {
+          let eight = references[((product.first + row) * WORDS + word) * THREADS + me];
+          for (var part = 0u; part < 4; part++) {
+            let two = unpack2x16snorm(eight[part]);
+            cosines += two.x * questions[at] + two.y * questions[at + 1];
+            at += 2;
+          }
         }
+        greatest[half] = max(greatest[half], cosines);
+        sums[half] += cosines;
       }
-      greatest = array<vec4f, 2>(max(greatest[0], first), max(greatest[1], second));
-      sums = array<vec4f, 2>(sums[0] + first, sums[1] + second);
     }
     let similar = array<vec4f, 2>(
       product.nearest * greatest[0] + product.sum * sums[0],

@@ -5,6 +5,7 @@ import type { Gallery } from '../../../src/core/gallery.ts';
 export const TILE = 64;
 /** Numbers in 16 bytes: what a thread reads at once. */
 export const PART = 8;
+export const PRODUCT_BYTES = 16;
 /** Greatest number of 16 bits with a sign: it stands for 1. */
 const ONE = 0x7fff;
 
@@ -14,6 +15,7 @@ const ONE = 0x7fff;
  * neighbours read neighbouring bytes: the first 8 numbers of all 64 references, then the next 8.
  */
 export interface GalleryLayout {
+  readonly products: number;
   readonly tiles: number;
   /** `PART`s of numbers in a reference; the last one is filled up with zeros. */
   readonly words: number;
@@ -34,7 +36,13 @@ export function layoutOf(gallery: Gallery): GalleryLayout {
     }
     firstBlock[tile + 1] = (firstBlock[tile] ?? 0) + most;
   }
-  return { tiles, words, firstBlock, bytes: (firstBlock[tiles] ?? 0) * words * TILE * PART * Int16Array.BYTES_PER_ELEMENT };
+  return {
+    products: products.length,
+    tiles,
+    words,
+    firstBlock,
+    bytes: (firstBlock[tiles] ?? 0) * words * TILE * PART * Int16Array.BYTES_PER_ELEMENT,
+  };
 }
 
 /** @param into zeros, as many bytes as the layout says */
@@ -53,16 +61,14 @@ export function packReferences(gallery: Gallery, { words, firstBlock }: GalleryL
   }
 }
 
-/** What the shader has to know of each product, in four words of 32 bits. */
-export function packProducts(gallery: Gallery, { firstBlock }: GalleryLayout): ArrayBuffer {
+/** What the shader has to know of each product, `PRODUCT_BYTES` each: where its references begin, how many they are, and what their cosines count. */
+export function packProducts(gallery: Gallery, { firstBlock }: GalleryLayout, into: ArrayBuffer): void {
   const { products, first, perSum, middleWeight } = referencesOf(gallery);
-  const packed = new ArrayBuffer(16 * products.length);
-  const numbers = new Float32Array(packed);
-  const words = new Uint32Array(packed);
+  const numbers = new Float32Array(into);
+  const words = new Uint32Array(into);
   for (let column = 0; column < products.length; column++) {
     const weight = middleWeight[column]!;
     words.set([firstBlock[Math.floor(column / TILE)]!, first[column + 1]! - first[column]!], 4 * column);
     numbers.set([1 - weight, weight * perSum[column]!], 4 * column + 2);
   }
-  return packed;
 }

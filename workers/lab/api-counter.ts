@@ -2,6 +2,7 @@
  * Counts what code asks of the browser's GPU and pixel APIs (of WebGL the pixels alone) by wrapping their methods: exact on every machine, whatever its speed.
  * Install it before the code under test is imported.
  */
+import { observe, type Observer } from './observe-calls.ts';
 
 export interface ApiCounts {
   /** Bytes that JS hands to the GPU: `writeBuffer`, `writeTexture`, copied pictures, WebGL textures, buffers mapped for writing. */
@@ -21,9 +22,6 @@ export interface ApiCounts {
 }
 
 type Sum = Exclude<keyof ApiCounts, 'encodeMs'>;
-
-/** A method as it is seen from outside: arguments are looked at, never changed. */
-type Observer = (self: object, args: readonly unknown[]) => void;
 
 /** `GPUMapMode.READ`; the constant itself is not there in browsers without WebGPU. */
 const MAP_READ = 1;
@@ -114,17 +112,6 @@ export class ApiCounter {
   private add(sum: Sum, value: number): void {
     this.sums[sum] += value;
   }
-}
-
-/** Calls `observer` before each call of `owner.prototype[method]`. */
-function observe(scope: object, owner: string, method: string, observer: Observer): void {
-  const prototype = (Reflect.get(scope, owner) as { readonly prototype: object } | undefined)?.prototype;
-  const original: unknown = prototype && Reflect.get(prototype, method);
-  if (!prototype || typeof original !== 'function') return;
-  Reflect.set(prototype, method, function (this: object, ...args: unknown[]): unknown {
-    observer(this, args);
-    return Reflect.apply(original, this, args);
-  });
 }
 
 /** Offset and size of `writeBuffer` count elements of a typed array, and bytes of everything else (WebGPU, 19.3). */
