@@ -29,6 +29,7 @@ const TICK_MS = 10;
 interface Counters {
   readonly walBytes: number;
   readonly diskBytes: number;
+  readonly answersBytes: number;
   readonly rows: Readonly<Record<string, number>>;
   readonly databaseCpuMs: number;
   readonly serverCpuMs: number;
@@ -70,6 +71,7 @@ try {
       bodyBytesSent: Math.round(received / baskets),
       rows: Object.fromEntries(TABLES.map((table) => [table, each(before.rows[table] ?? 0, after.rows[table] ?? 0)])),
       diskBytes: Math.round(each(before.diskBytes, after.diskBytes)),
+      ofThemAnswers: Math.round(each(before.answersBytes, after.answersBytes)),
       walBytes: Math.round(each(before.walBytes, after.walBytes)),
       serverCpuMs: each(before.serverCpuMs, after.serverCpuMs),
       databaseCpuMs: each(before.databaseCpuMs, after.databaseCpuMs),
@@ -109,10 +111,12 @@ async function count(storage: Database, process: ChildProcess): Promise<Counters
   const [wal] = await storage.query(`select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint as bytes`);
   const rows: Record<string, number> = {};
   let diskBytes = 0;
+  let answersBytes = 0;
   for (const table of TABLES) {
     const [row] = await storage.query(`select count(*) as rows, pg_total_relation_size('${table}') as bytes from ${table}`);
     rows[table] = integerOf(row?.['rows']);
     diskBytes += integerOf(row?.['bytes']);
+    if (table === 'idempotency_keys') answersBytes = integerOf(row?.['bytes']);
   }
   const backends = await storage.query('select pid from pg_stat_activity');
   const ticks = await Promise.all(backends.map(({ pid }) => ticksOf(integerOf(pid))));
@@ -121,6 +125,7 @@ async function count(storage: Database, process: ChildProcess): Promise<Counters
   return {
     walBytes: integerOf(wal?.['bytes']),
     diskBytes,
+    answersBytes,
     rows,
     databaseCpuMs: ticks.reduce((sum, own) => sum + own, 0) * TICK_MS,
     serverCpuMs: cpuMs,
