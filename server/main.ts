@@ -26,7 +26,7 @@ import { openDatabase } from './storage/open.ts';
 import { listStaff, setStaff } from './till/staff.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const CLEAN_EVERY_MS = 3600 * 1000;
+const CLEAN_EVERY_MS = 24 * 3600 * 1000;
 
 /** The app was not built. */
 class NoAppError extends Error {

@@ -97,7 +97,16 @@ describe('tokens (API2)', () => {
     const watched: Database = {
       kind: database.kind,
       ...note(database),
-      transaction: (work) => database.transaction((transaction) => work(note(transaction))),
+      transaction: (work) =>
+        database.transaction((transaction) =>
+          work({
+            ...note(transaction),
+            later: (sql, parameters = []) => {
+              seen.push(sql, ...parameters);
+              transaction.later(sql, parameters);
+            },
+          }),
+        ),
       script: (transaction, sql) => database.script(transaction, sql),
       close: () => Promise.resolve(),
     };

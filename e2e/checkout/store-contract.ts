@@ -33,7 +33,12 @@ export async function checkStore(open: () => Promise<OutboxStore>, lasting: bool
     Array.from({ length: 20 }, () => store.update(first.id, (record) => ({ ...record, synced: record.synced + 1 }))),
   );
   same((await store.current(newId)).record.synced, 20);
-  passed.push('updates at the same time lose nothing');
+  const seen: string[] = [];
+  const deciding = store.update(first.id, (record, log) => (seen.push(...log.map(({ id }) => id)), record));
+  await Promise.all([deciding, store.append(first.id, [event('x')])]);
+  same(seen.slice(0, 3).join(), 'a,b,c');
+  same(seen.length, 11);
+  passed.push('updates at the same time lose nothing, and see the log as it is');
 
   await store
     .update(first.id, () => {
@@ -55,7 +60,7 @@ export async function checkStore(open: () => Promise<OutboxStore>, lasting: bool
     store.close();
     store = await open();
     same((await store.current(newId)).record.synced, 20);
-    same((await store.events(first.id)).length, 11);
+    same((await store.events(first.id)).length, 12);
     same(await store.token(() => 'three'), tokens[0]);
     passed.push('everything is there after it was opened again');
   }
@@ -88,7 +93,7 @@ export async function checkStore(open: () => Promise<OutboxStore>, lasting: bool
     );
     same(kind, 'replaced');
   }
-  same((await store.events(first.id)).length, 11);
+  same((await store.events(first.id)).length, 12);
   same((await store.events('nobody')).length, 0);
   passed.push('only the basket in use takes events');
 

@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Database, PoolState, Queryable } from '../storage/database.ts';
+import type { Database, PoolState } from '../storage/database.ts';
 import type { RequestRecord } from './request-record.ts';
 
 /** From a static file to a statement's timeout. */
@@ -67,7 +67,7 @@ export class Metrics {
       query: (sql, parameters) => database.query(sql, parameters),
       transaction: (work) => {
         let runs = 0;
-        return database.transaction((transaction: Queryable) => {
+        return database.transaction((transaction) => {
           if (runs++ > 0) retries.inc();
           return work(transaction);
         });

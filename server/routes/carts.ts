@@ -19,7 +19,7 @@ export function cartRoutes(endpoint: Endpoint): Hono<UcpEnv> {
         const json = failure('cart', 'item_unavailable', 'None of these items is for sale here.', `${origin}/`);
         return { status: 200, json };
       }
-      return { status: 201, json: cartView(shop, await insertCart(transaction, shop, owner, content), origin) };
+      return { status: 201, json: cartView(shop, insertCart(transaction, shop, owner, content), origin) };
     }),
   );
 
@@ -32,12 +32,16 @@ export function cartRoutes(endpoint: Endpoint): Hono<UcpEnv> {
   routes.put('/:id', (context) =>
     write(context, endpoint, parseCartUpdate, async (transaction, { owner, origin, body }) => {
       const id = idOf(context);
-      if (!(await findCart(transaction, shop, owner, id, true))) return { status: 200, json: notFound(origin) };
+      // Asked for together, locked in this order.
+      const [found, session] = await Promise.all([
+        findCart(transaction, shop, owner, id, true),
+        findSessionOfCart(transaction, shop, owner, id),
+      ]);
+      if (!found) return { status: 200, json: notFound(origin) };
       const content = contentOf(body);
-      const cart = await replaceCart(transaction, shop, owner, id, content);
+      const cart = replaceCart(transaction, shop, owner, id, content);
       // Cart and open session are one basket: what changes in one changes in the other.
-      const session = await findSessionOfCart(transaction, shop, owner, id);
-      if (session) await replaceSession(transaction, shop, owner, session, content, origin);
+      if (session) replaceSession(transaction, shop, owner, session, content, origin);
       return { status: 200, json: cartView(shop, cart, origin) };
     }),
   );
@@ -48,8 +52,8 @@ export function cartRoutes(endpoint: Endpoint): Hono<UcpEnv> {
       const cart = await findCart(transaction, shop, owner, id, true);
       if (!cart) return { status: 200, json: notFound(origin) };
       const session = await findSessionOfCart(transaction, shop, owner, id);
-      if (session) await closeSession(transaction, shop, owner, session.id, 'canceled');
-      await closeCart(transaction, shop, owner, id, 'canceled');
+      if (session) closeSession(transaction, shop, owner, session.id, 'canceled');
+      closeCart(transaction, shop, owner, id, 'canceled');
       return { status: 200, json: cartView(shop, cart, origin) };
     }),
   );

@@ -51,7 +51,7 @@ export function checkoutRoutes(endpoint: Endpoint): Hono<UcpEnv> {
         const json = failure('checkout', 'item_unavailable', 'None of these items is for sale here.', `${origin}/`);
         return { status: 200, json };
       }
-      const session = await insertSession(transaction, shop, owner, body.cart_id ?? null, content, origin);
+      const session = insertSession(transaction, shop, owner, body.cart_id ?? null, content, origin);
       return { status: 201, json: checkoutView(shop, session, origin) };
     }),
   );
@@ -68,8 +68,8 @@ export function checkoutRoutes(endpoint: Endpoint): Hono<UcpEnv> {
       if (!session) return notFound(origin);
       if (session.status !== 'open') throw closed(session);
       const content = contentOf(body);
-      const changed = await replaceSession(transaction, shop, owner, session, content, origin);
-      if (session.cartId !== null) await replaceCart(transaction, shop, owner, session.cartId, content);
+      const changed = replaceSession(transaction, shop, owner, session, content, origin);
+      if (session.cartId !== null) replaceCart(transaction, shop, owner, session.cartId, content);
       return show(changed, origin);
     }),
   );
@@ -93,9 +93,9 @@ export function checkoutRoutes(endpoint: Endpoint): Hono<UcpEnv> {
         const content = `Nobody has checked "${claim}". Show it at the till, or go on without it.`;
         return show(session, origin, recoverable('eligibility_invalid', '$.context.eligibility', content));
       }
-      const order = await placeOrder(transaction, shop, owner, session);
-      await closeSession(transaction, shop, owner, session.id, 'completed', order.id);
-      if (session.cartId !== null) await closeCart(transaction, shop, owner, session.cartId, 'completed');
+      const order = placeOrder(transaction, shop, owner, session);
+      closeSession(transaction, shop, owner, session.id, 'completed', order.id);
+      if (session.cartId !== null) closeCart(transaction, shop, owner, session.cartId, 'completed');
       outcome.order = order;
       return show({ ...session, status: 'completed', orderId: order.id }, origin);
     });
@@ -108,7 +108,7 @@ export function checkoutRoutes(endpoint: Endpoint): Hono<UcpEnv> {
       const session = await lockSession(transaction, shop, owner, idOf(context));
       if (!session) return notFound(origin);
       if (session.status !== 'open') throw closed(session);
-      await closeSession(transaction, shop, owner, session.id, 'canceled');
+      closeSession(transaction, shop, owner, session.id, 'canceled');
       return show({ ...session, status: 'canceled' }, origin);
     }),
   );

@@ -10,7 +10,7 @@ import { isStorable } from '../http/storable-text.ts';
 import { REPLAYED_HEADER } from '../operations/observe.ts';
 import { failure, onlyNegotiated, type Capability } from '../shop/envelope.ts';
 import type { Shop } from '../shop/shop.ts';
-import type { Database, Queryable } from '../storage/database.ts';
+import type { Database, Transaction } from '../storage/database.ts';
 
 /** What every route file gets. */
 export interface Endpoint {
@@ -85,7 +85,7 @@ export async function write<Body>(
   context: Context<UcpEnv>,
   endpoint: Endpoint,
   parse: BodyParser<Body>,
-  effect: (transaction: Queryable, request: { owner: Owner; origin: string; body: Body }) => Promise<Answer>,
+  effect: (transaction: Transaction, request: { owner: Owner; origin: string; body: Body }) => Promise<Answer>,
 ): Promise<Response> {
   const { database, shop } = endpoint;
   const owner = ownerOfRequest(context, endpoint);

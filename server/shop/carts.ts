@@ -1,7 +1,7 @@
 import type { UcpBuyer, UcpCart } from '../../src/core/ucp.ts';
 import type { Owner } from '../http/credentials.ts';
 import type { CartRequest } from '../http/request-schemas.ts';
-import type { Queryable, Row } from '../storage/database.ts';
+import type { Queryable, Row, Transaction } from '../storage/database.ts';
 import { success } from './envelope.ts';
 import { joinLines, makeOffer, unavailableMessages, type Line, type Offer } from './offer.ts';
 import type { Shop } from './shop.ts';
@@ -40,14 +40,14 @@ export function offerOf(shop: Shop, { lines, codes, context }: BasketContent, or
   return makeOffer(shop, { lines, codes, claims }, origin);
 }
 
-export async function insertCart(transaction: Queryable, shop: Shop, owner: Owner, content: BasketContent): Promise<Cart> {
+export function insertCart(transaction: Transaction, shop: Shop, owner: Owner, content: BasketContent): Cart {
   const now = shop.now();
   const cart: Cart = {
     ...contentAlone(content),
     id: `cart_${shop.newId()}`,
     expiresAt: new Date(now.getTime() + CART_LIFETIME_MS),
   };
-  await transaction.query(
+  transaction.later(
     `insert into carts (owner, id, status, lines, codes, buyer, context, created_at, updated_at, expires_at)
      values ($1, $2, 'open', $3::jsonb, $4::jsonb, $5::jsonb, $6::jsonb, $7, $7, $8)`,
     [owner, cart.id, ...jsonbs(cart), now, cart.expiresAt],
@@ -68,16 +68,10 @@ export async function findCart(database: Queryable, shop: Shop, owner: Owner, id
   return row ? { id: String(row['id']), ...contentOfRow(row), expiresAt: row['expires_at'] as Date } : null;
 }
 
-export async function replaceCart(
-  transaction: Queryable,
-  shop: Shop,
-  owner: Owner,
-  id: string,
-  content: BasketContent,
-): Promise<Cart> {
+export function replaceCart(transaction: Transaction, shop: Shop, owner: Owner, id: string, content: BasketContent): Cart {
   const now = shop.now();
   const expiresAt = new Date(now.getTime() + CART_LIFETIME_MS);
-  await transaction.query(
+  transaction.later(
     `update carts set lines = $3::jsonb, codes = $4::jsonb, buyer = $5::jsonb, context = $6::jsonb, updated_at = $7, expires_at = $8
      where owner = $1 and id = $2`,
     [owner, id, ...jsonbs(content), now, expiresAt],
@@ -85,14 +79,14 @@ export async function replaceCart(
   return { ...contentAlone(content), id, expiresAt };
 }
 
-export async function closeCart(
-  transaction: Queryable,
+export function closeCart(
+  transaction: Transaction,
   shop: Shop,
   owner: Owner,
   id: string,
   status: 'completed' | 'canceled',
-): Promise<void> {
-  await transaction.query('update carts set status = $3, updated_at = $4 where owner = $1 and id = $2', [
+): void {
+  transaction.later('update carts set status = $3, updated_at = $4 where owner = $1 and id = $2', [
     owner,
     id,
     status,

@@ -1,5 +1,5 @@
 import type { Owner } from '../http/credentials.ts';
-import type { Queryable, Row } from '../storage/database.ts';
+import type { Queryable, Row, Transaction } from '../storage/database.ts';
 import { contentAlone, contentOfRow, findCart, jsonb, jsonbs, offerOf, type BasketContent } from './carts.ts';
 import type { Offer } from './offer.ts';
 import type { Shop } from './shop.ts';
@@ -39,14 +39,14 @@ export interface CheckoutSession extends BasketContent {
   readonly expiresAt: Date;
 }
 
-export async function insertSession(
-  transaction: Queryable,
+export function insertSession(
+  transaction: Transaction,
   shop: Shop,
   owner: Owner,
   cartId: string | null,
   content: BasketContent,
   origin: string,
-): Promise<CheckoutSession> {
+): CheckoutSession {
   const now = shop.now();
   const offer = offerOf(shop, content, origin);
   const id = `checkout_${shop.newId()}`;
@@ -64,7 +64,7 @@ export async function insertSession(
     orderId: null,
     expiresAt: new Date(now.getTime() + SESSION_LIFETIME_MS),
   };
-  await transaction.query(
+  transaction.later(
     `insert into checkout_sessions
        (owner, id, cart_id, status, lines, codes, buyer, context, offer, age_check, audit, till_code, created_at, updated_at, expires_at)
      values ($1, $2, $3, 'open', $4::jsonb, $5::jsonb, $6::jsonb, $7::jsonb, $8::jsonb, $9, $10, $11, $12, $12, $13)`,
@@ -111,7 +111,7 @@ export async function lockSession(transaction: Queryable, shop: Shop, owner: Own
 
 /** The open session that was made from a cart, locked. An expired one is closed on the way, to make room for the next. */
 export async function findSessionOfCart(
-  transaction: Queryable,
+  transaction: Transaction,
   shop: Shop,
   owner: Owner,
   cartId: string,
@@ -123,7 +123,7 @@ export async function findSessionOfCart(
   if (!row) return null;
   const session = sessionOfRow(row, shop);
   if (session.status === 'open') return session;
-  await closeSession(transaction, shop, owner, session.id, 'canceled');
+  closeSession(transaction, shop, owner, session.id, 'canceled');
   return null;
 }
 
@@ -132,14 +132,14 @@ export async function findSessionOfCart(
  * age-restricted items are the same or fewer, else it has to be given again. An audit that was done is done again, and how to pay is
  * chosen again.
  */
-export async function replaceSession(
-  transaction: Queryable,
+export function replaceSession(
+  transaction: Transaction,
   shop: Shop,
   owner: Owner,
   session: CheckoutSession,
   content: BasketContent,
   origin: string,
-): Promise<CheckoutSession> {
+): CheckoutSession {
   const now = shop.now();
   const offer = offerOf(shop, content, origin);
   const changed: CheckoutSession = {
@@ -151,7 +151,7 @@ export async function replaceSession(
     atTill: false,
     expiresAt: new Date(now.getTime() + SESSION_LIFETIME_MS),
   };
-  await transaction.query(
+  transaction.later(
     `update checkout_sessions set lines = $3::jsonb, codes = $4::jsonb, buyer = $5::jsonb, context = $6::jsonb, offer = $7::jsonb,
        age_check = $8, audit = $9, at_till_since = null, updated_at = $10, expires_at = $11
      where owner = $1 and id = $2`,
@@ -160,18 +160,21 @@ export async function replaceSession(
   return changed;
 }
 
-export async function closeSession(
-  transaction: Queryable,
+export function closeSession(
+  transaction: Transaction,
   shop: Shop,
   owner: Owner,
   id: string,
   status: 'completed' | 'canceled',
   orderId: string | null = null,
-): Promise<void> {
-  await transaction.query(
-    'update checkout_sessions set status = $3, order_id = $4, updated_at = $5 where owner = $1 and id = $2',
-    [owner, id, status, orderId, shop.now()],
-  );
+): void {
+  transaction.later('update checkout_sessions set status = $3, order_id = $4, updated_at = $5 where owner = $1 and id = $2', [
+    owner,
+    id,
+    status,
+    orderId,
+    shop.now(),
+  ]);
 }
 
 /** Notes that the shopper will pay at the till. */

@@ -1,6 +1,6 @@
 import type { UcpEnvelope, UcpItem, UcpTotal } from '../../src/core/ucp.ts';
 import type { Owner } from '../http/credentials.ts';
-import { integerOf, type Queryable } from '../storage/database.ts';
+import { integerOf, type Queryable, type Transaction } from '../storage/database.ts';
 import { jsonb } from './carts.ts';
 import type { CheckoutSession } from './checkout-sessions.ts';
 import { totalsOf } from './discounts.ts';
@@ -42,28 +42,30 @@ export interface OrderView {
  *
  * @param cashier who took the money at the till, null when it was paid by phone
  */
-export async function placeOrder(
-  transaction: Queryable,
+export function placeOrder(
+  transaction: Transaction,
   shop: Shop,
   owner: Owner,
   session: CheckoutSession,
   cashier: string | null = null,
-): Promise<PlacedOrder> {
+): PlacedOrder {
   const id = `order_${shop.newId()}`;
   const { currency, totals, lineItems } = session.offer;
   const total = grandTotal(totals);
-  await transaction.query(
+  transaction.later(
     `insert into orders (owner, id, checkout_id, currency, total, totals, placed_at, receipt, cashier)
      values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9)`,
     [owner, id, session.id, currency, total, jsonb(totals), shop.now(), receiptKey(owner, id), cashier],
   );
-  for (const [position, { item, quantity, totals: rows }] of lineItems.entries()) {
-    await transaction.query(
-      `insert into order_lines (owner, order_id, position, item, title, unit_price, quantity, discount)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [owner, id, position, item.id, item.title, item.price, quantity, item.price * quantity - grandTotal(rows)],
-    );
-  }
+  const lines = lineItems.map(({ item: { id: item, title, price }, quantity, totals: rows }, position) => {
+    return { position, item, title, price, quantity, discount: price * quantity - grandTotal(rows) };
+  });
+  transaction.later(
+    `insert into order_lines (owner, order_id, position, item, title, unit_price, quantity, discount)
+     select $1, $2, position, item, title, price, quantity, discount from jsonb_to_recordset($3::jsonb)
+       as line (position integer, item text, title text, price bigint, quantity integer, discount bigint)`,
+    [owner, id, jsonb(lines)],
+  );
   return { id, items: lineItems.reduce((sum, { quantity }) => sum + quantity, 0), total: { amount: total, currency } };
 }
 

@@ -10,6 +10,15 @@ export interface Queryable {
   query(sql: string, parameters?: readonly Parameter[]): Promise<readonly Row[]>;
 }
 
+/** What happens as a whole or not at all. */
+export interface Transaction extends Queryable {
+  /**
+   * Runs a statement whose rows nobody needs, at the latest when the transaction commits: it travels together with what comes next
+   * instead of waiting for an answer of its own. If it fails, the transaction does.
+   */
+  later(sql: string, parameters?: readonly Parameter[]): void;
+}
+
 /** A Postgres: embedded in this process (PGlite) or a server. The same SQL runs on both. */
 export interface Database extends Queryable {
   readonly kind: 'pglite' | 'postgres';
@@ -17,7 +26,7 @@ export interface Database extends Queryable {
    * Runs `work` in a read-committed transaction, and once more from the start when the database says that it collided with
    * another (40001, 40P01): so `work` must not have effects outside the transaction. A throw rolls back.
    */
-  transaction<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result>;
+  transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
   /** Runs a script of several statements (migrations) inside `transaction`'s connection. */
   script(transaction: Queryable, sql: string): Promise<void>;
   /** How its connections are doing, where it has several. */
@@ -56,6 +65,12 @@ export function storageErrorOf(error: unknown, doing: string): StorageError {
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
   return error instanceof Error ? error.message : String(error);
+}
+
+/** A statement that waits to be sent. */
+export interface Statement {
+  readonly sql: string;
+  readonly parameters: readonly Parameter[];
 }
 
 /** A `bigint` or `integer` column as a number. Amounts are far below 2^53. */

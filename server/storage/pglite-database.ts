@@ -1,6 +1,6 @@
-import { PGlite, type Transaction } from '@electric-sql/pglite';
+import { PGlite, type Transaction as PgliteTransaction } from '@electric-sql/pglite';
 import { mkdir } from 'node:fs/promises';
-import type { Database, Parameter, Queryable, Row } from './database.ts';
+import type { Database, Parameter, Queryable, Row, Statement, Transaction } from './database.ts';
 import { storageErrorOf } from './database.ts';
 import { lockFolder, type FolderLock } from './folder-lock.ts';
 import { retryCollisions } from './retry.ts';
@@ -37,7 +37,7 @@ class PgliteDatabase implements Database {
   readonly kind = 'pglite';
   readonly #pglite: PGlite;
   readonly #lock: FolderLock | null;
-  readonly #transactions = new WeakMap<Queryable, Transaction>();
+  readonly #transactions = new WeakMap<Queryable, PgliteTransaction>();
   #closing: Promise<void> | null = null;
 
   constructor(pglite: PGlite, lock: FolderLock | null) {
@@ -49,12 +49,24 @@ class PgliteDatabase implements Database {
     return run(this.#pglite, sql, parameters);
   }
 
-  transaction<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result> {
+  transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
     return retryCollisions(() =>
-      this.#pglite.transaction((transaction) => {
-        const queryable: Queryable = { query: (sql, parameters = []) => run(transaction, sql, parameters) };
-        this.#transactions.set(queryable, transaction);
-        return work(queryable);
+      this.#pglite.transaction(async (open) => {
+        const waiting: Statement[] = [];
+        const flush = async (): Promise<void> => {
+          for (const { sql, parameters } of waiting.splice(0)) await run(open, sql, parameters);
+        };
+        const transaction: Transaction = {
+          query: async (sql, parameters = []) => {
+            await flush();
+            return run(open, sql, parameters);
+          },
+          later: (sql, parameters = []) => void waiting.push({ sql, parameters }),
+        };
+        this.#transactions.set(transaction, open);
+        const result = await work(transaction);
+        await flush();
+        return result;
       }),
     );
   }
@@ -75,7 +87,7 @@ class PgliteDatabase implements Database {
   }
 }
 
-async function run(target: PGlite | Transaction, sql: string, parameters: readonly Parameter[]): Promise<readonly Row[]> {
+async function run(target: PGlite | PgliteTransaction, sql: string, parameters: readonly Parameter[]): Promise<readonly Row[]> {
   try {
     return (await target.query<Row>(sql, [...parameters])).rows;
   } catch (error) {

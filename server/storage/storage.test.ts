@@ -42,6 +42,30 @@ describeOnBothDatabases('storage', (database) => {
     expect(await database().query('select * from kept')).toEqual([]);
   });
 
+  it('does what was to be done later with the commit, in order, and nothing of it when one of it fails', async () => {
+    await database().query('create table later (id integer primary key)');
+    const seen = await database().transaction(async (transaction) => {
+      transaction.later('insert into later values (1)');
+      transaction.later('insert into later values ($1)', [2]);
+      const rows = await transaction.query('select id from later order by id');
+      transaction.later('delete from later where id = 1');
+      return rows.map(({ id }) => id);
+    });
+    expect(seen).toEqual([1, 2]);
+    const failing = database().transaction(async (transaction) => {
+      transaction.later('insert into later values (3)');
+      transaction.later('insert into later values (2)');
+      transaction.later('insert into later values (4)');
+    });
+    await expect(failing).rejects.toMatchObject({ name: 'StorageError', code: '23505' });
+    expect(await database().query('select id from later')).toEqual([{ id: 2 }]);
+  });
+
+  it('lets nothing be asked in a transaction that is over', async () => {
+    const left = await database().transaction((transaction) => Promise.resolve(transaction));
+    await expect(left.query('select 1')).rejects.toThrow(StorageError);
+  });
+
   it('goes on after a statement failed inside a transaction', async () => {
     await expect(database().transaction((transaction) => transaction.query('select nonsense'))).rejects.toThrow(StorageError);
     expect(await database().query('select 1 as one')).toEqual([{ one: 1 }]);

@@ -11,18 +11,23 @@ export interface TestPostgres {
   stop(): Promise<void>;
 }
 
+/** A test's data need not survive a power loss. */
+const FORGETFUL = ['-c', 'fsync=off', '-c', 'full_page_writes=off'];
+
 /** Where Debian, Homebrew and others put the server's binaries. */
 const BINARY_PARENTS = ['/usr/lib/postgresql', '/opt/homebrew/opt', '/usr/local/opt'];
 
 /**
  * The server that tests use: the one that `TEST_DATABASE_URL` names, else a throw-away cluster made with the newest binaries
  * found here (in a temporary folder, reached by a Unix socket only, gone afterwards), else null: those tests are then skipped.
+ *
+ * @param durable the throw-away cluster flushes to the disk as a real one does: for measurements
  */
-export async function startTestPostgres(): Promise<TestPostgres | null> {
+export async function startTestPostgres({ durable = false } = {}): Promise<TestPostgres | null> {
   const named = process.env['TEST_DATABASE_URL'];
   if (named) return { url: named, stop: async () => undefined };
   const binaries = findBinaries();
-  return binaries === null ? null : startCluster(binaries);
+  return binaries === null ? null : startCluster(binaries, durable);
 }
 
 /** Whether `startTestPostgres` will give one: known before the tests are collected, so that skipped ones are counted. */
@@ -44,7 +49,7 @@ function numberIn(name: string): number {
   return Number(/\d+/.exec(name)?.[0] ?? 0);
 }
 
-async function startCluster(binaries: string): Promise<TestPostgres> {
+async function startCluster(binaries: string, durable: boolean): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'cartlens-pg-'));
   const account = serverAccount();
   if (account) chownSync(folder, account.uid, account.gid);
@@ -58,7 +63,7 @@ async function startCluster(binaries: string): Promise<TestPostgres> {
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || made.stdout}`);
   const server = spawn(
     join(binaries, 'postgres'),
-    ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off', '-c', 'full_page_writes=off'],
+    ['-D', data, '-k', folder, '-c', 'listen_addresses=', ...(durable ? [] : FORGETFUL)],
     { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
   );
   // Without this a test run that is killed would leave a server behind.

@@ -337,7 +337,7 @@ describe('EnvironmentCheckout', () => {
     expect((await page.checkout.checkout({ expectedTotal: 200 })).total).toBe(200);
   });
 
-  it('goes on once an outbox that could not be read can be read', async () => {
+  it('goes on by itself once an outbox that could not be read can be read', async () => {
     const page = new Page();
     await page.checkout.load();
     await page.settle();
@@ -347,9 +347,27 @@ describe('EnvironmentCheckout', () => {
     await page.settle();
     expect(page.checkout.state).toMatchObject({ sync: 'error', error: { kind: 'storage' } });
     page.store.records = read;
-    page.checkout.retry();
-    await page.settle();
+    await page.timePasses();
     expect(page.checkout.state).toMatchObject({ sync: 'idle', error: null });
+  });
+
+  it('asks again for an answer that the full disk could not take', async () => {
+    const page = new Page();
+    await page.checkout.load();
+    await page.checkout.append([added('cola')]);
+    await page.settle();
+    const update = page.store.update.bind(page.store);
+    page.store.update = (id, change) =>
+      page.sent.at(-1)?.kind === 'complete' ? Promise.reject(new Error('QuotaExceededError')) : update(id, change);
+    void page.checkout.checkout();
+    await page.settle();
+    expect(page.checkout.state).toMatchObject({ phase: 'checking-out', error: { kind: 'storage' } });
+    page.store.update = update;
+    await page.timePasses();
+    expect(page.checkout.state).toMatchObject({ phase: 'ordered', error: null });
+    const payments = page.sent.filter(({ kind }) => kind === 'complete');
+    expect(payments).toHaveLength(2);
+    expect(new Set(payments.map(({ key }) => key)).size).toBe(1);
   });
 
   it('gives up on an endpoint that contradicts itself, for a while', async () => {

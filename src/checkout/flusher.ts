@@ -69,7 +69,9 @@ export class Flusher {
     void this.#environment
       .exclusively(() => this.#flush())
       .catch((cause: unknown) => {
-        this.#error = new CheckoutFailure('storage', `The outbox could not be read: ${String(cause)}`, { cause });
+        this.#error = new CheckoutFailure('storage', `The outbox could not be read or written: ${String(cause)}`, { cause });
+        // A full disk may have room again, and an answer that could not be noted is asked for again.
+        this.#retry(0);
       })
       .finally(() => {
         this.#running = false;
@@ -99,10 +101,9 @@ export class Flusher {
   async #drain(basketId: string): Promise<Outcome> {
     const { store, newId, isOnline } = this.#environment;
     for (let steps = 0; steps < MOST_STEPS && !this.#stopped; steps++) {
-      const events = await store.events(basketId);
       const online = isOnline();
       let step: Step = { kind: 'rest' };
-      const record = await store.update(basketId, (latest) => {
+      const record = await store.update(basketId, (latest, events) => {
         const decided = next(latest, events, newId);
         step = decided.step;
         // Without a network nothing is fixed yet: what happens until it is back goes into the same request.
@@ -163,10 +164,14 @@ export class Flusher {
   }
 
   #later(why: 'offline' | 'unavailable', message: string, retryAfterMs: number | null): 'again' {
-    this.#failures++;
     this.#error = new CheckoutFailure(why, message);
-    this.#schedule(backoffMs(this.#failures, this.#environment.random(), retryAfterMs ?? 0));
+    this.#retry(retryAfterMs ?? 0);
     return 'again';
+  }
+
+  #retry(atLeastMs: number): void {
+    this.#failures++;
+    this.#schedule(backoffMs(this.#failures, this.#environment.random(), atLeastMs));
   }
 
   #schedule(milliseconds: number): void {

@@ -77,11 +77,14 @@ class IndexedDbStore implements OutboxStore {
     });
   }
 
-  update(basketId: string, change: (record: BasketRecord) => BasketRecord): Promise<BasketRecord | null> {
+  update(
+    basketId: string,
+    change: (record: BasketRecord, log: readonly BasketEvent[]) => BasketRecord,
+  ): Promise<BasketRecord | null> {
     return this.#change(async (transaction) => {
       const record = await transaction.objectStore('baskets').get(basketId);
       if (!record) return null;
-      const changed = change(record);
+      const changed = change(record, (await storedIn(transaction, record)).log);
       await transaction.objectStore('baskets').put(changed);
       return changed;
     });

@@ -27,10 +27,13 @@ export class MemoryStore implements OutboxStore {
     return this.#append(basketId, events);
   }
 
-  async update(basketId: string, change: (record: BasketRecord) => BasketRecord): Promise<BasketRecord | null> {
+  async update(
+    basketId: string,
+    change: (record: BasketRecord, log: readonly BasketEvent[]) => BasketRecord,
+  ): Promise<BasketRecord | null> {
     const record = this.#records.get(basketId);
     if (!record) return null;
-    const changed = change(record);
+    const changed = change(record, this.#logs.get(basketId) ?? []);
     this.#records.set(basketId, changed);
     return changed;
   }

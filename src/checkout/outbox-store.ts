@@ -21,8 +21,14 @@ export interface OutboxStore {
   events(basketId: string): Promise<readonly BasketEvent[]>;
   /** Adds to the log what is not in it by id. Returns the length of the log. Rejects with `replaced` when the basket is not in use. */
   append(basketId: string, events: readonly BasketEvent[]): Promise<number>;
-  /** Replaces a record by `change(record)`, atomically. Null when the basket is forgotten. `change` must be pure and quick. */
-  update(basketId: string, change: (record: BasketRecord) => BasketRecord): Promise<BasketRecord | null>;
+  /**
+   * Replaces a record by `change(record, log)`, atomically: nothing is added to the log meanwhile. Null when the basket is forgotten.
+   * `change` must be pure and quick.
+   */
+  update(
+    basketId: string,
+    change: (record: BasketRecord, log: readonly BasketEvent[]) => BasketRecord,
+  ): Promise<BasketRecord | null>;
   /**
    * Puts a new basket in the place of the one in use, which becomes `close(record)`; `lateEvents(record, log)` begin the new one's
    * log. When the basket in use is not `expectedId`, somebody else has done that, and nothing happens.

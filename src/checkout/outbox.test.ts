@@ -257,6 +257,32 @@ describe('outbox', () => {
     expect(lateEvents(newRecord('r'), [...log, ...late])).toEqual([]);
   });
 
+  it('leaves to the next basket what came while the payment was under way, too', () => {
+    const device = new Device(new ModelEndpoint());
+    device.log.push(event(1, 'a', 'cola'));
+    device.record = wishToPay(device.record, 1, null);
+    device.work();
+    device.work();
+    device.log.push(event(2, 'b', 'milk'));
+    // Nothing of the payment has left this device: with its basket the shopper gives all of it up.
+    expect(lateEvents(abandon(device.record), device.log)).toEqual([]);
+    device.work('lose-answer');
+    expect(lateEvents(device.record, device.log)).toEqual([device.log[1]]);
+  });
+
+  it('looks at the session again when its contents have changed since: another total is not paid', () => {
+    const device = new Device(new ModelEndpoint());
+    device.log.push(event(1, 'a', 'cola'));
+    device.record = wishToPay(device.record, 1, 120);
+    device.work();
+    device.work('lose-answer');
+    // The screen shows the old total still when the shopper asks again.
+    device.log.push(event(2, 'b', 'milk'));
+    device.record = wishToPay(device.record, 2, 120);
+    device.finish();
+    expect([device.failures, device.endpoint.orders]).toEqual([['total-changed'], []]);
+  });
+
   it('keeps a payment that may have been sent, and takes back one that was not', () => {
     const device = new Device(new ModelEndpoint());
     device.log.push(event(1, 'a', 'cola'));

@@ -145,7 +145,9 @@ function settleCart(record: BasketRecord, write: Write & { readonly upTo: number
   const { lines, upTo } = write;
   if (reply.kind === 'cart') {
     const { id, quote } = reply.cart;
-    return { record: { ...record, cartId: id, synced: upTo, sentLines: lines, quote }, failure: null };
+    // A session that was looked at before has other contents now, and perhaps a total that nobody agreed to.
+    const wish = record.wish && { ...record.wish, checkout: null };
+    return { record: { ...record, cartId: id, synced: upTo, sentLines: lines, quote, wish }, failure: null };
   }
   if (reply.kind !== 'declined') return { record, failure: null };
   const declined: BasketRecord = { ...record, synced: upTo, sentLines: lines, quote: reply.quote };
@@ -253,9 +255,11 @@ export function abandon(record: BasketRecord): BasketRecord {
   return { ...withdrawWish(record), abandoned: true };
 }
 
-/** What happened after payment and is the next basket's. What was done to a thing that is paid, such as taking it out and undoing that, is not. */
-export function lateEvents({ orderedUpTo }: BasketRecord, log: readonly BasketEvent[]): readonly BasketEvent[] {
-  if (orderedUpTo === null) return [];
-  const paid = new Set(reduceBasket(log.slice(0, orderedUpTo)).items.map(({ item }) => item));
-  return log.slice(orderedUpTo).filter(({ item }) => !paid.has(item));
+/** What happened after payment began and is the next basket's. What was done to a thing that is paid, such as taking it out and undoing that, is not. */
+export function lateEvents(record: BasketRecord, log: readonly BasketEvent[]): readonly BasketEvent[] {
+  // A payment that may have been sent is as good as made: its answer comes when the basket is not in use any more.
+  const upTo = record.orderedUpTo ?? (record.write?.kind === 'complete' ? record.wish?.upTo : undefined);
+  if (upTo === undefined) return [];
+  const paid = new Set(reduceBasket(log.slice(0, upTo)).items.map(({ item }) => item));
+  return log.slice(upTo).filter(({ item }) => !paid.has(item));
 }
