@@ -8,7 +8,15 @@ import { Lab } from './lab.ts';
 import type { Wishes } from './lab-state.ts';
 import type { LabWorld } from './lab-world.ts';
 
-const wasm: VisionReport = { backend: 'wasm', fallback: null, adapter: null, threads: 2, models: [], parity: null, fp16Refused: null };
+const wasm: VisionReport = {
+  backend: 'wasm',
+  fallback: null,
+  adapter: null,
+  threads: 2,
+  models: [],
+  parity: null,
+  fp16Refused: null,
+};
 const webgpu: VisionReport = { ...wasm, backend: 'webgpu', adapter: 'fake gpu' };
 const parity = { raw: 1e-4, boxes: 2, leastIou: 0.99, embedding: 2e-5, brightness: 2 };
 const reading = {
