@@ -25,7 +25,7 @@ test('the clip runs, times and counters fill, a replay is scored, and a trace ca
   await expect(panel('Counters').getByRole('row', { name: 'Dispatches' })).toContainText('0');
   await expect(panel('Timeline').getByRole('img')).toHaveAccessibleName(/A frame takes \d+ milliseconds/);
   await expect(panel('Device')).toContainText(/WASM, \d thread/);
-  await expect(panel('Models').getByRole('row', { name: /^detector/ })).toContainText(/[0-9a-f]{8}.*ms, (network|cache)/);
+  await expect(panel('Models').getByRole('row', { name: /^detector/ })).toContainText(/[0-9a-f]{8}[\s\S]*ms, (network|cache)/);
   await expect(panel('Models')).toContainText(/Boxes from confidence 0\.\d+/);
 
   const download = lab.waitForEvent('download');
