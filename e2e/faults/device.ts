@@ -103,7 +103,7 @@ export class Page {
       clientFor: () =>
         new UcpClient({
           endpoint: 'http://shop.test',
-          profile: 'http://shop.test/.well-known/ucp',
+          profile: 'https://shop.test/.well-known/ucp',
           token: () => store.token(),
           newId: randomUUID,
           fetch: (url, init) => (alive() ? send(String(url), init ?? {}, alive) : never<Response>()),
