@@ -142,7 +142,7 @@ describe('without a working database', () => {
     ] as const) {
       const { headers } = await shop.app.request(`http://shop.test${path}`);
       expect(headers.get('Content-Security-Policy')).toContain(policy);
-      expect(headers.get('Referrer-Policy')).toBe('no-referrer');
+      expect(headers.get('Referrer-Policy')).toBe('same-origin');
       expect(headers.get('Strict-Transport-Security')).toBeNull();
       expect(headers.get('Cross-Origin-Opener-Policy')).toBe('same-origin');
       expect(headers.get('Cross-Origin-Embedder-Policy')).toBe('require-corp');

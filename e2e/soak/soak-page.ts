@@ -12,7 +12,9 @@ const STEP = 0.1;
 
 let client: VisionClient | null = null;
 const pictures: ImageBitmap[] = [];
-let shown = 0;
+/** Of the clip: from here on four things lie still for a while. */
+const BEGIN = 158;
+let shown = BEGIN;
 let time = 0;
 
 function started(): VisionClient {

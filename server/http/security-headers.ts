@@ -27,7 +27,8 @@ const HEADERS: Readonly<Record<string, string>> = {
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy':
     'camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=(), display-capture=(), browsing-topics=()',
-  'Referrer-Policy': 'no-referrer',
+  // Not `no-referrer`: with it browsers send `Origin: null` with forms, and the till could not tell its own from others'.
+  'Referrer-Policy': 'same-origin',
   'X-Content-Type-Options': 'nosniff',
 };
 
