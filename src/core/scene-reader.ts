@@ -102,7 +102,7 @@ interface OpenFrame {
  *     await weigh(reader.questions());                      // fills in tallies
  *     const scene = reader.conclude(null);
  *
- It holds no clock and no randomness: the same calls give the same scenes and ids.
+ * It holds no clock and no randomness: the same calls give the same scenes and ids.
  */
 export class SceneReader {
   readonly #options: SceneReaderOptions;
