@@ -20,12 +20,9 @@ export interface Manifest {
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
-/** The one host whose addresses may stand in the file. Without an address, `npm ci` asks the registry it is set up with. */
-const REGISTRY = 'https://registry.npmjs.org/';
-
 /**
- * What is wrong with a lockfile, in words; empty when nothing is. Every package must be pinned to its content by a sha512, come from the
- * public registry (no git, no file, no other host), and the ranges at the root must be those of `package.json`: npm would otherwise install
+ * What is wrong with a lockfile, in words; empty when nothing is. Every package must be pinned to its content by a sha512, name no
+ * address of its own (no git, no file, no host), and the ranges at the root must be those of `package.json`: npm would otherwise install
  * what nobody has reviewed.
  *
  * @param mayRun packages that may run a script of their own while they are installed
@@ -43,9 +40,8 @@ export function lockfileProblems(lockfile: Lockfile, manifest: Manifest, mayRun:
     if (entry.version === undefined) problems.push(`${path} has no version`);
     // What is bundled comes inside of a package that is pinned itself.
     if (!entry.inBundle && !/^sha512-[A-Za-z0-9+/]{86}==$/.test(entry.integrity ?? '')) problems.push(`${path} has no sha512`);
-    if (entry.resolved !== undefined && !entry.resolved.startsWith(REGISTRY)) {
-      problems.push(`${path} comes from ${entry.resolved}`);
-    }
+    // Without an address, `npm ci` asks the registry it is set up with.
+    if (entry.resolved !== undefined) problems.push(`${path} comes from ${entry.resolved}`);
     if (entry.hasInstallScript && !mayRun.has(name)) problems.push(`${path} runs a script when it is installed`);
   }
   return problems;
