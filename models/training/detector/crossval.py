@@ -12,6 +12,7 @@ import json
 import math
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
@@ -54,7 +55,9 @@ def train(args: argparse.Namespace, folder: Path, minutes: float, hold_out: list
 
 def fine_tune(args: argparse.Namespace, folder: Path, session: int, base: Future[Path], scenes: Path, workers: int) -> Path:
     """Go on from the base network with the other sessions' frames and scenes."""
-    return train(args, folder, args.fold_minutes, [session], init=base.result(), shards=[scenes, folder / "shards"], lr=8e-4, weights=[0.45, 0.25, 0.3], workers=workers)
+    weights = base.result()
+    minutes = min(args.fold_minutes, (args.until - time.time()) / 60)
+    return train(args, folder, minutes, [session], init=weights, shards=[scenes, folder / "shards"], lr=8e-4, weights=[0.45, 0.25, 0.3], workers=workers)
 
 
 def main() -> None:
@@ -64,6 +67,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--base-minutes", type=float, default=20)
     parser.add_argument("--fold-minutes", type=float, default=7)
+    parser.add_argument("--until", type=float, default=math.inf, help="Unix time after which no fold trains")
     parser.add_argument("--base-scenes", type=int, default=3200)
     parser.add_argument("--fold-scenes", type=int, default=1200)
     parser.add_argument("--compose-only", action="store_true", help="stop before the first training")

@@ -113,11 +113,11 @@ class Stream(IterableDataset):
 
 
 def collate(rows: list[tuple[np.ndarray, np.ndarray]]) -> dict[str, Tensor]:
-    """Pad targets to the longest of the batch (at least 1, at most MAX_BOXES)."""
+    """Pictures [n, side, side, 3]; targets padded to the longest of the batch (at least 1, at most MAX_BOXES)."""
     m = min(max(1, *(len(b) for _, b in rows)), MAX_BOXES)
     n = len(rows)
     out = {
-        "images": torch.from_numpy(np.stack([i for i, _ in rows])).permute(0, 3, 1, 2),
+        "images": torch.from_numpy(np.stack([i for i, _ in rows])),
         "boxes": torch.zeros(n, m, 4),
         "classes": torch.zeros(n, m, dtype=torch.long),
         "ignore": torch.zeros(n, m, dtype=torch.bool),

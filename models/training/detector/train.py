@@ -13,9 +13,11 @@ from __future__ import annotations
 import argparse
 import copy
 import math
+import shutil
 import time
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import distributed, multiprocessing, nn
 from torch.utils.data import DataLoader
@@ -31,6 +33,7 @@ AVERAGE_EVERY = 12
 MEMORY, RATE_FOR = 15_360, 32
 SIDES = {"cpu": {0.3: 192, 0.55: 224, 0.75: 256, math.inf: INPUT_SIZE}, "cuda": {0.15: 224, 0.3: 256, math.inf: INPUT_SIZE}}
 BATCH = {"cpu": 16, "cuda": 128}
+SHARED = Path("/dev/shm")
 
 
 class Ema:
@@ -107,6 +110,10 @@ def main() -> None:
     multiprocessing.spawn(train, (args, rendezvous), nprocs=args.processes)
 
 
+def as_arrays(batch: dict[str, torch.Tensor]) -> dict[str, np.ndarray]:
+    return {name: tensor.numpy() for name, tensor in batch.items()}
+
+
 def side_at(progress: float, device: str) -> int:
     """Side of the training pictures: small at first, the real one at the end."""
     return next(side for until, side in SIDES[device].items() if progress < until)
@@ -140,7 +147,9 @@ def train(rank: int, args: argparse.Namespace, rendezvous: Path) -> None:
         ema.net.load_state_dict(state)
     size = multiprocessing.Value("i", side_at(0, args.device))
     stream = Stream(args.batch, size, args.shards, args.rendered, load_real(frames, lambda s: s not in args.hold_out), tuple(args.weights), args.seed + step + 1_000_003 * rank)
-    loader = iter(DataLoader(stream, None, num_workers=args.workers, prefetch_factor=4, pin_memory=args.device == "cuda"))
+    # Tensors travel through shared memory, of which containers may have 64 MB; arrays go through pipes.
+    small = SHARED.exists() and shutil.disk_usage(SHARED).total < 4 << 30
+    loader = iter(DataLoader(stream, None, num_workers=args.workers, prefetch_factor=4, pin_memory=args.device == "cuda", collate_fn=as_arrays if small else None))
     criteria = {side: DetectorLoss(side, device) for side in SIDES[args.device].values()}
     log = (args.run / "log.csv").open("a") if rank == 0 else None
     if log and log.tell() == 0:
@@ -163,8 +172,8 @@ def train(rank: int, args: argparse.Namespace, rendezvous: Path) -> None:
         rate = args.lr * math.sqrt(per_step / RATE_FOR) * min(1.0, (step + 1) / 200) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
         for group in optimiser.param_groups:
             group["lr"] = rate
-        batch = {name: tensor.to(device, non_blocking=True) for name, tensor in next(loader).items()}
-        images = (batch["images"].float() / 255).contiguous(memory_format=torch.channels_last)
+        batch = {name: torch.as_tensor(value).to(device, non_blocking=True) for name, value in next(loader).items()}
+        images = (batch["images"].permute(0, 3, 1, 2).float() / 255).contiguous(memory_format=torch.channels_last)
         with torch.autocast(args.device, torch.bfloat16):
             raw = net(images)
         loss, parts = criteria[images.shape[-1]](raw, batch["boxes"], batch["classes"], batch["ignore"], batch["valid"])
