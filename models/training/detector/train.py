@@ -125,7 +125,9 @@ def train(rank: int, args: argparse.Namespace, rendezvous: Path) -> None:
     torch.set_num_threads(1)
     torch.backends.cudnn.benchmark = True
     device, per_step = torch.device(args.device), args.batch * args.processes
-    distributed.init_process_group("gloo", init_method=f"file://{rendezvous.resolve()}", rank=rank, world_size=args.processes)
+    replicas = args.processes > 1
+    if replicas:
+        distributed.init_process_group("gloo", init_method=f"file://{rendezvous.resolve()}", rank=rank, world_size=args.processes)
     frames = args.data / "basket-frames/train"
     sets: dict[str, list] = {}
     if rank == 0:
@@ -160,10 +162,11 @@ def train(rank: int, args: argparse.Namespace, rendezvous: Path) -> None:
         if step % AVERAGE_EVERY == 0:
             # All replicas follow the first one's clock, so that they stop at the same step.
             clock[0] = max(step * per_step / args.images, (time.time() - start) / 60 / args.minutes)
-            distributed.broadcast(clock, 0)
+            if replicas:
+                distributed.broadcast(clock, 0)
             progress = float(clock)
             if step:
-                if args.processes > 1:
+                if replicas:
                     average(net, args.processes)
                 ema.update(net)
             if progress >= 1:
@@ -200,7 +203,8 @@ def train(rank: int, args: argparse.Namespace, rendezvous: Path) -> None:
         save(last, net, ema, optimiser, step, time.time() - start)
         torch.save({"ema": ema.net.cpu().state_dict()}, args.run / "average.pt")
         report(args.run, step, evaluate(ema.net, sets))
-    distributed.destroy_process_group()
+    if replicas:
+        distributed.destroy_process_group()
 
 
 def report(run: Path, step: int, lines: list[str]) -> None:
