@@ -12,7 +12,6 @@ import json
 import math
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
@@ -55,9 +54,7 @@ def train(args: argparse.Namespace, folder: Path, minutes: float, hold_out: list
 
 def fine_tune(args: argparse.Namespace, folder: Path, session: int, base: Future[Path], scenes: Path, workers: int) -> Path:
     """Go on from the base network with the other sessions' frames and scenes."""
-    weights = base.result()
-    minutes = min(args.fold_minutes, (args.until - time.time()) / 60)
-    return train(args, folder, minutes, [session], init=weights, shards=[scenes, folder / "shards"], lr=8e-4, weights=[0.45, 0.25, 0.3], workers=workers)
+    return train(args, folder, args.fold_minutes, [session], until=args.until, init=base.result(), shards=[scenes, folder / "shards"], lr=8e-4, weights=[0.45, 0.25, 0.3], workers=workers)
 
 
 def main() -> None:

@@ -94,6 +94,7 @@ def main() -> None:
     parser.add_argument("--images", type=int, default=300_000)
     parser.add_argument("--minutes", type=float, default=math.inf)
     parser.add_argument("--device", choices=list(BATCH), default="cpu")
+    parser.add_argument("--until", type=float, default=math.inf, help="Unix time to stop at, if --minutes would go on")
     parser.add_argument("--batch", type=int, help="pictures of a step and process; default 16, on CUDA 128")
     parser.add_argument("--lr", type=float, default=1.5e-3, help=f"for {RATE_FOR} pictures a step; grows with their root")
     parser.add_argument("--processes", type=int, help="replicas; default 2, on CUDA always 1")
@@ -157,11 +158,12 @@ def train(rank: int, args: argparse.Namespace, rendezvous: Path) -> None:
     if log and log.tell() == 0:
         log.write("step,images,minutes,side,lr,loss,class,box,positives\n")
     start, saved, evaluated, sums = time.time() - spent, time.time(), time.time(), torch.zeros(4, device=device)
+    minutes = min(args.minutes, (args.until - start) / 60)
     clock, progress = torch.zeros(1), 0.0
     while True:
         if step % AVERAGE_EVERY == 0:
             # All replicas follow the first one's clock, so that they stop at the same step.
-            clock[0] = max(step * per_step / args.images, (time.time() - start) / 60 / args.minutes)
+            clock[0] = max(step * per_step / args.images, (time.time() - start) / 60 / minutes)
             if replicas:
                 distributed.broadcast(clock, 0)
             progress = float(clock)
@@ -189,8 +191,8 @@ def train(rank: int, args: argparse.Namespace, rendezvous: Path) -> None:
             continue
         sums += torch.stack([parts[name] for name in ("loss", "class", "box", "positives")]) / 50
         if step % 50 == 0:
-            minutes, means = (time.time() - start) / 60, ",".join(f"{value:.4f}" for value in sums.tolist())
-            log.write(f"{step},{step * per_step},{minutes:.1f},{images.shape[-1]},{rate:.5f},{means}\n")
+            means = ",".join(f"{value:.4f}" for value in sums.tolist())
+            log.write(f"{step},{step * per_step},{(time.time() - start) / 60:.1f},{images.shape[-1]},{rate:.5f},{means}\n")
             log.flush()
             sums.zero_()
         if time.time() - saved > 150:

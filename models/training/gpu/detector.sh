@@ -13,9 +13,8 @@ mkdir -p "$WORK"/crossval "$WORK"/full
 export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 ulimit -n "$(ulimit -Hn)"
 
-minutes() { awk "BEGIN { print ($1) / 60 }"; }
 # Starting Python, the last evaluations and the scores of the folds take the rest.
-UNTIL=$(($(date +%s) + SECONDS_ALL - 80))
+UNTIL=$(($(date +%s) + SECONDS_ALL - 70))
 FULL_WORKERS=$((WORKERS * 2 / 5)) CROSS_WORKERS=$((WORKERS - WORKERS * 2 / 5))
 
 collect() {
@@ -31,13 +30,13 @@ collect() {
 
 nproc && df -h /dev/shm "$WORK" && nvidia-smi --query-gpu=name,memory.used --format=csv,noheader
 timeout $((SECONDS_ALL - 8)) python3 crossval.py --data "$DATA" --rendered "$RENDERED" --work "$WORK"/crossval --device "$DEVICE" --workers "$CROSS_WORKERS" \
-  --base-scenes "$BASE_SCENES" --fold-scenes "$FOLD_SCENES" --base-minutes "$(minutes "$SECONDS_ALL * 0.36")" --fold-minutes 60 --until "$UNTIL" \
+  --base-scenes "$BASE_SCENES" --fold-scenes "$FOLD_SCENES" --base-minutes "$(awk "BEGIN { print $SECONDS_ALL * 0.36 / 60 }")" --fold-minutes 60 --until "$UNTIL" \
   --json "$OUT"/crossval.json >"$WORK"/crossval.txt 2>&1 &
 # The full training takes the scenes that cross-validation composes: those without frames and, as session 0 is held out,
 # those without session 0.
 VAL=() && [ -d "$RENDERED"/val ] && VAL=(--val "$RENDERED"/val)
 timeout $((SECONDS_ALL - 8)) python3 train.py --data "$DATA" --shards "$WORK"/crossval/base/shards "$WORK"/crossval/without-0/shards --rendered "$RENDERED" \
-  --run "$WORK"/full --device "$DEVICE" --workers "$FULL_WORKERS" --minutes "$(minutes "$SECONDS_ALL - 100")" --images 1000000000 --evaluate-every 1000 --seed 3 \
+  --run "$WORK"/full --device "$DEVICE" --workers "$FULL_WORKERS" --until "$UNTIL" --images 1000000000 --evaluate-every 1000 --seed 3 \
   --weights 0.55 0.33 0.12 "${VAL[@]}" >"$WORK"/full.txt 2>&1 &
 wait
 collect
