@@ -158,7 +158,7 @@ def train(rank: int, args: argparse.Namespace, rendezvous: Path) -> None:
     if log and log.tell() == 0:
         log.write("step,images,minutes,side,lr,loss,class,box,positives\n")
     start, saved, evaluated, sums = time.time() - spent, time.time(), time.time(), torch.zeros(4, device=device)
-    minutes = min(args.minutes, (args.until - start) / 60)
+    minutes = max(min(args.minutes, (args.until - start) / 60), 1e-3)
     clock, progress = torch.zeros(1), 0.0
     while True:
         if step % AVERAGE_EVERY == 0:
