@@ -199,7 +199,6 @@ def main() -> None:
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(args.seed)
-    torch.backends.cudnn.benchmark = True
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
     classes, kept_back = split_held_out(load_training(args.data, args.store), args.hold_out_store, args.hold_out_grocery)
