@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import type { UcpMessage } from '../../src/core/ucp.ts';
 import { parseCheckoutCreate, parseCheckoutUpdate, parseComplete, parseNothing } from '../http/request-schemas.ts';
 import { ProtocolError } from '../http/protocol-error.ts';
-import { closeCart, contentOf, findCart, offerOf, replaceCart } from '../shop/carts.ts';
+import { cartWith, closeCart, contentOf, findCart, offerOf, replaceCart } from '../shop/carts.ts';
 import {
   closeSession,
   findSession,
@@ -69,7 +69,7 @@ export function checkoutRoutes(endpoint: Endpoint): Hono<UcpEnv> {
       if (session.status !== 'open') throw closed(session);
       const content = contentOf(body);
       const changed = replaceSession(transaction, shop, owner, session, content, origin);
-      if (session.cartId !== null) replaceCart(transaction, shop, owner, session.cartId, content);
+      if (session.cartId !== null) replaceCart(transaction, shop, owner, cartWith(shop, session.cartId, content), true);
       return show(changed, origin);
     }),
   );

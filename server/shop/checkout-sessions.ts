@@ -1,6 +1,6 @@
 import type { Owner } from '../http/credentials.ts';
 import type { Queryable, Row, Transaction } from '../storage/database.ts';
-import { contentAlone, contentOfRow, findCart, jsonb, jsonbs, offerOf, type BasketContent } from './carts.ts';
+import { contentAlone, contentOfRow, findCart, jsonb, jsonbs, markInCheckout, offerOf, type BasketContent } from './carts.ts';
 import type { Offer } from './offer.ts';
 import type { Shop } from './shop.ts';
 import { isAudited, tillCodeOf } from './till-code.ts';
@@ -39,6 +39,7 @@ export interface CheckoutSession extends BasketContent {
   readonly expiresAt: Date;
 }
 
+/** @param cartId the cart that it is made from, which is locked */
 export function insertSession(
   transaction: Transaction,
   shop: Shop,
@@ -81,6 +82,7 @@ export function insertSession(
       session.expiresAt,
     ],
   );
+  if (cartId !== null) markInCheckout(transaction, owner, cartId);
   return session;
 }
 
