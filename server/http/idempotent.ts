@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { StorageError, type Database, type Parameter, type Row, type Statement, type Transaction } from '../storage/database.ts';
 import { isCollision } from '../storage/retry.ts';
 import type { Owner } from './credentials.ts';
@@ -148,9 +148,7 @@ function replay(row: Row, fingerprint: string): StoredResponse {
 }
 
 function fingerprintOf({ method, path, body }: WriteRequest): string {
-  return createHash('sha256')
-    .update(`${method}\n${path}\n${canonicalJson(body)}`)
-    .digest('hex');
+  return hash('sha256', `${method}\n${path}\n${canonicalJson(body)}`);
 }
 
 /** Owners are hex: each of these begins one range of them, and ends the one before. */

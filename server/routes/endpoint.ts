@@ -71,13 +71,13 @@ export function ucpRoutes(endpoint: Endpoint, capability: Capability): Hono<UcpE
  * a proxy may be neither the public ones nor anything to believe in.
  */
 export function originOf(context: Context): string {
-  return (context.get('publicOrigin') as string | null | undefined) ?? new URL(context.req.url).origin;
+  return context.get('origin') as string;
 }
 
-/** Makes every answer name the configured address. */
-export function publicOrigin(origin: string | null): MiddlewareHandler {
+/** Makes every answer name the configured address, else the one that was asked. */
+export function publicOrigin(configured: string | null): MiddlewareHandler {
   return async (context, next) => {
-    context.set('publicOrigin', origin);
+    context.set('origin', configured ?? new URL(context.req.url).origin);
     await next();
   };
 }
