@@ -42,9 +42,6 @@ export interface Ways {
   readonly atOnce: () => AtOnce | null;
 }
 
-/** How long an answer is kept: the protocol asks for 24 hours at least; a phone may sleep a weekend. */
-export const KEEP_ANSWERS_MS = 7 * 24 * 3600 * 1000;
-
 /**
  * Carries a write out once. Its effect, its answer and the note of its key commit together, so that after a crash either all are there
  * or none. A repeated request gets the stored answer. Of two that come at the same moment one finds the key taken when it commits; what
@@ -149,23 +146,4 @@ function replay(row: Row, fingerprint: string): StoredResponse {
 
 function fingerprintOf({ method, path, body }: WriteRequest): string {
   return hash('sha256', `${method}\n${path}\n${canonicalJson(body)}`);
-}
-
-/** Owners are hex: each of these begins one range of them, and ends the one before. */
-const RANGES = Array.from({ length: 256 }, (_, index) => index.toString(16).padStart(2, '0'));
-const AFTER_ALL = 'g';
-
-/**
- * Forgets answers that are older than `KEEP_ANSWERS_MS`, a range of owners at a time: no statement holds many rows for long. It reads
- * the whole table: once a day is often enough.
- */
-export async function forgetOldAnswers(database: Database, now: Date): Promise<void> {
-  const before = new Date(now.getTime() - KEEP_ANSWERS_MS);
-  for (const [index, from] of RANGES.entries()) {
-    await database.query('delete from idempotency_keys where owner >= $1 and owner < $2 and created_at < $3', [
-      from,
-      RANGES[index + 1] ?? AFTER_ALL,
-      before,
-    ]);
-  }
 }
