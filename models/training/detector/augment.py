@@ -59,8 +59,15 @@ def geometry(rng: np.random.Generator, image: np.ndarray, boxes: np.ndarray, siz
     return out, rows[(side.min(1) >= 3) & (kept > 0.04)]
 
 
+def turn_hue(angle: float) -> np.ndarray:
+    """The matrix that turns colours about the grey axis (Rodrigues)."""
+    c, s, third = np.cos(angle), np.sin(angle), 1 / 3
+    axis = np.float32([[0, -1, 1], [1, 0, -1], [-1, 1, 0]]) * np.sqrt(third)
+    return np.float32(c * np.eye(3) + (1 - c) * third + s * axis)
+
+
 def colour(rng: np.random.Generator, image: np.ndarray) -> np.ndarray:
-    """Exposure, contrast, gamma, white balance, saturation, blur, noise."""
+    """Exposure, contrast, gamma, white balance, saturation, hue, uneven light, blur, noise."""
     ramp = np.arange(256, dtype=np.float32) / 255
     if rng.random() < 0.85:
         gamma = np.exp(rng.normal(0, 0.3))
@@ -72,6 +79,13 @@ def colour(rng: np.random.Generator, image: np.ndarray) -> np.ndarray:
         grey = cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
         k = 0.0 if rng.random() < 0.05 else rng.uniform(0.4, 2.0)
         image = cv2.addWeighted(image, k, grey, 1 - k, 0)
+    if rng.random() < 0.3:
+        angle = rng.uniform(-np.pi, np.pi) if rng.random() < 0.2 else rng.normal(0, 0.2)
+        image = cv2.transform(image, turn_hue(angle))
+    if rng.random() < 0.2:
+        light = np.exp(rng.normal(0, 0.3, (int(rng.integers(2, 5)), int(rng.integers(2, 5))))).astype(np.float32)
+        light = cv2.resize(light, image.shape[1::-1], interpolation=cv2.INTER_CUBIC)
+        image = cv2.multiply(image, cv2.merge([light] * 3), dtype=cv2.CV_8U)
     if rng.random() < 0.15:
         image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.6))
     elif rng.random() < 0.1:

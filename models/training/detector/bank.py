@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import pickle
 from collections.abc import Collection
 from pathlib import Path
@@ -33,44 +34,62 @@ def shrink(rgba: np.ndarray, longest: int = 260) -> np.ndarray:
     return cv2.resize(rgba, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else rgba
 
 
-def build(data: Path, procedural: int, seed: int, hold_out: Collection[int]) -> Bank:
-    """All cut-outs; only training material is read (never `basket-frames/tune` nor grocery-store `val`)."""
+def cut_hand(path: Path) -> tuple[np.ndarray, tuple[float, float, float, float]] | None:
+    hand = cut_held(path)
+    return None if hand is None else (hand, (0.0, 0.0, float(hand.shape[1]), float(hand.shape[0])))
+
+
+def make_item(job: tuple[int, int, list[np.ndarray], list[np.ndarray]]) -> np.ndarray:
+    seed, number, art, peel = job
+    return shrink(random_item(np.random.default_rng([seed, number]), art, peel))
+
+
+def without_frames(data: Path, procedural: int, seed: int, workers: int) -> Bank:
+    """Everything that no camera session has a part in: procedural items, and cut-outs of grocery-store's training part."""
     rng = np.random.default_rng(seed)
     grocery = data / "grocery-store"
     packs = sorted((grocery / "train/Packages").glob("**/*.jpg"))
     piles = sorted((grocery / "train/Fruit").glob("**/*.jpg")) + sorted((grocery / "train/Vegetables").glob("**/*.jpg"))
     art = centre_crops(packs[::3], (0.42, 0.66), (0.3, 0.75))
     peel = centre_crops(piles[::6], (0.4, 0.6), (0.4, 0.6))
+    held = [grocery / name for name in (HERE / "held_hands.txt").read_text().split()]
     bank = Bank()
-    bank.items = [shrink(random_item(rng, art, peel)) for _ in range(procedural)]
+    with multiprocessing.Pool(workers, cv2.setNumThreads, (1,)) as pool:
+        bank.items = pool.map(make_item, ((seed, k, art, peel) for k in range(procedural)), 8)
+        bank.real_items = [shrink(c) for c in pool.map(cut_iconic, sorted((grocery / "iconic").glob("**/*.jpg"))) if c is not None] * 2
+        bank.hands = [hand for hand in pool.map(cut_hand, held) if hand is not None]
+    for path in piles[::40] + packs[::40]:
+        bank.grounds.append(cv2.GaussianBlur(cv2.imread(str(path)), (0, 0), float(rng.uniform(18, 50))))
+    return bank
+
+
+def add_frames(bank: Bank, data: Path, hold_out: Collection[int]) -> None:
+    """Items, hands and empty places of basket-frames' training part, without some of its camera sessions."""
     frames = load_frames(data / "basket-frames/train", hold_out)
     scenes = empty_scenes(frames)
-    iconic = [cut_iconic(p) for p in sorted((grocery / "iconic").glob("**/*.jpg"))]
-    bank.real_items = [shrink(c) for c in cut_frame_items(frames) + iconic * 2 if c is not None]
-    bank.hands = [(c, b) for c, b in cut_frame_hands(frames, scenes) for _ in range(3)]
-    for name in (HERE / "held_hands.txt").read_text().split():
-        hand = cut_held(grocery / name)
-        if hand is not None:
-            bank.hands.append((hand, (0.0, 0.0, float(hand.shape[1]), float(hand.shape[0]))))
-    bank.grounds = scenes * 4
-    for path in piles[::40] + packs[::40]:
-        image = cv2.imread(str(path))
-        bank.grounds.append(cv2.GaussianBlur(image, (0, 0), float(rng.uniform(18, 50))))
-    return bank
+    bank.real_items += [shrink(c) for c in cut_frame_items(frames) if c is not None]
+    bank.hands += [hand for hand in cut_frame_hands(frames, scenes) for _ in range(3)]
+    bank.grounds += scenes * 4
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--base", type=Path, help="bank without frames, to start from")
     parser.add_argument("--procedural", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--hold-out", type=int, nargs="*", default=HELD_OUT, help="camera sessions of basket-frames/train to leave out")
+    parser.add_argument("--workers", type=int, default=1)
     args = parser.parse_args()
-    bank = build(args.data, args.procedural, args.seed, args.hold_out)
+    cv2.setNumThreads(1)
+    bank = pickle.loads(args.base.read_bytes()) if args.base else without_frames(args.data, args.procedural, args.seed, args.workers)
+    add_frames(bank, args.data, args.hold_out)
     args.out.parent.mkdir(parents=True, exist_ok=True)
-    args.out.write_bytes(pickle.dumps(bank))
-    print(f"items {len(bank.items)} + {len(bank.real_items)} real, hands {len(bank.hands)}, grounds {len(bank.grounds)}")
+    partial = args.out.with_suffix(".part")
+    partial.write_bytes(pickle.dumps(bank))
+    partial.rename(args.out)
+    print(f"items {len(bank.items)} + {len(bank.real_items)} real, hands {len(bank.hands)}, grounds {len(bank.grounds)}", flush=True)
 
 
 if __name__ == "__main__":

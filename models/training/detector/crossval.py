@@ -12,6 +12,9 @@ import json
 import math
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -31,18 +34,27 @@ def run(script: str, **options: object) -> None:
     subprocess.run([sys.executable, str(HERE / script), *words], check=True)
 
 
-def compose(args: argparse.Namespace, folder: Path, count: int, hold_out: list[int]) -> None:
+def make_bank(args: argparse.Namespace, folder: Path, **options: object) -> Path:
     if not (folder / "bank.pkl").exists():
-        run("bank.py", data=args.data, out=folder / "bank.pkl", hold_out=hold_out)
-    run("shards.py", bank=folder / "bank.pkl", data=args.data, out=folder / "shards", count=count, seed=SEED, hold_out=hold_out)
+        run("bank.py", data=args.data, out=folder / "bank.pkl", **options)
+    return folder / "bank.pkl"
 
 
-def train(args: argparse.Namespace, folder: Path, minutes: float, hold_out: list[int], **more: object) -> Path:
+def compose(args: argparse.Namespace, folder: Path, bank: Callable[[], Path], **options: object) -> None:
+    run("shards.py", bank=bank(), data=args.data, out=folder / "shards", **options)
+
+
+def train(args: argparse.Namespace, folder: Path, minutes: float, hold_out: list[int], **options: object) -> Path:
     if not (folder / "done").exists():
-        run("train.py", data=args.data, shards=folder / "shards", rendered=args.rendered, run=folder, minutes=minutes, images=10**9,
-            evaluate_every=10**6, seed=SEED, hold_out=hold_out, **more)
+        run("train.py", data=args.data, rendered=args.rendered, run=folder, minutes=minutes, images=10**9, device=args.device,
+            evaluate_every=10**6, seed=SEED, hold_out=hold_out, **options)
         (folder / "done").touch()
-    return folder / "last.pt"
+    return folder / "average.pt"
+
+
+def fine_tune(args: argparse.Namespace, folder: Path, session: int, base: Future[Path], scenes: Path, workers: int) -> Path:
+    """Go on from the base network with the other sessions' frames and scenes."""
+    return train(args, folder, args.fold_minutes, [session], until=args.until, init=base.result(), shards=[scenes, folder / "shards"], lr=8e-4, weights=[0.45, 0.25, 0.3], workers=workers)
 
 
 def main() -> None:
@@ -52,17 +64,32 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--base-minutes", type=float, default=20)
     parser.add_argument("--fold-minutes", type=float, default=7)
+    parser.add_argument("--until", type=float, default=math.inf, help="Unix time after which no fold trains")
+    parser.add_argument("--base-scenes", type=int, default=3200)
+    parser.add_argument("--fold-scenes", type=int, default=1200)
     parser.add_argument("--compose-only", action="store_true", help="stop before the first training")
+    parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+    parser.add_argument("--workers", type=int, default=1, help="cores to compose and load with")
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
     frames = args.data / "basket-frames/train"
     sessions = sorted({frame["session"] for frame in read_frames(frames)})
-    compose(args, args.work / "base", 3200, sessions)
-    for session in sessions:
-        compose(args, args.work / f"without-{session}", 1200, [session])
+    base, folds = args.work / "base", {session: args.work / f"without-{session}" for session in sessions}
+    bank = make_bank(args, base, hold_out=sessions, workers=args.workers)
+    each = max(1, args.workers // len(folds))
+    # On a CPU one job follows the other. A GPU serves all folds at once, and trains while scenes are being composed.
+    with ThreadPoolExecutor(1 if args.device == "cpu" else 2 + 2 * len(folds)) as pool:
+        jobs = [pool.submit(compose, args, base, lambda: bank, count=args.base_scenes, seed=SEED, hold_out=sessions, workers=args.workers)]
+        for session, folder in folds.items():
+            own = partial(make_bank, args, folder, base=bank, hold_out=[session])
+            jobs.append(pool.submit(compose, args, folder, own, count=args.fold_scenes, seed=SEED + 1, hold_out=[session], workers=each))
+        if not args.compose_only:
+            first = pool.submit(train, args, base, args.base_minutes, sessions, shards=base / "shards", weights=[0.65, 0.35, 0], workers=args.workers)
+            jobs += [first] + [pool.submit(fine_tune, args, folder, session, first, base / "shards", each) for session, folder in folds.items()]
+        for job in jobs:
+            job.result()
     if args.compose_only:
         return
-    base = train(args, args.work / "base", args.base_minutes, sessions, weights=[0.5, 0.5, 0])
     found, truth, out = [], [], {}
 
     def describe(name: str, start: int) -> None:
@@ -73,8 +100,7 @@ def main() -> None:
 
     for session in sessions:
         rows = load_real(frames, lambda s, wanted=session: s == wanted)
-        weights = train(args, args.work / f"without-{session}", args.fold_minutes, [session], init=base, lr=8e-4, weights=[0.4, 0.3, 0.3])
-        predict, start = load_model(weights), len(found)
+        predict, start = load_model(folds[session] / "average.pt"), len(found)
         found += [infer(predict, image) for image, _ in rows]
         truth += [(b[:, 1:5], b[:, 0].astype(int), np.zeros(len(b), bool)) for _, b in rows]
         describe(f"session {session}", start)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import pickle
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from typing import Iterator
@@ -66,12 +67,12 @@ def rendered_sets(root: Path | None) -> list[Path]:
 
 
 class Stream(IterableDataset):
-    """Endless batches of augmented samples; new shards on disk are picked up as they appear.
+    """Endless batches of augmented samples; new shards on disk are picked up as they appear, and the first are waited for.
 
-    `size` is shared memory: the side in pixels of the next batches.
+    Every folder of `shards` gives as many samples as any other. `size` is shared memory: the side in pixels of the next batches.
     """
 
-    def __init__(self, batch: int, size: Synchronized, shards: Path, rendered: Path | None, real: list[tuple[np.ndarray, np.ndarray]], weights: tuple[float, float, float], seed: int) -> None:
+    def __init__(self, batch: int, size: Synchronized, shards: Sequence[Path], rendered: Path | None, real: list[tuple[np.ndarray, np.ndarray]], weights: tuple[float, float, float], seed: int) -> None:
         self.batch, self.size = batch, size
         self.shards, self.rendered, self.real, self.weights, self.seed = shards, rendered, real, np.array(weights), seed
 
@@ -79,16 +80,18 @@ class Stream(IterableDataset):
         cv2.setNumThreads(1)
         info = get_worker_info()
         rng = np.random.default_rng([self.seed, info.id if info else 0])
-        pool: dict[Path, list] = {}
+        pools: list[dict[Path, list]] = [{} for _ in self.shards]
         render: list[tuple[Path, np.ndarray]] = []
         count = 0
         while True:
-            if count % 250 == 0:
-                for path in sorted(self.shards.glob("*.pkl")):
-                    if path not in pool:
-                        pool[path] = pickle.loads(path.read_bytes())
+            if count % 50 == 0:
+                for folder, pool in zip(self.shards, pools):
+                    pool.update({path: pickle.loads(path.read_bytes()) for path in sorted(folder.glob("*.pkl")) if path not in pool})
+                shards = [list(pool.values()) for pool in pools if pool]
+                if not shards:
+                    time.sleep(1)
+                    continue
                 render = [row for folder in rendered_sets(self.rendered) for row in rendered_rows(folder)]
-                shards = list(pool.values())
             count += 1
             weights = self.weights * [bool(shards), bool(render), bool(self.real)]
             side = self.size.value
@@ -103,17 +106,18 @@ class Stream(IterableDataset):
         if source == 1:
             path, boxes = render[int(rng.integers(len(render)))]
             return cv2.cvtColor(cv2.imread(str(path)), cv2.COLOR_BGR2RGB), boxes
-        shard = shards[int(rng.integers(len(shards)))]
+        folder = shards[int(rng.integers(len(shards)))]
+        shard = folder[int(rng.integers(len(folder)))]
         data, boxes = shard[int(rng.integers(len(shard)))]
         return cv2.cvtColor(cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB), boxes
 
 
 def collate(rows: list[tuple[np.ndarray, np.ndarray]]) -> dict[str, Tensor]:
-    """Pad targets to the longest of the batch (at least 1, at most MAX_BOXES)."""
+    """Pictures [n, side, side, 3]; targets padded to the longest of the batch (at least 1, at most MAX_BOXES)."""
     m = min(max(1, *(len(b) for _, b in rows)), MAX_BOXES)
     n = len(rows)
     out = {
-        "images": torch.from_numpy(np.stack([i for i, _ in rows])).permute(0, 3, 1, 2),
+        "images": torch.from_numpy(np.stack([i for i, _ in rows])),
         "boxes": torch.zeros(n, m, 4),
         "classes": torch.zeros(n, m, dtype=torch.long),
         "ignore": torch.zeros(n, m, dtype=torch.bool),

@@ -25,18 +25,21 @@ def box_iou(a: Tensor, b: Tensor, generalised: bool = False) -> Tensor:
 
 
 class DetectorLoss:
-    """Call with `raw` [n, 6, 2100] and padded targets; returns the loss and its parts."""
+    """Call with `raw` [n, 6, 2100] and padded targets; returns the loss and its parts, all on the device of `raw`.
 
-    def __init__(self, size: int) -> None:
+    Nothing here waits for the device: no value is read back, and no shape depends on one.
+    """
+
+    def __init__(self, size: int, device: torch.device = torch.device("cpu")) -> None:
         centres, strides = anchor_grid(size)
-        self.centres, self.strides = torch.from_numpy(centres), torch.from_numpy(strides)
+        self.centres, self.strides = torch.from_numpy(centres).to(device), torch.from_numpy(strides).to(device)
 
     def decode(self, raw: Tensor) -> Tensor:
         """[n, 2100, 4] boxes in pixels."""
         distance = raw[:, :4].clamp(-8, 6).exp().transpose(1, 2) * self.strides[None, :, None]
         return torch.cat([self.centres - distance[..., :2], self.centres + distance[..., 2:]], -1)
 
-    def __call__(self, raw: Tensor, boxes: Tensor, classes: Tensor, ignore: Tensor, valid: Tensor) -> tuple[Tensor, dict[str, float]]:
+    def __call__(self, raw: Tensor, boxes: Tensor, classes: Tensor, ignore: Tensor, valid: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         """boxes [n, m, 4], classes [n, m] long, ignore and valid [n, m] bool."""
         raw = raw.float()
         decoded = self.decode(raw)
@@ -48,12 +51,11 @@ class DetectorLoss:
         weight = weight * ~skip[..., None]
         total = quality.sum().clamp(min=1.0)
         class_loss = (F.binary_cross_entropy_with_logits(logits, quality, reduction="none") * weight).sum() / total
-        target = boxes.gather(1, owner[..., None].expand(-1, -1, 4))[positive]
-        share = quality.sum(-1)[positive]
-        giou = box_iou(decoded[positive], target, generalised=True)
-        box_loss = ((1 - giou) * share).sum() / total
+        target = boxes.gather(1, owner[..., None].expand(-1, -1, 4))
+        giou = box_iou(decoded, target, generalised=True)
+        box_loss = ((1 - giou) * quality.sum(-1)).sum() / total
         loss = class_loss + 2.0 * box_loss
-        return loss, {"class": float(class_loss.detach()), "box": float(box_loss.detach()), "positives": float(positive.sum()) / len(raw)}
+        return loss, {"loss": loss.detach(), "class": class_loss.detach(), "box": box_loss.detach(), "positives": positive.sum() / len(raw)}
 
     def assign(self, scores: Tensor, decoded: Tensor, boxes: Tensor, classes: Tensor, ignore: Tensor, valid: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Soft targets [n, 2100, 2], owning box [n, 2100], anchors to leave out of the class loss [n, 2100]."""
@@ -71,7 +73,7 @@ class DetectorLoss:
         chosen = (metric >= kth) & (metric > 0)
         best = torch.where(chosen, iou, torch.full_like(iou, -1.0)).max(1)
         owner = best.indices
-        chosen = chosen & (torch.arange(m)[None, :, None] == owner[:, None])
+        chosen = chosen & (torch.arange(m, device=owner.device)[None, :, None] == owner[:, None])
         metric = metric * chosen
         top_metric = metric.amax(-1, keepdim=True).clamp(min=1e-12)
         top_iou = (iou * chosen).amax(-1, keepdim=True)

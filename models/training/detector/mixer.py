@@ -296,6 +296,8 @@ def place_items(rng: Rng, scene: Scene, bank: Bank) -> list[tuple[float, float]]
     pool = bank.real_items if rng.random() < 0.25 and bank.real_items else bank.items
     first = int(rng.integers(len(pool)))
     columns = int(rng.integers(1, 5))
+    # Seen from a slant, a row hides much of the row behind it, of which a strip stays to be seen at the sides.
+    depth = rng.uniform(0.4, 1.1)
     ox, oy = rng.uniform(0.1, 0.4) * width, rng.uniform(0.1, 0.4) * height
     for k in range(count):
         if not same and rng.random() < 0.7:
@@ -304,13 +306,15 @@ def place_items(rng: Rng, scene: Scene, bank: Bank) -> list[tuple[float, float]]
         rgba = pool[first % len(pool)]
         if rng.random() < 0.5:
             rgba = recolour(rng, rgba, 90 if rng.random() < 0.4 else 8)
+        if rng.random() < 0.1:  # black on black, in shade
+            rgba = np.dstack([(rgba[..., :3] * rng.uniform(0.12, 0.5)).astype(np.uint8), rgba[..., 3]])
         if rng.random() < 0.5:
             rgba = rgba[:, ::-1]
         item = size * rng.uniform(0.65, 1.35) if not same else size
         angle = float(rng.uniform(0, 360)) if rng.random() < 0.6 else float(rng.normal(0, 8))
         warped, _ = warp_cutout(rng, rgba, item / max(rgba.shape[:2]), angle)
         if layout < 0.4:
-            cx, cy = ox + (k % columns) * size * rng.uniform(0.85, 1.1), oy + (k // columns) * size * rng.uniform(0.85, 1.1)
+            cx, cy = ox + (k % columns) * size * rng.uniform(0.85, 1.1), oy + (k // columns) * size * depth * rng.uniform(0.9, 1.1)
         elif layout < 0.75:
             for _ in range(12):
                 cx, cy = rng.uniform(0.03, 0.97) * width, rng.uniform(0.03, 0.97) * height

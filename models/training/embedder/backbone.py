@@ -42,35 +42,11 @@ def fetch_lite(variant: int, cache: Path) -> bytes:
     return target.read_bytes()
 
 
-class _DepthwiseConv(torch.autograd.Function):
-    """Depthwise convolution with a fixed kernel, whose input gradient is itself a (fast) depthwise convolution.
-
-    torch's own backward of bf16 depthwise kernels takes four times as long as the whole remaining network.
-    """
-
-    @staticmethod
-    def forward(ctx: torch.autograd.function.FunctionCtx, x: Tensor, weight: Tensor, bias: Tensor, stride: int) -> Tensor:
-        ctx.save_for_backward(weight)
-        ctx.stride, ctx.shape = stride, x.shape
-        return F.conv2d(x, weight, bias, stride, weight.shape[2] // 2, 1, weight.shape[0])
-
-    @staticmethod
-    def backward(ctx: torch.autograd.function.FunctionCtx, grad: Tensor) -> tuple[Tensor, None, Tensor, None]:
-        (weight,) = ctx.saved_tensors
-        spread = grad
-        if ctx.stride > 1:
-            spread = grad.new_zeros(ctx.shape).to(memory_format=torch.channels_last)
-            spread[:, :, :: ctx.stride, :: ctx.stride] = grad
-        back = F.conv2d(spread, weight.flip(2, 3), None, 1, weight.shape[2] // 2, 1, weight.shape[0])
-        return back, None, grad.sum((0, 2, 3)), None
-
-
 class ScaledConv(nn.Module):
     """Convolution whose kernel is `direction * gain`, optionally followed by ReLU6.
 
     Folding batch normalisation leaves kernels whose size differs a hundredfold between channels; an Adam step has one
     size for all. Training the direction (unit mean square per output channel) with the gain fixed makes steps even.
-    Depthwise kernels (4 % of the parameters) stay as they were; their biases learn.
     """
 
     def __init__(self, conv: Conv) -> None:
@@ -78,17 +54,14 @@ class ScaledConv(nn.Module):
         weight = torch.from_numpy(conv.weight)
         gain = weight.pow(2).mean(dim=(1, 2, 3), keepdim=True).sqrt().clamp_min(1e-4)
         self.register_buffer("gain", gain)
-        self.direction = nn.Parameter(weight / gain, requires_grad=not conv.depthwise)
+        self.direction = nn.Parameter(weight / gain)
         self.bias = nn.Parameter(torch.from_numpy(conv.bias))
         self.stride, self.relu6, self.depthwise = conv.stride, conv.relu6, conv.depthwise
 
     def forward(self, x: Tensor) -> Tensor:
         weight, bias = (self.direction * self.gain).to(x.dtype), self.bias.to(x.dtype)
-        if self.depthwise and torch.is_grad_enabled():
-            x = _DepthwiseConv.apply(x, weight, bias, self.stride)
-        else:
-            groups = weight.shape[0] if self.depthwise else 1
-            x = F.conv2d(x, weight, bias, self.stride, weight.shape[2] // 2, 1, groups)
+        groups = weight.shape[0] if self.depthwise else 1
+        x = F.conv2d(x, weight, bias, self.stride, weight.shape[2] // 2, 1, groups)
         return F.relu6(x) if self.relu6 else x
 
 

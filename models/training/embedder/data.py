@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import numpy as np
 
 from embedder.pictures import EXPAND, crop, read_rgb
 
+DOMAINS = ("grocery", "basket", "store")
 SOURCE_SIDE, PACKSHOT_SIDE = 352, 256  # longer side kept in memory: photos are 348 x 348
 CONTEXT = 0.2  # training crops keep more margin than the contract's, so that augmentation can shift the box about
 LEAST_VISIBLE, LEAST_SIDE, LEAST_CROPS = 0.45, 28, 3  # rendered items hidden, smaller (share, pixels) or rarer than this teach little
@@ -96,11 +98,13 @@ def scene_crops(root: Path) -> dict[str, list[np.ndarray]]:
 
 
 def load_training(data: Path, store: list[Path]) -> list[ProductClass]:
-    """All training classes in a fixed order: grocery, basket, then the SKUs of rendered sets."""
+    """All training classes in a fixed order, that of DOMAINS: grocery, basket, then the SKUs of rendered sets."""
     grocery = data / "grocery-store"
     classes = [ProductClass(c.name, "grocery", [], [pack(read_rgb(c.packshot), PACKSHOT_SIDE)], c.packaged) for c in grocery_classes(grocery)]
-    for path, index in grocery_split(grocery, "train"):
-        classes[index].pictures.append(pack(read_rgb(path)))
+    photos = grocery_split(grocery, "train")
+    with ThreadPoolExecutor(8) as pool:
+        for packed, (_, index) in zip(pool.map(lambda row: pack(read_rgb(row[0])), photos), photos, strict=True):
+            classes[index].pictures.append(packed)
     basket: dict[str, ProductClass] = {}
     for label, picture in basket_crops(data / "basket-frames" / "train", CONTEXT):
         basket.setdefault(label, ProductClass(label, "basket")).pictures.append(pack(picture))

@@ -1,6 +1,6 @@
 """Writes the shipped embedder: embedder.onnx, manifest.json and golden/ (scores and calibration are `measure.py`'s).
 
-    python -m embedder.export --weights ../../.data/embedder/main/average.pt --out ../embedder
+    python -m embedder.export --weights RUN/average.pt --cache CACHE --out ../embedder
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from torch import Tensor, nn
 
 from common.onnx_store import file_facts, store_as_fp16, write_manifest
 from embedder.backbone import Block, ScaledConv
-from embedder.model import DIMENSIONS, INPUT_SIZE, MEAN, STD, Embedder, to_input
+from embedder.model import DIMENSIONS, INPUT_SIZE, MEAN, STD, Embedder, Trained, to_input
 
 VERSION = "0.5.0"
 
@@ -112,10 +112,13 @@ def write_golden(shipped: Shipped, folder: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--weights", type=Path, required=True, help="average.pt of a training run")
+    parser.add_argument("--cache", type=Path, required=True, help="that of the training")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    model = Embedder(args.weights.parent.parent / "warm-start").eval()
-    model.load_state_dict(torch.load(args.weights, weights_only=True))
+    trained = Trained.load(args.weights, args.cache)
+    if (trained.variant, trained.side) != (0, INPUT_SIZE):
+        raise RuntimeError(f"{args.weights} is a teacher (Lite{trained.variant} at {trained.side} pixels): the shipped network is Lite0 at {INPUT_SIZE}")
+    model = trained.model
     shipped = Shipped(model).eval()
     example = torch.rand(2, 3, INPUT_SIZE, INPUT_SIZE) * 2 - 1
     path = args.out / "embedder.onnx"

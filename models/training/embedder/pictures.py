@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import cv2
@@ -11,8 +12,9 @@ EXPAND = 0.08
 Box = tuple[float, float, float, float]
 
 
+@lru_cache(4096)
 def read_rgb(path: Path) -> np.ndarray:
-    """Picture file as [h, w, 3] uint8 RGB; transparency is laid on white."""
+    """Picture file as [h, w, 3] uint8 RGB, not to be written to; transparency is laid on white."""
     raw = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
     if raw is None:
         raise FileNotFoundError(f"{path} is not a readable picture")

@@ -44,7 +44,7 @@ def features(trunk: nn.ModuleList, pictures: list[np.ndarray], side: int) -> np.
     """Pooled features [n, channels]."""
     out = []
     for start in range(0, len(pictures), 32):
-        x = to_input([letterbox(picture, side)[0] for picture in pictures[start : start + 32]], torch.bfloat16)
+        x = to_input([letterbox(picture, side)[0] for picture in pictures[start : start + 32]]).to(torch.bfloat16)
         for module in trunk:
             x = module(x)
         out.append(x.float().mean((2, 3)).numpy())

@@ -11,13 +11,15 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from embedder.augment import cut_out, random_crop
 from embedder.backbone import Block, ScaledConv
+from embedder.bank import PER_GROUP, Bank
 from embedder.calibrate import Looks, expected_calibration_error, fit
-from embedder.data import ProductClass, split_held_out, store_classes, unpack
+from embedder.cutout import cut_out
+from embedder.data import PACKSHOT_SIDE, ProductClass, pack, split_held_out, store_classes, unpack
 from embedder.score import MARGIN, SHARE, auroc, likeness_to_others, per_class, recall_at_false_accept, top
 from embedder.tflite import Conv
-from embedder.train import contrast
+from embedder.train import contrast, follow
+from embedder.views import BANK_SIDE, Dice, Habits, _square_to_quad, place, views
 
 
 def conv(out: int, inner: int, kernel: int, stride: int = 1, depthwise: bool = False, relu6: bool = True) -> Conv:
@@ -27,17 +29,12 @@ def conv(out: int, inner: int, kernel: int, stride: int = 1, depthwise: bool = F
 
 
 class Layers(unittest.TestCase):
-    def test_depthwise_gradients_are_those_of_autograd(self) -> None:
-        for stride, kernel in ((1, 3), (1, 5), (2, 3), (2, 5)):
-            spec = conv(6, 6, kernel, stride, depthwise=True, relu6=False)
-            layer = ScaledConv(spec)
-            x = torch.randn(2, 6, 12, 12, requires_grad=True)
-            layer(x).square().sum().backward()
-            y = x.detach().clone().requires_grad_()
-            bias = torch.from_numpy(spec.bias).clone().requires_grad_()
-            F.conv2d(y, torch.from_numpy(spec.weight), bias, stride, kernel // 2, 1, 6).square().sum().backward()
-            torch.testing.assert_close(x.grad, y.grad, rtol=1e-3, atol=1e-3)
-            torch.testing.assert_close(layer.bias.grad, bias.grad, rtol=1e-3, atol=1e-3)
+    def test_a_convolution_is_its_direction_times_its_gain(self) -> None:
+        for depthwise in (True, False):
+            spec = conv(6, 6, 3, 2, depthwise, relu6=False)
+            x = torch.randn(2, 6, 12, 12)
+            expected = F.conv2d(x, torch.from_numpy(spec.weight), torch.from_numpy(spec.bias), 2, 1, 1, 6 if depthwise else 1)
+            torch.testing.assert_close(ScaledConv(spec)(x), expected, rtol=1e-4, atol=1e-4)
 
     def test_block_adds_its_input_only_where_shapes_allow(self) -> None:
         def block(stride: int, out: int) -> Block:
@@ -79,6 +76,12 @@ class Measures(unittest.TestCase):
         self.assertLess(float(contrast(together, labels, empty, none)), float(contrast(apart, labels, empty, none)))
 
 
+    def test_a_student_that_agrees_with_its_teacher_has_nothing_to_follow(self) -> None:
+        logits = torch.randn(4, 7)
+        self.assertAlmostEqual(float(follow(logits, logits)), 0, places=5)
+        self.assertGreater(float(follow(logits, logits.flip(1))), 0.1)
+
+
 class Calibration(unittest.TestCase):
     def test_fit_finds_the_parameters_that_made_the_data(self) -> None:
         """Draws the true product (or unknown) from the model's own softmax, so that the right answer is known."""
@@ -100,6 +103,60 @@ class Background(unittest.TestCase):
         self.assertEqual(likeness_to_others(np.ones(3), np.zeros((3, 0)), np.zeros((2, 0))).tolist(), [0, 0, 0])
 
 
+def stripes() -> tuple[torch.Tensor, torch.Tensor]:
+    """Two pictures of 120 x 200 in the upper left of the bank's square, and their sizes."""
+    pictures = torch.zeros(2, 3, BANK_SIDE, BANK_SIDE)
+    pictures[:, 0, :120, :200:20], pictures[:, 1, :120:20, :200] = 255.0, 255.0
+    return pictures, torch.tensor([[120.0, 200.0]] * 2)
+
+
+class Views(unittest.TestCase):
+    def test_homographies_take_the_unit_square_to_the_quads(self) -> None:
+        quads = torch.tensor([[[1.0, 2], [9, 1], [8, 7], [2, 6]], [[0, 0], [4, 0], [4, 3], [0, 3]]])
+        square = torch.tensor([[0.0, 0, 1], [1, 0, 1], [1, 1, 1], [0, 1, 1]])
+        seen = torch.einsum("nij,kj->nki", _square_to_quad(quads), square)
+        torch.testing.assert_close(seen[..., :2] / seen[..., 2:], quads, rtol=1e-4, atol=1e-4)
+
+    def test_the_same_seed_gives_the_same_views_and_none_is_blank(self) -> None:
+        pictures, sizes = stripes()
+        for camera in (0.0, 1.0):
+            habits = Habits(torch.full((2,), 0.5), torch.full((2,), 0.3), torch.full((2,), camera))
+            for seed in range(10):
+                one, two = (views(Dice(torch.device("cpu"), seed), pictures, sizes, pictures, sizes, habits, 64) for _ in range(2))
+                torch.testing.assert_close(one, two)
+                self.assertEqual(tuple(one.shape), (2, 3, 64, 64))
+                self.assertGreater(float(one.std((1, 2, 3)).min()), 5)  # a blank one would teach that all products look alike
+                self.assertTrue(float(one.min()) >= 0 and float(one.max()) <= 255)
+
+    def test_a_packshot_is_placed_whole_over_its_ground(self) -> None:
+        shot = torch.zeros(1, 4, PACKSHOT_SIDE, PACKSHOT_SIDE)
+        shot[:, 0, 100:150, 100:150], shot[:, 3, 100:150, 100:150] = 255.0, 255.0
+        ground = torch.full((1, 3, BANK_SIDE, BANK_SIDE), 90.0)
+        for seed in range(5):
+            seen = place(Dice(torch.device("cpu"), seed), shot, ground)
+            covered = int((seen[0, 1] < 45).sum())
+            self.assertTrue(1500 < covered < 6000, covered)
+            torch.testing.assert_close(seen[0, :, 0, 0], ground[0, :, 0, 0])
+
+    def test_a_batch_shows_each_class_once_with_its_packshot_first(self) -> None:
+        rng = np.random.default_rng(0)
+
+        def some(count: int) -> list[bytes]:
+            return [pack(rng.integers(0, 256, (60, 60, 3)).astype(np.uint8)) for _ in range(count)]
+
+        classes = [ProductClass(f"g{i}", "grocery", some(3), some(1)) for i in range(8)] + [ProductClass(f"s{i}", "store", some(2)) for i in range(8)]
+        bank = Bank(classes, torch.device("cpu"))
+        draw = bank.draw(seed=1, step=0, groups=8)
+        first = draw.labels[::PER_GROUP]
+        self.assertEqual(len(set(first.tolist())), len(first))
+        self.assertTrue((draw.shown[::PER_GROUP] == (first < 8)).all())
+        for label, picture in zip(draw.labels, draw.pictures, strict=True):
+            self.assertTrue(bank.first[label] <= picture < bank.first[label] + bank.own[label] + bank.shots[label])
+        crops = bank.crops(draw, settled=True, size=48, seed=3)
+        torch.testing.assert_close(crops, bank.crops(draw, settled=True, size=48, seed=3))
+        self.assertEqual(len(crops), len(draw.labels))
+
+
 class Pictures(unittest.TestCase):
     def test_white_carton_on_white_is_cut_out_whole(self) -> None:
         shot = np.full((200, 120, 3), 255, np.uint8)
@@ -108,19 +165,6 @@ class Pictures(unittest.TestCase):
         self.assertEqual(cut_out(shot, convex=True)[100, 60], 255)
         self.assertEqual(cut_out(shot, convex=False)[100, 60], 0)
         self.assertEqual(cut_out(shot, convex=True)[5, 5], 0)
-
-    def test_same_generator_state_gives_the_same_crop(self) -> None:
-        picture = np.random.default_rng(0).integers(0, 256, (90, 140, 3)).astype(np.uint8)
-        one, two = (random_crop(np.random.default_rng(5), picture, lambda: picture, 64, 0.5) for _ in range(2))
-        np.testing.assert_array_equal(one, two)
-        self.assertEqual(one.shape, (64, 64, 3))
-
-    def test_a_crop_shows_the_picture_with_and_without_camera_faults(self) -> None:
-        picture = np.random.default_rng(0).integers(0, 256, (90, 140, 3)).astype(np.uint8)
-        for camera in (0.0, 1.0):
-            for seed in range(20):
-                view = random_crop(np.random.default_rng(seed), picture, lambda: picture, 64, 0.5, camera=camera)
-                self.assertGreater(view.std(), 10)  # a blank one would teach that all products look alike
 
     def test_a_folder_of_crops_gives_classes_with_packshots(self) -> None:
         with tempfile.TemporaryDirectory() as name:

@@ -1,23 +1,23 @@
-"""Trains the embedder. One command, seeded, resumable:
+"""Trains the embedder, or a teacher of it: teachers first, then the student with them.
 
-    cd models/training && python -m embedder.train --data DATA --out ../../.data/embedder/main [--store ../../.data/store/train-a ../../.data/store/crops]
+    cd models/training && python -m embedder.train --data DATA --store … --out RUN [--variant 4 --side 288] [--teachers RUN…/average.pt]
 
-Run again with the same --out to go on after an interruption (only the mix of recent batches starts anew). DATA holds grocery-store/ and basket-frames/.
+DATA holds grocery-store/ and basket-frames/. Runs on a GPU where there is one; the views are made there as well.
 
 Loss: cosine softmax against one learned proxy per class with a margin (CosFace, Wang et al., CVPR 2018), plus the same
 against the packshots' own embeddings (a photo must find its packshot), plus supervised contrast (Khosla et al.,
 NeurIPS 2020) with a memory of recent batches (XBM, Wang et al., CVPR 2020). Kernels are pulled back to the warm start
-(L2-SP, Li et al., ICML 2018), so that products never trained on keep what ImageNet taught.
+(L2-SP, Li et al., ICML 2018), so that products never trained on keep what ImageNet taught. With teachers, what they think
+of the same view joins: of its class (Hinton et al., 2015), and of what it is like (Park et al., Relational knowledge
+distillation, CVPR 2019), mixed pictures among them (Beyer et al., A good teacher is patient and consistent, CVPR 2022).
 """
 
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import math
-import os
-import queue
-import threading
 import time
 from pathlib import Path
 
@@ -27,86 +27,15 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from common.letterbox import letterbox
-from embedder.augment import cut_out, place, random_crop
-from embedder.data import ProductClass, load_training, split_held_out, unpack
-from embedder.model import DIMENSIONS, INPUT_SIZE, Embedder, embed_pictures, to_input
+from embedder.bank import Bank
+from embedder.data import DOMAINS, ProductClass, load_training, split_held_out, unpack
+from embedder.model import DIMENSIONS, INPUT_SIZE, Embedder, Trained, embed_pictures, normalised, to_input
 from embedder.score import REFERENCES, background_of, score_grocery, score_tune, score_unseen
 
-GROUPS, PER_GROUP = 16, 4  # a batch: 16 classes, 4 views each
-ECHO, RECENT = 2, 16  # every view is learned from twice (data echoing, Choi et al., 2019), mixed over 16 batches
-SCALE, MARGIN, TEMPERATURE, MEMORY = 20.0, 0.15, 0.1, 2048
-DOMAIN_SHARE = {"grocery": 0.72, "basket": 0.06, "store": 0.22}
-LEARNING_RATE, PULL_BACK, AVERAGE = 6e-4, 0.02, 0.997
-# Random windows show things larger than they will be asked for; training small and ending at the real size with wider
-# windows undoes that (Touvron et al., Fixing the train-test resolution discrepancy, NeurIPS 2019), and small is cheap.
-# The same goes for quarter turns and camera faults: they are rarer at the end, as they are in what will be asked.
-SETTLE_AT, SMALL_SIZE = 0.2, 192
-SMALLEST_WINDOW = {"grocery": (0.4, 0.7), "basket": (0.6, 0.75), "store": (0.7, 0.8)}  # sides, before and while settling
-TURN, CAMERA = (0.35, 0.2), (1.0, 0.7)  # chances, before and while settling
-
-
-def settling(step: int, steps: int) -> bool:
-    """Whether the step belongs to the last part, at the real size."""
-    return step >= SETTLE_AT * steps
-
-
-class Batches:
-    """Batch number -> (crops [64,3,s,s] bf16, class index [64], shown packshot [64]); depends on seed and number alone."""
-
-    def __init__(self, classes: list[ProductClass], seed: int, steps: int) -> None:
-        self.classes, self.seed, self.steps = classes, seed, steps
-        self.domains = {d: [i for i, c in enumerate(classes) if c.domain == d] for d in DOMAIN_SHARE}
-        weights = np.array([DOMAIN_SHARE[d] if self.domains[d] else 0.0 for d in DOMAIN_SHARE])
-        self.shares = weights / weights.sum()
-
-    def _picture(self, rng: np.random.Generator, index: int) -> np.ndarray:
-        pictures = self.classes[index].pictures or self.classes[index].packshots
-        return unpack(pictures[int(rng.integers(0, len(pictures)))])
-
-    def _view(self, rng: np.random.Generator, index: int, packshot: bool, settled: bool) -> np.ndarray:
-        size = INPUT_SIZE if settled else SMALL_SIZE
-        product = self.classes[index]
-        lender = int(rng.integers(0, len(self.classes)))
-
-        def other() -> np.ndarray:
-            return self._picture(rng, lender)
-
-        if not packshot:
-            smallest = SMALLEST_WINDOW[product.domain][settled]
-            camera = 0.4 if product.domain == "store" else CAMERA[settled]  # the renderer has a camera of its own
-            return random_crop(rng, self._picture(rng, index), other, size, smallest, TURN[settled], camera)
-        shot = unpack(product.packshots[0])
-        if product.domain == "grocery" and rng.random() < 0.75:  # a rendered packshot stands on grey and cannot be cut out
-            shot = place(rng, shot, cut_out(shot, product.convex), other)
-        return random_crop(rng, shot, other, size, 0.6, 0.1)
-
-    def at(self, step: int) -> tuple[Tensor, Tensor, Tensor]:
-        rng = np.random.default_rng([self.seed, step])
-        crops, labels, shown = [], [], []
-        chosen: set[int] = set()
-        while len(chosen) < GROUPS:
-            pool = self.domains[list(DOMAIN_SHARE)[int(rng.choice(len(self.shares), p=self.shares))]]
-            index = pool[int(rng.integers(0, len(pool)))]
-            if index in chosen:
-                continue
-            chosen.add(index)
-            for view in range(PER_GROUP):
-                packshot = view == 0 and bool(self.classes[index].packshots)
-                crops.append(self._view(rng, index, packshot, settling(step * ECHO, self.steps)))
-                labels.append(index)
-                shown.append(packshot)
-        return to_input(crops, torch.bfloat16), torch.tensor(labels), torch.tensor(shown)
-
-    def stream(self, start: int, stop: int) -> "queue.Queue[tuple[Tensor, Tensor, Tensor]]":
-        """Makes the batches start..stop-1 in a thread beside the network."""
-        ready: queue.Queue[tuple[Tensor, Tensor, Tensor]] = queue.Queue(maxsize=3)
-
-        def work() -> None:
-            for step in range(start, stop):
-                ready.put(self.at(step))
-
-        threading.Thread(target=work, daemon=True).start()
-        return ready
+SCALE, MARGIN, TEMPERATURE, MEMORY = 20.0, 0.15, 0.1, 4096
+PULL_BACK, AVERAGE = 0.02, 0.998
+SETTLE_AT, SMALL = 0.2, 0.84  # part of the training, and of the side, before the wide windows of the real size
+SOFTEN, MIXED, HARD = 2.0, 4, 0.5  # teachers' temperature, one batch in how many is mixed, weight of the labels beside teachers
 
 
 def cosface(cosine: Tensor, target: Tensor) -> Tensor:
@@ -116,167 +45,138 @@ def cosface(cosine: Tensor, target: Tensor) -> Tensor:
 
 def contrast(embedding: Tensor, labels: Tensor, memory: Tensor, memory_labels: Tensor) -> Tensor:
     """Supervised contrast of a batch against itself and the memory of earlier batches."""
-    everything = torch.cat([embedding, memory])
-    logits = embedding @ everything.T / TEMPERATURE
+    logits = likenesses(embedding, memory)
     same = labels[:, None] == torch.cat([labels, memory_labels])[None]
-    itself = torch.zeros_like(same)
-    itself[:, : len(labels)].fill_diagonal_(True)
-    logits = logits.masked_fill(itself, -1e4)
+    itself = torch.eye(*logits.shape, dtype=torch.bool, device=logits.device)
     log_share = logits - logits.logsumexp(1, keepdim=True)
     positive = (same & ~itself).float()
     return -((log_share * positive).sum(1) / positive.sum(1).clamp_min(1)).mean()
 
 
+def likenesses(embedding: Tensor, memory: Tensor) -> Tensor:
+    """Logits [n, n + memory] of each vector against the others of its batch and the memory; none against itself."""
+    logits = embedding @ torch.cat([embedding, memory]).T / TEMPERATURE
+    return logits.masked_fill(torch.eye(*logits.shape, dtype=torch.bool, device=logits.device), -1e4)
+
+
+def follow(logits: Tensor, teacher: Tensor) -> Tensor:
+    """Divergence of the student's shares from the teacher's."""
+    return F.kl_div(logits.log_softmax(1), teacher.softmax(1), reduction="batchmean")
+
+
+class Teachers:
+    """Trained networks that judge as one: cosines are means of theirs."""
+
+    def __init__(self, trained: list[Trained], device: torch.device) -> None:
+        self.models = [t.model.to(device) for t in trained]
+        self.sides = [t.side for t in trained]
+        self.proxies = torch.cat([F.normalize(t.proxies, dim=1) for t in trained], 1).to(device) / len(trained) ** 0.5
+
+    @torch.no_grad()
+    def __call__(self, crops: Tensor) -> Tensor:
+        """Crops 0..255 -> joined unit vectors [n, 128 x teachers]."""
+        seen = [model(normalised(resized(crops, side))) for model, side in zip(self.models, self.sides, strict=True)]
+        return torch.cat(seen, 1) / len(seen) ** 0.5
+
+
+def resized(crops: Tensor, side: int) -> Tensor:
+    same = crops.shape[-1] == side
+    return crops if same else F.interpolate(crops, size=side, mode="bilinear", antialias=True, align_corners=False)
+
+
 class Trainer:
-    """Network, proxies, memory, optimiser and running average: everything a checkpoint holds."""
+    """Network, proxies, memory, optimiser and running average."""
 
-    def __init__(self, classes: list[ProductClass], cache: Path, seed: int, steps: int) -> None:
-        torch.manual_seed(seed)
-        self.classes, self.steps, self.step, self.seed = classes, steps, 0, seed
-        self.model = Embedder(cache)
-        self.packshot_of = [i for i, c in enumerate(classes) if c.packshots and c.domain == "grocery"]
-        self.slot = torch.full((len(classes),), -1)
-        self.slot[self.packshot_of] = torch.arange(len(self.packshot_of))
-        self.size = SMALL_SIZE
-        self.packshot_maps: Tensor | None = None
-        self.bank = torch.zeros(0, DIMENSIONS)
-        self.proxies = nn.Parameter(torch.zeros(len(classes), DIMENSIONS))
-        self.memory = torch.zeros(0, DIMENSIONS)
-        self.memory_labels = torch.zeros(0, dtype=torch.long)
-        self.learned = [p for p in self.model.parameters() if p.requires_grad]
-        self.recent: list[tuple[Tensor, Tensor, Tensor]] = []
-        self.anchors: list[Tensor] = []
-        self.average: list[Tensor] = []
-        self.optimizer = torch.optim.Adam(
-            [{"params": self.learned, "rate": 1.0}, {"params": [self.proxies], "rate": 10.0}], lr=LEARNING_RATE, betas=(0.9, 0.99)
-        )
-
-    def begin(self) -> None:
-        """The state before the first step: projection and proxies from the warm start's own features."""
-        self._project_on_principal_axes()
-        self.proxies.data.copy_(self._means(self.classes))
+    def __init__(self, bank: Bank, model: Embedder, args: argparse.Namespace, teachers: Teachers | None) -> None:
+        self.bank, self.model, self.args, self.teachers, self.device = bank, model, args, teachers, bank.device
+        self.step = 0
+        self.slot = torch.from_numpy(bank.placeable).to(self.device)
+        self.packshots = self._letterboxed([c.packshots[0] for c, k in zip(bank.classes, bank.placeable, strict=True) if k >= 0])
+        self.shots = torch.zeros(0, DIMENSIONS, device=self.device)
+        with torch.no_grad():
+            owned = [self._letterboxed(_samples(c)) for c in bank.classes if c.domain != "store"]
+            model.start_from_principal_axes(torch.cat([model.pooled(crops) for crops in owned]))
+            means = torch.stack([model(self._letterboxed(_samples(c))).mean(0) for c in bank.classes])
+        self.proxies = nn.Parameter(F.normalize(means, dim=1))
+        self.memory = torch.zeros(0, DIMENSIONS, device=self.device)
+        self.taught_memory = torch.zeros(0, teachers.proxies.shape[1] if teachers else 0, device=self.device)
+        self.memory_labels = torch.zeros(0, dtype=torch.long, device=self.device)
+        self.learned = list(model.parameters())
         self.anchors = [p.detach().clone() for p in self.learned]
         self.average = [p.detach().clone() for p in self.learned]
+        groups = [{"params": self.learned, "rate": 1.0}, {"params": [self.proxies], "rate": 10.0}]
+        self.optimizer = torch.optim.Adam(groups, lr=args.rate, betas=(0.9, 0.99))
 
-    def _samples(self, product: ProductClass) -> list[np.ndarray]:
-        some = product.packshots + product.pictures[:: max(1, len(product.pictures) // 6)]
-        return [unpack(data) for data in some[: 1 if product.domain == "store" else 7]]
+    def _letterboxed(self, files: list[bytes]) -> Tensor:
+        """Whole pictures as the network is asked about them."""
+        return to_input([letterbox(unpack(data), self.args.side)[0] for data in files]).to(self.device)
 
-    def _maps(self, pictures: list[np.ndarray]) -> Tensor:
-        return self.model.frozen(to_input([letterbox(p, self.size)[0] for p in pictures], torch.bfloat16))
-
-    @torch.no_grad()
-    def _project_on_principal_axes(self) -> None:
-        """The warm start's projection: principal axes of every sixth training picture or so."""
-        owned = [c for c in self.classes if c.domain != "store"]
-        self.model.start_from_principal_axes(torch.cat([self.model.pooled(self._maps(self._samples(c))) for c in owned]))
-
-    @torch.no_grad()
-    def _means(self, classes: list[ProductClass]) -> Tensor:
-        """Unit mean embedding of some pictures of each class [classes, 128]: where its proxy starts."""
-        means = [self.model.finish(self._maps(self._samples(product))).mean(0) for product in classes]
-        return F.normalize(torch.stack(means), dim=1)
-
-    @torch.no_grad()
-    def refresh_packshots(self) -> None:
-        """Embeds the clean packshots with the present network, as fixed targets of the next steps."""
-        if self.packshot_maps is None:
-            self.packshot_maps = self._maps([unpack(self.classes[i].packshots[0]) for i in self.packshot_of])
-        self.bank = self.model.finish(self.packshot_maps)
-
-    def next_maps(self, batches: "queue.Queue[tuple[Tensor, Tensor, Tensor]]") -> tuple[Tensor, Tensor, Tensor]:
-        """One batch of frozen maps, drawn by class groups from the recent ones; every ECHO steps a new batch of views joins them."""
-        if self.step % ECHO == 0 or not self.recent:
-            crops, labels, shown = batches.get()
-            if crops.shape[2] != self.size:
-                self.size, self.packshot_maps, self.recent = crops.shape[2], None, []
-            self.recent = [*self.recent[-RECENT + 1 :], (self.model.frozen(crops), labels, shown)]
-        rng = np.random.default_rng([self.seed, self.step, 1])
-        maps, labels, shown = (torch.cat([batch[part] for batch in self.recent]) for part in range(3))
-        groups = np.arange(len(labels)).reshape(-1, PER_GROUP)
-        first = labels[groups[:, 0]].numpy()
-        drawn: list[int] = []
-        for group in rng.permutation(len(groups)):
-            if all(first[group] != first[other] for other in drawn):
-                drawn.append(int(group))
-            if len(drawn) == GROUPS:
-                break
-        rows = torch.from_numpy(groups[drawn].reshape(-1))
-        return maps[rows].contiguous(memory_format=torch.channels_last), labels[rows], shown[rows]
-
-    def train_step(self, maps: Tensor, labels: Tensor, shown: Tensor) -> dict[str, float]:
-        if self.step % 20 == 0 or not len(self.bank):
-            self.refresh_packshots()
-        progress = self.step / self.steps
-        rate = LEARNING_RATE * min(1.0, (self.step + 1) / 60) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
+    def train_step(self, progress: float) -> dict[str, Tensor]:
+        """One step; `progress` 0..1 sets the rate and how views are taken."""
+        if self.step % 20 == 0:  # the clean packshots as the present network sees them: fixed targets of the next steps
+            with torch.no_grad():
+                self.shots = self.model(self.packshots)
+        rate = self.args.rate * min(1.0, (self.step + 1) / 100) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * progress)))
         for group in self.optimizer.param_groups:
             group["lr"] = rate * group["rate"]
-        embedding = self.model.finish(maps)
-        proxy_loss = cosface(embedding @ F.normalize(self.proxies, dim=1).T, labels)
-        photo = (self.slot[labels] >= 0) & ~shown
-        packshot_loss = cosface(embedding[photo] @ self.bank.T, self.slot[labels[photo]])
-        pair_loss = contrast(embedding, labels, self.memory, self.memory_labels)
-        loss = proxy_loss + packshot_loss + 0.5 * pair_loss
+        draw = self.bank.draw(self.args.seed, self.step, self.args.groups)
+        labels = torch.from_numpy(draw.labels).to(self.device)
+        settled = progress >= SETTLE_AT
+        side = self.args.side if settled else round(self.args.side * SMALL)
+        made = max(side, *self.teachers.sides) if self.teachers else side
+        crops = self.bank.crops(draw, settled, made, self.args.seed * 1_000_003 + self.step)
+        mixed = self.teachers is not None and self.step % MIXED == 0
+        if mixed:
+            share = torch.rand(len(crops), 1, 1, 1, device=self.device) * 0.5
+            crops = crops * (1 - share) + crops.roll(len(crops) // 2, 0) * share
+        embedding = self.model(normalised(resized(crops, side)))
+        cosine = embedding @ F.normalize(self.proxies, dim=1).T
+        losses = {} if mixed else self._from_labels(labels, ~torch.from_numpy(draw.shown).to(self.device), embedding, cosine)
+        if self.teachers:
+            taught = self.teachers(crops)
+            losses = {name: HARD * loss for name, loss in losses.items()} | self._from_teachers(taught, embedding, cosine)
+        loss = torch.stack(list(losses.values())).sum()
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(self.learned, 5.0)
         self.optimizer.step()
         with torch.no_grad():
-            torch._foreach_lerp_(self.learned, self.anchors, PULL_BACK * rate / LEARNING_RATE * 0.1)
+            torch._foreach_lerp_(self.learned, self.anchors, PULL_BACK * rate / self.args.rate * 0.1)
             torch._foreach_lerp_(self.average, self.learned, 1 - min(AVERAGE, (self.step + 1) / (self.step + 10)))
-            self.memory = torch.cat([embedding.detach(), self.memory])[:MEMORY]
-            self.memory_labels = torch.cat([labels, self.memory_labels])[:MEMORY]
+            if not mixed:
+                self.memory = torch.cat([embedding.detach(), self.memory])[:MEMORY]
+                self.memory_labels = torch.cat([labels, self.memory_labels])[:MEMORY]
+                self.taught_memory = torch.cat([taught, self.taught_memory])[:MEMORY] if self.teachers else self.taught_memory
         self.step += 1
-        return {"proxy": proxy_loss.item(), "packshot": packshot_loss.item(), "pair": pair_loss.item()}
+        return {name: value.detach() for name, value in losses.items()}
 
-    def averaged(self) -> "_Averaged":
-        return _Averaged(self)
+    def _from_labels(self, labels: Tensor, photos: Tensor, embedding: Tensor, cosine: Tensor) -> dict[str, Tensor]:
+        asking = (self.slot[labels] >= 0) & photos
+        return {
+            "proxy": cosface(cosine, labels),
+            "packshot": cosface(embedding[asking] @ self.shots.T, self.slot[labels[asking]]),
+            "pair": 0.5 * contrast(embedding, labels, self.memory, self.memory_labels),
+        }
 
-    def save(self, path: Path) -> None:
-        state = {"step": self.step, "model": self.model.state_dict(), "proxies": self.proxies.data, "memory": self.memory,
-                 "memory_labels": self.memory_labels, "average": self.average, "anchors": self.anchors, "optimizer": self.optimizer.state_dict(),
-                 "classes": [c.name for c in self.classes]}
-        torch.save(state, path.with_suffix(".tmp"))
-        os.replace(path.with_suffix(".tmp"), path)
-        with self.averaged():
-            torch.save(self.model.state_dict(), path.with_name("average.pt"))
+    def _from_teachers(self, taught: Tensor, embedding: Tensor, cosine: Tensor) -> dict[str, Tensor]:
+        classes = follow(SCALE / SOFTEN * cosine, SCALE / SOFTEN * taught @ self.teachers.proxies.T)
+        alike = follow(likenesses(embedding, self.memory), likenesses(taught, self.taught_memory))
+        return {"taughtClass": SOFTEN * classes, "taughtAlike": alike}
 
-    def load(self, path: Path) -> None:
-        """Goes on from a checkpoint. Classes that came since get fresh proxies; classes that went are an error."""
-        state = torch.load(path, weights_only=True)
-        place = {c.name: i for i, c in enumerate(self.classes)}
-        if not set(state["classes"]) <= set(place):
-            raise RuntimeError(f"{path} was trained on classes that are missing now: choose another --out")
-        self.model.load_state_dict(state["model"])
-        for name in ("step", "memory", "average", "anchors"):
-            setattr(self, name, state[name])
-        kept = torch.tensor([place[name] for name in state["classes"]])
-        self.memory_labels = kept[state["memory_labels"]]
-        if state["classes"] == list(place):
-            self.optimizer.load_state_dict(state["optimizer"])
-        else:  # Adam's moments are gone within a hundred steps anyway
-            new = [c for c in self.classes if c.name not in set(state["classes"])]
-            self.proxies.data[[place[c.name] for c in new]] = self._means(new)
-        self.proxies.data[kept] = state["proxies"]
-
-
-class _Averaged:
-    """Inside `with`, the network has its running-average weights."""
-
-    def __init__(self, trainer: Trainer) -> None:
-        self.trainer = trainer
-
-    def __enter__(self) -> None:
-        self.live = [p.detach().clone() for p in self.trainer.learned]
-        self._put(self.trainer.average)
-
-    def __exit__(self, *error: object) -> None:
-        self._put(self.live)
-
-    def _put(self, values: list[Tensor]) -> None:
+    def averaged(self) -> Trained:
+        """The network with its running-average weights: what is scored and kept."""
+        model = copy.deepcopy(self.model).eval()
         with torch.no_grad():
-            for parameter, value in zip(self.trainer.learned, values, strict=True):
+            for parameter, value in zip(model.parameters(), self.average, strict=True):
                 parameter.copy_(value)
+        names = [c.name for c in self.bank.classes]
+        return Trained(model, self.args.variant, self.args.side, names, F.normalize(self.proxies.detach(), dim=1).cpu())
+
+
+def _samples(product: ProductClass) -> list[bytes]:
+    """Some pictures of a class, its packshot first."""
+    some = product.packshots + product.pictures[:: max(1, len(product.pictures) // 6)]
+    return some[: 1 if product.domain == "store" else 7]
 
 
 def main() -> None:
@@ -284,63 +184,67 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--store", type=Path, nargs="*", default=[], help="rendered sets (labels.jsonl, or folders of crops): their SKUs become classes")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--steps", type=int, default=5000)
+    parser.add_argument("--cache", type=Path, required=True, help="where the warm starts lie, or will")
+    parser.add_argument("--variant", type=int, default=0, help="of EfficientNet-Lite")
+    parser.add_argument("--side", type=int, default=INPUT_SIZE, help="pixels")
+    parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="average.pt of other runs with the same classes")
+    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--minutes", type=float, default=math.inf, help="ends early, the rate falling accordingly")
+    parser.add_argument("--groups", type=int, default=64, help="classes in a batch, four views each")
+    parser.add_argument("--rate", type=float, default=8e-4)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--score-every", type=float, default=2, help="minutes")
     parser.add_argument("--hold-out-store", type=int, default=10, help="one in n SKUs is never trained on (unseen-products score, calibration)")
     parser.add_argument("--hold-out-grocery", type=int, default=0, help="likewise for grocery classes: for experiments only")
     args = parser.parse_args()
-    torch.set_num_threads(args.threads)
     args.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(args.seed)
+    torch.backends.cudnn.benchmark = True
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
     classes, kept_back = split_held_out(load_training(args.data, args.store), args.hold_out_store, args.hold_out_grocery)
-    trainer = Trainer(classes, args.out.parent / "warm-start", args.seed, args.steps)
-    log_path, checkpoint = args.out / "training.log", args.out / "last.pt"
-    if checkpoint.exists():
-        trainer.load(checkpoint)
-    else:
-        trainer.begin()
-    unseen = {d: [(c.name, [unpack(data) for data in c.pictures]) for c in kept_back if c.domain == d and len(c.pictures) > REFERENCES[d]] for d in DOMAIN_SHARE}
+    taught_by = [Trained.load(path, args.cache) for path in args.teachers]
+    if any(t.classes != [c.name for c in classes] for t in taught_by):
+        raise RuntimeError("a teacher was trained on other classes: give it the same --store and --hold-out options")
+    teachers = Teachers(taught_by, device) if taught_by else None
+    trainer = Trainer(Bank(classes, device), Embedder(args.cache, args.variant).to(device), args, teachers)
+    asked = [c for c in kept_back if len(c.pictures) > REFERENCES[c.domain]]
+    unseen = {d: [(c.name, [unpack(data) for data in c.pictures]) for c in asked if c.domain == d] for d in DOMAINS}
 
     def log(**entry: object) -> None:
-        line = json.dumps({"step": trainer.step, **entry})
-        print(line, flush=True)
-        with open(log_path, "a") as file:
+        line = json.dumps({"step": trainer.step, "minutes": round((time.monotonic() - began) / 60, 2), **entry})
+        print(args.out.name, line, flush=True)
+        with open(args.out / "training.log", "a") as file:
             file.write(line + "\n")
 
-    def score(full: bool) -> None:
+    def score() -> None:
+        trained = trainer.averaged()
+
         def embed(pictures: list[np.ndarray]) -> np.ndarray:
-            return embed_pictures(trainer.model, pictures)
+            return embed_pictures(trained.model, pictures, args.side)
 
-        with trainer.averaged():
-            results = score_grocery(embed, args.data / "grocery-store", with_train=full)
-            results |= score_tune(embed, args.data / "basket-frames" / "tune") if full else {}
-            grocery = args.data / "grocery-store"
-            background = background_of(embed, grocery, frozenset(c.name for c in kept_back)) if full else np.zeros((0, DIMENSIONS), np.float32)
-            for domain in (d for d in DOMAIN_SHARE if unseen[d]):
-                results |= {f"unseen_{domain}_{k}": v for k, v in score_unseen(embed, unseen[domain], REFERENCES[domain], background).items()}
+        results = score_grocery(embed, args.data / "grocery-store") | score_tune(embed, args.data / "basket-frames" / "tune")
+        background = background_of(embed, args.data / "grocery-store", frozenset(c.name for c in kept_back))
+        for domain in (d for d in DOMAINS if unseen[d]):
+            results |= {f"unseen_{domain}_{k}": v for k, v in score_unseen(embed, unseen[domain], REFERENCES[domain], background).items()}
         log(score={k: round(v, 4) for k, v in results.items()})
+        trained.save(args.out / "average.pt")
 
-    log(command={k: v if isinstance(v, int) else str(v) for k, v in vars(args).items()}, classes=len(classes),
-        domains={d: sum(c.domain == d for c in classes) for d in DOMAIN_SHARE}, pictures=sum(len(c.pictures) for c in classes))
-    if trainer.step == 0:
-        score(full=True)
-    batches = Batches(classes, args.seed, args.steps).stream(trainer.step // ECHO, args.steps // ECHO + 2)
-    began, seen, sums = time.monotonic(), 0, {}
-    while trainer.step < args.steps:
-        for name, value in trainer.train_step(*trainer.next_maps(batches)).items():
-            sums[name] = sums.get(name, 0.0) + value
+    began = time.monotonic()
+    log(command={k: v if isinstance(v, int | float) else str(v) for k, v in vars(args).items()}, classes=len(classes),
+        domains={d: sum(c.domain == d for c in classes) for d in DOMAINS}, pictures=sum(len(c.pictures) for c in classes))
+    sums, seen, last_scored = {}, 0, time.monotonic()
+    while (progress := max(trainer.step / args.steps, (time.monotonic() - began) / 60 / args.minutes)) < 1:
+        for name, value in trainer.train_step(progress).items():
+            sums[name] = sums.get(name, 0) + value
         seen += 1
-        if trainer.step % 50 == 0:
-            log(**{k: round(v / seen, 4) for k, v in sums.items()}, picturesPerSecond=round(64 * seen / (time.monotonic() - began), 1))
-            began, seen, sums = time.monotonic(), 0, {}
         if trainer.step % 100 == 0:
-            trainer.save(checkpoint)
-        if trainer.step % 200 == 0:
-            score(full=False)
-            began = time.monotonic()
-    trainer.save(checkpoint)
-    score(full=True)
+            log(rate=round(trainer.optimizer.param_groups[0]["lr"], 6), **{k: round(float(v) / seen, 4) for k, v in sums.items()})
+            sums, seen = {}, 0
+        if time.monotonic() - last_scored > args.score_every * 60:
+            score()
+            last_scored = time.monotonic()
+    score()
 
 
 if __name__ == "__main__":
