@@ -69,7 +69,10 @@ export async function placeOrder(
        as line (position integer, item text, title text, price bigint, quantity integer, discount bigint)`,
     [owner, id, jsonb(lines)],
   );
-  if (session.webhookUrl !== null) await noteOrderEvent(transaction, shop, owner, id, session.webhookUrl, origin);
+  if (session.webhookUrl !== null) {
+    const order = await findOrder(transaction, owner, id, origin);
+    if (order) noteOrderEvent(transaction, shop, owner, { order, url: session.webhookUrl, origin });
+  }
   return { id, items: lineItems.reduce((sum, { quantity }) => sum + quantity, 0), total: { amount: total, currency } };
 }
 

@@ -18,7 +18,8 @@ export interface OrderEvent {
   readonly createdAt: Date;
 }
 
-const TIMEOUT_MS = 10_000;
+/** Platforms have to answer at once; and a server that is told to stop waits for no longer than five seconds. */
+const TIMEOUT_MS = 4_000;
 
 /**
  * Posts an event once, signed (UCP 2026-04-08, order capability: the headers of Standard Webhooks and of RFC 9421). Id, time and key are
