@@ -1,16 +1,31 @@
-/** `npm run screenshots`: the app itself, playing the bundled clip, into docs/screenshots/. Needs a build (`npm run build`). */
+/**
+ * `npm run screenshots`: the app itself, playing the bundled clip, and the till, into docs/screenshots/. Needs a build (`npm run build`).
+ *
+ *   -- till [FOLDER]   the till alone, every page of it, into a folder to look at
+ */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from '@playwright/test';
 import { startAppServer, type AppServer } from './app/app-server.ts';
 import { Shopper } from './app/shopper.ts';
 import { launchBrowser } from './browser.ts';
+import { tillPictures } from './till-pictures.ts';
 
-const folder = fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
+const [only, elsewhere] = process.argv.slice(2);
+const folder = elsewhere === undefined ? fileURLToPath(new URL('../docs/screenshots/', import.meta.url)) : `${elsewhere}/`;
 /** Largest file, bytes. */
 const LIMIT = 250_000;
 const PHONE = { width: 390, height: 844 };
 const TABLET = { width: 1180, height: 820 };
+
+/** Of the till's pages the README needs few: what staff looks at most, and what the shopper keeps. */
+const KEPT: readonly string[] = [
+  'basket-tablet-light',
+  'basket-tablet-dark',
+  'basket-phone-light',
+  'queue-tablet-light',
+  'receipt-phone-dark',
+];
 
 type Theme = 'light' | 'dark';
 
@@ -18,6 +33,16 @@ await mkdir(folder, { recursive: true });
 const server = await startAppServer();
 const browser = await launchBrowser();
 try {
+  for (const theme of ['light', 'dark'] as const) {
+    for (const viewport of [PHONE, TABLET]) await till(browser, server, viewport, theme);
+  }
+  if (only !== 'till') await shopperAndLab();
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+async function shopperAndLab(): Promise<void> {
   await phone(browser, server, 'light');
   await phone(browser, server, 'dark');
   await tablet(browser, server, 'light');
@@ -26,9 +51,14 @@ try {
   await lab(browser, server, TABLET, 'light');
   await lab(browser, server, TABLET, 'dark');
   await lab(browser, server, PHONE, 'light');
-} finally {
-  await browser.close();
-  await server.close();
+}
+
+async function till(browser: Browser, server: AppServer, viewport: typeof PHONE, colorScheme: Theme): Promise<void> {
+  const options = { viewport, colorScheme, deviceScaleFactor: viewport === PHONE ? 2 : 1.5 };
+  await tillPictures(browser, server, options, async (page, what) => {
+    const name = `${what}-${viewport === PHONE ? 'phone' : 'tablet'}-${colorScheme}`;
+    if (elsewhere !== undefined || KEPT.includes(name)) await save(page, `till-${name}`);
+  });
 }
 
 /** Welcome, the basket filling, the review and the receipt, as one visit. */

@@ -5,6 +5,7 @@
 import { serve } from '@hono/node-server';
 import { spawn } from 'node:child_process';
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,10 +23,21 @@ import { searchProducts } from '../server/shop/catalog-search.ts';
 import { parseDiscounts } from '../server/shop/discounts-file.ts';
 import { MOCK_PAYMENT, TILL_PAYMENT } from '../server/shop/payment.ts';
 import { openDatabase } from '../server/storage/open.ts';
+import { Courier } from '../server/webhooks/courier.ts';
 import { UCP_VERSION } from '../src/core/ucp.ts';
 
-const { checker, keep } = parseArgs({ options: { checker: { type: 'string' }, keep: { type: 'string' } } }).values;
-if (checker === undefined) throw new Error('Name the folder of the checker: npm run conformance -- --checker DIR');
+const PROGRAM = 'conformance/checks/merchant.py';
+const USAGE = 'npm run conformance -- --checker DIR [--keep JUNIT.xml]';
+
+const { checker, keep, help } = parse();
+if (help) {
+  console.log(USAGE);
+  process.exit(0);
+}
+if (checker === undefined || !existsSync(join(checker, PROGRAM))) {
+  console.error(`Name a checkout of github.com/vishkaty/ucp-conformance, which has ${PROGRAM}:\n${USAGE}`);
+  process.exit(2);
+}
 
 const folder = await mkdtemp(join(tmpdir(), 'cartlens-conformance-'));
 const catalog = await readCatalogFile(fileURLToPath(new URL('../public/catalog/catalog.json', import.meta.url)));
@@ -52,6 +64,18 @@ const discounts = parseDiscounts(
 );
 
 const database = await openDatabase({ kind: 'memory' });
+const signer = await makeSigner(shopKey.privateKey);
+const platforms = ['http://127.0.0.1:*'];
+const courier = new Courier({
+  database,
+  signer,
+  allowed: platforms,
+  fetch,
+  now: () => new Date(),
+  onOutcome: () => undefined,
+  onError: (error) => console.error('webhooks', error),
+});
+courier.start();
 const app = createApp({
   storage: database,
   catalog,
@@ -60,10 +84,11 @@ const app = createApp({
     mockPayment: true,
     till: true,
     openPlatforms: true,
-    platforms: ['http://127.0.0.1:*'],
+    platforms,
     discounts,
     audit: { rate: 0, secret: randomBytes(32) },
-    signer: await makeSigner(shopKey.privateKey),
+    signer,
+    onOrder: () => courier.wake(),
     now: () => new Date(),
     newId: randomUUID,
     log: (message, cause) => console.error(message, cause),
@@ -75,7 +100,7 @@ const config = join(folder, 'config.json');
 await writeFile(config, JSON.stringify(merchantConfig(first, second, third), null, 2));
 const status = await new Promise<number>((resolve, reject) => {
   const server = `https://localhost:${listener.port}`;
-  const program = join(checker, 'conformance/checks/merchant.py');
+  const program = join(checker, PROGRAM);
   const extra = keep === undefined ? [] : ['--junit', keep];
   const checking = spawn('python3', [program, '--server', server, '--config', config, '--insecure', ...extra], {
     stdio: 'inherit',
@@ -83,10 +108,20 @@ const status = await new Promise<number>((resolve, reject) => {
   checking.once('error', reject).once('exit', (code) => resolve(code ?? 1));
 });
 await listener.close();
+await courier.stop();
 await database.close();
 platform.close();
 await rm(folder, { recursive: true });
 process.exitCode = status;
+
+function parse(): { readonly checker?: string; readonly keep?: string; readonly help?: boolean } {
+  try {
+    return parseArgs({ options: { checker: { type: 'string' }, keep: { type: 'string' }, help: { type: 'boolean' } } }).values;
+  } catch (error) {
+    console.error(`${(error as Error).message}\n${USAGE}`);
+    process.exit(2);
+  }
+}
 
 /** What the checker has to know of a shop: products, codes, payments, keys. */
 function merchantConfig(product: string, other: string, bulk: string) {
@@ -128,6 +163,7 @@ function merchantConfig(product: string, other: string, bulk: string) {
     },
     cart: { second_product_id: other },
     order: { second_product_id: other },
+    webhooks: { simulate: true, signed: true, retries: true },
     negotiation: {
       validates_profile_url: true,
       harness: true,

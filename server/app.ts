@@ -32,7 +32,7 @@ export interface AppConfig extends Omit<Shop, 'catalog' | 'discounts' | 'gln' | 
   readonly gln?: Shop['gln'];
   /** No audits by default. */
   readonly audit?: Shop['audit'];
-  /** Signs answers to clients of the protocol; they are unsigned without. */
+  /** Signs answers to clients of the protocol, and what platforms are told: without it the ones are unsigned and the others not sent. */
   readonly signer?: Signer | null;
   /** Origins of the platforms whose profiles may be fetched; none by default. */
   readonly platforms?: readonly string[];
@@ -66,7 +66,12 @@ export function createApp({ storage, catalog, config }: { storage: Database; cat
   const { signer = null, platforms = [], openPlatforms = false, ...rest } = more;
   const shop: Shop = { discounts: [], gln: EXAMPLE_GLN, audit: { rate: 0, secret: new Uint8Array() }, ...rest, catalog };
   const { now } = shop;
-  const callers = { platforms: new PlatformDirectory({ allowed: platforms, fetch, now }), openPlatforms, now };
+  const callers = {
+    platforms: new PlatformDirectory({ allowed: platforms, fetch, now }),
+    openPlatforms,
+    webhooks: signer !== null,
+    now,
+  };
   const endpoint: Endpoint = { database: storage, shop, callers };
   const app = new Hono();
 

@@ -14,19 +14,21 @@ import { orderLine } from './cli/order-line.ts';
 import { OptionsError, parseOptions, USAGE, type Options } from './cli/options.ts';
 import { loadShop, ShopFileError } from './cli/shop-files.ts';
 import { shutDown } from './cli/shutdown.ts';
-import { forgetOldAnswers } from './http/idempotent.ts';
 import { createAdminApp } from './operations/admin.ts';
 import { openLog, type Log } from './operations/log.ts';
 import { Metrics } from './operations/metrics.ts';
 import { readiness } from './operations/readiness.ts';
+import { forgetOld, type Keep } from './storage/clean.ts';
 import { StorageError, type Database } from './storage/database.ts';
 import { FolderLockedError } from './storage/folder-lock.ts';
 import { readMigrations } from './storage/migrate.ts';
 import { openDatabase } from './storage/open.ts';
 import { listStaff, setStaff } from './till/staff.ts';
+import { Courier } from './webhooks/courier.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const CLEAN_EVERY_MS = 24 * 3600 * 1000;
+const HOUR_MS = 3600 * 1000;
+const CLEAN_EVERY_MS = 24 * HOUR_MS;
 
 /** The app was not built. */
 class NoAppError extends Error {
@@ -68,6 +70,21 @@ async function start(options: Options): Promise<void> {
   const metrics = new Metrics();
   const database = metrics.database(await openDatabase(options.database));
   const migrations = (await readMigrations()).map(({ name }) => name);
+  const courier =
+    shop.signer && shop.platforms.length > 0
+      ? new Courier({
+          database,
+          signer: shop.signer,
+          allowed: shop.platforms,
+          fetch,
+          now: () => new Date(),
+          onOutcome: (outcome, order) => {
+            metrics.webhook(outcome);
+            if (outcome === 'given-up') log.warn('a platform was not told of its order', { order });
+          },
+          onError: (error) => log.error('telling platforms of orders failed', error),
+        })
+      : null;
   let stopping = false;
   const ready = () => readiness(database, migrations, () => stopping);
   const app = createApp({
@@ -90,6 +107,7 @@ async function start(options: Options): Promise<void> {
       ready,
       onOrder: (order) => {
         metrics.order();
+        courier?.wake();
         log.info(orderLine(order), { order: order.id, items: order.items, ...order.total });
       },
       onRequest: (record) => {
@@ -111,12 +129,14 @@ async function start(options: Options): Promise<void> {
     throw error;
   }
   metrics.connections(() => listener.connections());
-  cleanNowAndThen(database, log);
+  cleanNowAndThen(database, { answers: options.keepAnswers * HOUR_MS, baskets: options.keepBaskets * 24 * HOUR_MS }, log);
+  courier?.start();
   const stop = async () => {
     process.exit(
       await shutDown({
         listener,
         admin,
+        courier,
         database,
         log,
         onStop: () => (stopping = true),
@@ -166,9 +186,9 @@ function endOnBugs(log: Log): void {
   process.on('unhandledRejection', end);
 }
 
-/** Forgets old answers to writes. */
-function cleanNowAndThen(database: Database, log: Log): void {
-  const clean = () => forgetOldAnswers(database, new Date()).catch((error: unknown) => log.error('cleaning failed', error));
+/** Forgets what is over for long. */
+function cleanNowAndThen(database: Database, keep: Keep, log: Log): void {
+  const clean = () => forgetOld(database, new Date(), keep).catch((error: unknown) => log.error('cleaning failed', error));
   void clean();
   setInterval(clean, CLEAN_EVERY_MS).unref();
 }

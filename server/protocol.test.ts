@@ -49,6 +49,11 @@ describe('without a working database', () => {
       expect(second.pagination).toEqual({ has_next_page: false, total_count: 4 });
     });
 
+    it.each(['', '*', ' * % '])('is there as a whole for the query %j', async (query) => {
+      expect((await client.post<Found>('/catalog/search', { query })).json.pagination).toMatchObject({ total_count: 4 });
+      expect((await client.post<Found>('/catalog/search', { query: `${query} milk` })).json.products).toHaveLength(1);
+    });
+
     it('filters by price and finds nothing in categories it has not', async () => {
       const ids = async (filters: object) =>
         (await client.post<Found>('/catalog/search', { filters })).json.products.map(({ id }) => id);

@@ -59,7 +59,7 @@ describe('another owner’s ids (API1)', () => {
 
   async function everything(): Promise<unknown> {
     const owner = createHash('sha256').update(client.token).digest('hex');
-    const tables = ['carts', 'checkout_sessions', 'orders', 'order_lines', 'idempotency_keys'];
+    const tables = ['carts', 'checkout_sessions', 'orders', 'order_lines', 'order_events', 'idempotency_keys'];
     return Promise.all(tables.map((table) => database.query(`select * from ${table} where owner = $1 order by 2, 3`, [owner])));
   }
 });

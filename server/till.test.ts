@@ -218,6 +218,17 @@ describeOnBothDatabases('till', (database) => {
       expect(await orders(id)).toEqual([]);
     });
 
+    it('is found by a code that one over had too, and by none that two open ones have', async () => {
+      const [first, second] = [await phone.session({ cola: 1 }), await phone.session({ milk: 1 })];
+      const codeOf = async (id: string) =>
+        tillCodeIn((await phone.get<UcpCheckout>(`/checkout-sessions/${id}`)).json.continue_url);
+      const code = await codeOf(second);
+      await database().query('update checkout_sessions set till_code = $2 where id = $1', [first, code]);
+      expect((await staff.get(`/till/${code}`)).status).toBe(404);
+      await phone.post(`/checkout-sessions/${first}/cancel`, {});
+      expect(await (await staff.get(`/till/${code}`)).text()).toContain('Milk');
+    });
+
     it('that nobody has is not found, and shows what was entered as text', async () => {
       const answer = await staff.get(`/till/find?code=${encodeURIComponent('<script>alert(1)</script>')}`);
       const page = await answer.text();

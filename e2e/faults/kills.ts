@@ -56,7 +56,7 @@ async function playBatch(choice: DatabaseChoice, batch: readonly Schedule[], tal
 
 /** A database that lost a page often still answers: every row is read, by the table and by its indexes. */
 async function checkStorage(database: Database): Promise<void> {
-  for (const table of ['carts', 'checkout_sessions', 'orders', 'order_lines', 'idempotency_keys']) {
+  for (const table of ['carts', 'checkout_sessions', 'orders', 'order_lines', 'order_events', 'idempotency_keys']) {
     await database.query(`select count(*), max(length(t::text)) from ${table} t`);
     await database.query(`reindex table ${table}`);
   }

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { randomUUID } from 'node:crypto';
 import { createApp } from '../../server/app.ts';
-import { forgetOldAnswers } from '../../server/http/idempotent.ts';
+import { forgetOld, KEEP } from '../../server/storage/clean.ts';
 import type { Database } from '../../server/storage/database.ts';
 import { CATALOG } from '../../server/testing/catalog.ts';
 import { BreakableDatabase } from './breakable-database.ts';
@@ -17,7 +17,7 @@ export interface ShopServer {
   /** No fault strikes any more. Resolves once the server takes requests. */
   settle(): Promise<void>;
   moveClock(hours: number): void;
-  /** Forgets old answers. */
+  /** Forgets what is over for long. */
   clean(): Promise<void>;
   /** What nobody injected and yet went wrong. */
   readonly surprises: readonly string[];
@@ -58,7 +58,7 @@ export class InProcessServer implements ShopServer {
   }
 
   async clean(): Promise<void> {
-    await forgetOldAnswers(this.#storage, new Date(this.#now));
+    await forgetOld(this.#storage, new Date(this.#now), KEEP);
   }
 
   #start(): [BreakableDatabase, Hono] {

@@ -108,6 +108,33 @@ describe.skipIf(!hasTestPostgres())('two servers on one Postgres', () => {
     }
   });
 
+  it('change a session that was made while an update of its cart waited', async () => {
+    const { json: cart } = await send(0, 'POST', '/carts', { line_items: lines({ milk: 1 }) });
+    const database = await openPostgresDatabase(url);
+    const waiting = async (count: number) => {
+      const sql = `select count(*)::int as count from pg_stat_activity where datname = $1 and wait_event_type = 'Lock'`;
+      await expect.poll(() => database.query(sql, [name]), { timeout: 10_000 }).toEqual([{ count }]);
+    };
+    try {
+      const [session, changed] = await database
+        .transaction(async (transaction) => {
+          await transaction.query('select 1 from carts where id = $1 for update', [cart.id]);
+          const made = send(0, 'POST', '/checkout-sessions', { cart_id: cart.id, line_items: [] });
+          await waiting(1);
+          // It has looked for a session by now and found none.
+          const update = send(1, 'PUT', `/carts/${cart.id}`, { line_items: lines({ milk: 3 }) });
+          await waiting(2);
+          return [made, update] as const;
+        })
+        .then((sent) => Promise.all(sent));
+      expect([session.status, changed.status]).toEqual([201, 200]);
+      const [row] = await database.query('select lines from checkout_sessions where id = $1', [session.json.id]);
+      expect(row).toEqual({ lines: [{ item: 'milk', quantity: 3 }] });
+    } finally {
+      await database.close();
+    }
+  });
+
   it('make one order of one session, whatever completes, cancels or changes it at the same moment', async () => {
     for (let round = 0; round < 8; round++) {
       const { json: cart } = await send(0, 'POST', '/carts', { line_items: lines({ milk: 1 }) });

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createApp } from '../../server/app.ts';
 import { listen } from '../../server/cli/listen.ts';
-import { forgetOldAnswers } from '../../server/http/idempotent.ts';
+import { forgetOld, KEEP } from '../../server/storage/clean.ts';
 import { openDatabase, type DatabaseChoice } from '../../server/storage/open.ts';
 import { CATALOG } from '../../server/testing/catalog.ts';
 
@@ -33,7 +33,7 @@ async function obey(order: Order): Promise<void> {
   if (order.do === 'clock') return;
   const storage = await openDatabase(order.database);
   const now = (): Date => new Date(clock);
-  clean = () => forgetOldAnswers(storage, now());
+  clean = () => forgetOld(storage, now(), KEEP);
   const app = createApp({
     storage,
     catalog: CATALOG,

@@ -136,6 +136,7 @@ describe('shutting down', () => {
     shutDown({
       listener,
       admin: null,
+      courier: null,
       database: { close: async () => void steps.push('database closed') } as unknown as Database,
       log: openLog({ format: 'text', level: 'warn', write: (line) => void steps.push(line.trim()) }),
       onStop: () => void steps.push('not ready'),

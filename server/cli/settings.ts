@@ -89,15 +89,27 @@ export const SETTINGS = {
     name: 'CARTLENS_UCP_PLATFORMS',
     fallback: '',
     about:
-      'Origins, separated by commas, whose profiles are fetched, for what they can do and for their keys: `https://agent.example`. No other address is ever fetched.',
+      'Origins, separated by commas, whose profiles are fetched, for what they can do and for their keys, and which are told of their orders: `https://agent.example`. No other address is ever asked.',
     read: platforms,
   },
   signingKeyFile: {
     name: 'CARTLENS_UCP_SIGNING_KEY',
     fallback: '',
     about:
-      'File with a private P-256 key (a JWK with `kid`) that signs answers of the protocol; all servers of a shop have the same.',
+      'File with a private P-256 key (a JWK with `kid`) that signs answers of the protocol and order events, which are not sent without; all servers of a shop have the same.',
     read: (text) => text || null,
+  },
+  keepAnswers: {
+    name: 'CARTLENS_KEEP_ANSWERS',
+    fallback: '168',
+    about: 'Hours for which an answer is kept for the same request; the protocol asks for 24, a phone may sleep a weekend.',
+    read: (text) => integer(text, 24, 100_000),
+  },
+  keepBaskets: {
+    name: 'CARTLENS_KEEP_BASKETS',
+    fallback: '30',
+    about: 'Days after which carts and checkout sessions that are paid, cancelled or expired are deleted; orders stay.',
+    read: (text) => integer(text, 7, 10_000),
   },
   maxConnections: {
     name: 'CARTLENS_MAX_CONNECTIONS',

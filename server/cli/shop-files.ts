@@ -15,7 +15,7 @@ export class ShopFileError extends Error {
 export async function loadShop(
   settings: Pick<Settings, 'discountsFile' | 'gln' | 'auditRate' | 'platforms' | 'signingKeyFile'>,
   catalog: Catalog,
-): Promise<Pick<AppConfig, 'discounts' | 'gln' | 'audit' | 'platforms' | 'signer'>> {
+): Promise<Required<Pick<AppConfig, 'discounts' | 'gln' | 'audit' | 'platforms' | 'signer'>>> {
   const { discountsFile, gln, auditRate, platforms, signingKeyFile } = settings;
   return {
     discounts:

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../operations/log.ts';
 import type { Database } from '../storage/database.ts';
+import type { Courier } from '../webhooks/courier.ts';
 import type { Listener } from './listen.ts';
 
 export interface Shutdown {
@@ -8,6 +9,8 @@ export interface Shutdown {
   readonly listener: Listener;
   /** Where operators look in: open until the end, to answer "stopping". */
   readonly admin: Listener | null;
+  /** Has its tries under way when the port is closed. */
+  readonly courier: Pick<Courier, 'stop'> | null;
   readonly database: Database;
   readonly log: Log;
   /** Called first: from here on the server is not ready. */
@@ -28,13 +31,18 @@ const CLOSE_DATABASE_MS = 5000;
  *
  * @returns the exit status: 0, or 1 when something had to be cut
  */
-export async function shutDown({ listener, admin, database, log, onStop, delay, deadline }: Shutdown): Promise<0 | 1> {
+export async function shutDown({ listener, admin, courier, database, log, onStop, delay, deadline }: Shutdown): Promise<0 | 1> {
   onStop();
   log.info('stopping: requests in flight finish first');
   await sleep(delay);
   const whole = await listener.close(deadline);
   if (!whole) log.warn('requests in flight were cut at the deadline');
-  const closed = await Promise.race([database.close().then(() => true), sleep(CLOSE_DATABASE_MS, false, { ref: false })]);
+  const close = async () => {
+    await courier?.stop();
+    await database.close();
+    return true;
+  };
+  const closed = await Promise.race([close(), sleep(CLOSE_DATABASE_MS, false, { ref: false })]);
   if (!closed) log.warn('the database did not close');
   await admin?.close(0);
   log.info('stopped');

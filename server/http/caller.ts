@@ -16,6 +16,8 @@ export interface Caller {
   readonly negotiated: ReadonlySet<Capability> | null;
   /** The platform's key has signed the request. */
   readonly signed: boolean;
+  /** Where the platform wants to hear of its orders; null where it is not to be told. */
+  readonly webhook: string | null;
 }
 
 /** How calls are judged. */
@@ -23,6 +25,8 @@ export interface CallerRules {
   readonly platforms: PlatformDirectory;
   /** Whether a platform that proves nothing may have baskets, found by their unguessable ids alone: in development only. */
   readonly openPlatforms: boolean;
+  /** Whether platforms are told of their orders: that has to be signed, so only with a key. */
+  readonly webhooks: boolean;
   readonly now: () => Date;
 }
 
@@ -40,7 +44,9 @@ export async function readCaller(context: Context, rules: CallerRules, origin: s
   const platform = await rules.platforms.find(profile);
   const signed = isSigned(request.headers);
   if (signed) await verifyRequest(request, origin, await readBytes(context), platform?.signingKeys ?? null, rules.now());
-  return { profile, negotiated: platform && negotiate(platform), signed };
+  const negotiated = platform && negotiate(platform);
+  const webhook = rules.webhooks && platform && negotiated?.has('order') ? platform.webhook : null;
+  return { profile, negotiated, signed, webhook };
 }
 
 /** The capabilities of both sides, without extensions of which the extended one is missing. */

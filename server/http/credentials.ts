@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { ProtocolError } from './protocol-error.ts';
 
 /** Whose cart it is: the sha256 (hex) of the device's token. The token itself is never stored. */
@@ -27,7 +27,7 @@ export function ownerOf(authorization: string | undefined): Owner {
 export function ownerOrNull(authorization: string | undefined): Owner | null {
   const token = tokenIn(authorization);
   // Hashed before anything is compared: how long a look-up takes may tell of the hash, which nobody can choose, and not of the token.
-  return token !== undefined && TOKEN.test(token) ? createHash('sha256').update(token).digest('hex') : null;
+  return token !== undefined && TOKEN.test(token) ? hash('sha256', token) : null;
 }
 
 function tokenIn(authorization: string | undefined): string | undefined {

@@ -1,5 +1,7 @@
 import { UCP_VERSION } from '../../src/core/ucp.ts';
+import { CAPABILITIES } from '../shop/envelope.ts';
 import { ProtocolError } from './protocol-error.ts';
+import { isStorable } from './storable-text.ts';
 import { checkVersion } from './ucp-agent.ts';
 
 /** What a platform's profile says, as far as this endpoint uses it. */
@@ -7,6 +9,8 @@ export interface Platform {
   /** Names of the capabilities that it has in this endpoint's version. */
   readonly capabilities: ReadonlySet<string>;
   readonly signingKeys: readonly SigningKey[];
+  /** Where it wants to hear of orders; null when it does not, or names an address that may not be asked. */
+  readonly webhook: string | null;
 }
 
 /** A public key in JWK form. */
@@ -50,15 +54,20 @@ export class PlatformDirectory {
    * @throws ProtocolError 424 `profile_unreachable`, 422 `profile_malformed` or `version_unsupported`
    */
   async find(profile: URL): Promise<Platform | null> {
-    if (!this.#options.allowed.some((origin) => matches(profile, origin))) return null;
+    if (!this.#mayAsk(profile)) return null;
     const kept = this.#kept.get(profile.href);
     const now = this.#options.now().getTime();
     if (kept && kept.until > now) return kept.platform;
     const { text, cacheControl } = await this.#read(profile);
-    const platform = parsePlatform(text);
+    const { webhook, ...parsed } = parsePlatform(text);
+    const platform = { ...parsed, webhook: webhook !== null && this.#mayAsk(new URL(webhook)) ? webhook : null };
     if (this.#kept.size >= MAX_KEPT) this.#kept.clear();
     this.#kept.set(profile.href, { platform, until: now + ageOf(cacheControl) });
     return platform;
+  }
+
+  #mayAsk(url: URL): boolean {
+    return this.#options.allowed.some((origin) => isAllowedOrigin(url, origin));
   }
 
   async #read(profile: URL): Promise<{ readonly text: string; readonly cacheControl: string | null }> {
@@ -78,10 +87,9 @@ export class PlatformDirectory {
   }
 }
 
-function matches(profile: URL, allowed: string): boolean {
-  return allowed.endsWith(':*')
-    ? `${profile.protocol}//${profile.hostname}` === allowed.slice(0, -':*'.length)
-    : profile.origin === allowed;
+/** Whether an address is of an origin of the configuration (`PlatformDirectoryOptions.allowed`). */
+export function isAllowedOrigin(url: URL, allowed: string): boolean {
+  return allowed.endsWith(':*') ? `${url.protocol}//${url.hostname}` === allowed.slice(0, -':*'.length) : url.origin === allowed;
 }
 
 async function readLimited(answer: Response): Promise<string> {
@@ -116,12 +124,27 @@ export function parsePlatform(text: string): Platform {
   if (!isRecord(capabilities)) throw malformed('its capabilities are no object');
   const keys = profile['signing_keys'] ?? [];
   if (!Array.isArray(keys) || !keys.every(isSigningKey)) throw malformed('its signing_keys are no list of keys');
-  return { capabilities: new Set(Object.keys(capabilities).filter((name) => isSpoken(capabilities[name]))), signingKeys: keys };
+  return {
+    capabilities: new Set(Object.keys(capabilities).filter((name) => entryOf(capabilities[name]))),
+    signingKeys: keys,
+    webhook: webhookOf(entryOf(capabilities[CAPABILITIES.order])),
+  };
 }
 
-/** Whether one of a capability's entries is of this endpoint's version. */
-function isSpoken(entries: unknown): boolean {
-  return Array.isArray(entries) && entries.some((entry) => isRecord(entry) && entry['version'] === UCP_VERSION);
+/** That of a capability's entries which is of this endpoint's version. */
+function entryOf(entries: unknown): Readonly<Record<string, unknown>> | undefined {
+  const list: readonly unknown[] = Array.isArray(entries) ? entries : [];
+  return list.filter(isRecord).find((entry) => entry['version'] === UCP_VERSION);
+}
+
+const MAX_WEBHOOK_LENGTH = 2048;
+
+/** The `webhook_url` in the configuration of a platform's order capability; null when there is none that can be asked. */
+function webhookOf(order: Readonly<Record<string, unknown>> | undefined): string | null {
+  const named = isRecord(order?.['config']) ? order['config']['webhook_url'] : undefined;
+  if (typeof named !== 'string' || named.length > MAX_WEBHOOK_LENGTH || !URL.canParse(named)) return null;
+  const { href, username, password } = new URL(named);
+  return username === '' && password === '' && isStorable(href) ? href : null;
 }
 
 function isSigningKey(value: unknown): value is SigningKey {

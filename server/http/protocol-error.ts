@@ -24,11 +24,13 @@ export class ProtocolError extends Error {
   /** The response's body. */
   get body(): UcpProtocolError {
     const { code, message: content } = this;
+    // By the protocol nothing is there to act on after an unrecoverable error; what is refused for now is as it was.
+    const severity = this.retryAfter === null ? 'unrecoverable' : 'recoverable';
     return {
       ucp: { version: UCP_VERSION, status: 'error' },
       code,
       content,
-      messages: [{ type: 'error', code, content, severity: 'unrecoverable' }],
+      messages: [{ type: 'error', code, content, severity }],
     };
   }
 }

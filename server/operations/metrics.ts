@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Database, PoolState } from '../storage/database.ts';
+import type { DeliveryOutcome } from '../webhooks/courier.ts';
 import type { RequestRecord } from './request-record.ts';
 
 /** From a static file to a statement's timeout. */
@@ -27,6 +28,12 @@ export class Metrics {
     help: 'Orders that this process has placed.',
     registers: [this.#registry],
   });
+  readonly #webhooks = new Counter({
+    name: 'cartlens_webhooks_total',
+    help: 'Tries to tell a platform of an order, by outcome.',
+    labelNames: ['outcome'],
+    registers: [this.#registry],
+  });
   readonly #retries = new Counter({
     name: 'cartlens_transaction_retries_total',
     help: 'Transactions that ran again after they collided with another.',
@@ -44,6 +51,10 @@ export class Metrics {
 
   order(): void {
     this.#orders.inc();
+  }
+
+  webhook(outcome: DeliveryOutcome): void {
+    this.#webhooks.inc({ outcome });
   }
 
   /** Shows how many connections are open, counted whenever somebody reads. */

@@ -1,9 +1,19 @@
 import type { Hono } from 'hono';
-import { parseCartCreate, parseCartUpdate, parseNothing } from '../http/request-schemas.ts';
-import { cartView, closeCart, contentOf, findCart, insertCart, offerOf, replaceCart } from '../shop/carts.ts';
+import { parseCartCreate, parseCartUpdate, parseNothing, type CartRequest } from '../http/request-schemas.ts';
+import {
+  cartView,
+  cartWith,
+  closeCart,
+  contentOf,
+  findCart,
+  insertCart,
+  offerOf,
+  replaceCart,
+  replaceCartAtOnce,
+} from '../shop/carts.ts';
 import { closeSession, findSessionOfCart, replaceSession } from '../shop/checkout-sessions.ts';
 import { failure } from '../shop/envelope.ts';
-import { idOf, originOf, ownerOfRequest, send, ucpRoutes, write, type Endpoint, type UcpEnv } from './endpoint.ts';
+import { idOf, originOf, ownerOfRequest, send, ucpRoutes, write, type Effect, type Endpoint, type UcpEnv } from './endpoint.ts';
 
 /** The cart capability: what a shopper gathers before paying. */
 export function cartRoutes(endpoint: Endpoint): Hono<UcpEnv> {
@@ -29,22 +39,27 @@ export function cartRoutes(endpoint: Endpoint): Hono<UcpEnv> {
     return send(context, cart ? cartView(shop, cart, origin) : notFound(origin));
   });
 
-  routes.put('/:id', (context) =>
-    write(context, endpoint, parseCartUpdate, async (transaction, { owner, origin, body }) => {
-      const id = idOf(context);
+  routes.put('/:id', (context) => {
+    const id = idOf(context);
+    const replace: Effect<CartRequest> = async (transaction, { owner, origin, body }) => {
       // Asked for together, locked in this order.
       const [found, session] = await Promise.all([
         findCart(transaction, shop, owner, id, true),
         findSessionOfCart(transaction, shop, owner, id),
       ]);
       if (!found) return { status: 200, json: notFound(origin) };
-      const content = contentOf(body);
-      const cart = replaceCart(transaction, shop, owner, id, content);
+      const cart = cartWith(shop, id, contentOf(body));
+      replaceCart(transaction, shop, owner, cart, session !== null);
       // Cart and open session are one basket: what changes in one changes in the other.
-      if (session) replaceSession(transaction, shop, owner, session, content, origin);
+      if (session) replaceSession(transaction, shop, owner, session, cart, origin);
       return { status: 200, json: cartView(shop, cart, origin) };
-    }),
-  );
+    };
+    // What a phone sends most: the answer is known before the database is asked, unless it has something to object.
+    return write(context, endpoint, parseCartUpdate, replace, ({ owner, origin, body }) => {
+      const cart = cartWith(shop, id, contentOf(body));
+      return { status: 200, json: cartView(shop, cart, origin), statement: replaceCartAtOnce(shop, owner, cart) };
+    });
+  });
 
   routes.post('/:id/cancel', (context) =>
     write(context, endpoint, parseNothing, async (transaction, { owner, origin }) => {

@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import type { UcpMessage } from '../../src/core/ucp.ts';
 import { parseCheckoutCreate, parseCheckoutUpdate, parseComplete, parseNothing } from '../http/request-schemas.ts';
 import { ProtocolError } from '../http/protocol-error.ts';
-import { closeCart, contentOf, findCart, offerOf, replaceCart } from '../shop/carts.ts';
+import { cartWith, closeCart, contentOf, findCart, offerOf, replaceCart } from '../shop/carts.ts';
 import {
   closeSession,
   findSession,
@@ -51,7 +51,8 @@ export function checkoutRoutes(endpoint: Endpoint): Hono<UcpEnv> {
         const json = failure('checkout', 'item_unavailable', 'None of these items is for sale here.', `${origin}/`);
         return { status: 200, json };
       }
-      const session = insertSession(transaction, shop, owner, body.cart_id ?? null, content, origin);
+      const from = { cartId: body.cart_id ?? null, webhookUrl: context.get('caller').webhook };
+      const session = insertSession(transaction, shop, owner, from, content, origin);
       return { status: 201, json: checkoutView(shop, session, origin) };
     }),
   );
@@ -69,7 +70,7 @@ export function checkoutRoutes(endpoint: Endpoint): Hono<UcpEnv> {
       if (session.status !== 'open') throw closed(session);
       const content = contentOf(body);
       const changed = replaceSession(transaction, shop, owner, session, content, origin);
-      if (session.cartId !== null) replaceCart(transaction, shop, owner, session.cartId, content);
+      if (session.cartId !== null) replaceCart(transaction, shop, owner, cartWith(shop, session.cartId, content), true);
       return show(changed, origin);
     }),
   );
@@ -93,7 +94,7 @@ export function checkoutRoutes(endpoint: Endpoint): Hono<UcpEnv> {
         const content = `Nobody has checked "${claim}". Show it at the till, or go on without it.`;
         return show(session, origin, recoverable('eligibility_invalid', '$.context.eligibility', content));
       }
-      const order = placeOrder(transaction, shop, owner, session);
+      const order = await placeOrder(transaction, shop, owner, session, origin);
       closeSession(transaction, shop, owner, session.id, 'completed', order.id);
       if (session.cartId !== null) closeCart(transaction, shop, owner, session.cartId, 'completed');
       outcome.order = order;

@@ -10,7 +10,7 @@ import { isStorable } from '../http/storable-text.ts';
 import { REPLAYED_HEADER } from '../operations/observe.ts';
 import { failure, onlyNegotiated, type Capability } from '../shop/envelope.ts';
 import type { Shop } from '../shop/shop.ts';
-import type { Database, Transaction } from '../storage/database.ts';
+import type { Database, Statement, Transaction } from '../storage/database.ts';
 
 /** What every route file gets. */
 export interface Endpoint {
@@ -23,6 +23,19 @@ export interface Answer {
   readonly status: 200 | 201;
   readonly json: unknown;
 }
+
+/** A write as its effect sees it. */
+export interface EffectRequest<Body> {
+  readonly owner: Owner;
+  readonly origin: string;
+  readonly body: Body;
+}
+
+/** What a write does, and its answer. It may run again: everything goes through the transaction. */
+export type Effect<Body> = (transaction: Transaction, request: EffectRequest<Body>) => Promise<Answer>;
+
+/** The same as one statement, with the answer if it changes a row: see `AtOnce` of `idempotent.ts`. */
+export type EffectAtOnce<Body> = (request: EffectRequest<Body>) => Answer & { readonly statement: Statement };
 
 /** What the protocol's middleware leaves for its routes. */
 export interface UcpEnv extends Env {
@@ -58,13 +71,13 @@ export function ucpRoutes(endpoint: Endpoint, capability: Capability): Hono<UcpE
  * a proxy may be neither the public ones nor anything to believe in.
  */
 export function originOf(context: Context): string {
-  return (context.get('publicOrigin') as string | null | undefined) ?? new URL(context.req.url).origin;
+  return context.get('origin') as string;
 }
 
-/** Makes every answer name the configured address. */
-export function publicOrigin(origin: string | null): MiddlewareHandler {
+/** Makes every answer name the configured address, else the one that was asked. */
+export function publicOrigin(configured: string | null): MiddlewareHandler {
   return async (context, next) => {
-    context.set('publicOrigin', origin);
+    context.set('origin', configured ?? new URL(context.req.url).origin);
     await next();
   };
 }
@@ -80,22 +93,33 @@ export function send(context: Context<UcpEnv>, json: unknown): Response {
 
 /**
  * A write: checks the headers, parses the body, runs the effect once per idempotency key in one transaction with its answer.
+ *
+ * @param atOnce a cheaper way that is tried first, where there is one
  */
 export async function write<Body>(
   context: Context<UcpEnv>,
   endpoint: Endpoint,
   parse: BodyParser<Body>,
-  effect: (transaction: Transaction, request: { owner: Owner; origin: string; body: Body }) => Promise<Answer>,
+  effect: Effect<Body>,
+  atOnce?: EffectAtOnce<Body>,
 ): Promise<Response> {
   const { database, shop } = endpoint;
   const owner = ownerOfRequest(context, endpoint);
   const key = idempotencyKeyOf(context.req.header('Idempotency-Key'));
   const body = parse(await readJson(context));
-  const origin = originOf(context);
+  const request = { owner, origin: originOf(context), body };
   const { method, path } = context.req;
-  const stored = await writeOnce(database, { owner, key, method, path, body }, shop.now(), async (transaction) => {
-    const { status, json } = await effect(transaction, { owner, origin, body });
-    return { status, json: onlyNegotiated(json, context.get('caller').negotiated) };
+  const { negotiated } = context.get('caller');
+  const stored = await writeOnce(database, { owner, key, method, path, body }, shop.now(), {
+    effect: async (transaction) => {
+      const { status, json } = await effect(transaction, request);
+      return { status, json: onlyNegotiated(json, negotiated) };
+    },
+    atOnce: () => {
+      if (!atOnce) return null;
+      const { status, json, statement } = atOnce(request);
+      return { status, json: onlyNegotiated(json, negotiated), statement };
+    },
   });
   if (stored.replayed) context.header(REPLAYED_HEADER, 'true');
   return context.body(stored.body, stored.status as ContentfulStatusCode, { 'Content-Type': 'application/json' });

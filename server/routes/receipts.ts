@@ -3,7 +3,7 @@ import { html, raw } from 'hono/html';
 import { formatMoney, minorDigits } from '../../src/core/money.ts';
 import { findReceipt, type Receipt } from '../shop/receipts.ts';
 import { layout, STYLE, STYLE_PATH } from '../till/layout.ts';
-import { totals } from '../till/pages.ts';
+import { dateAndTime, totals } from '../till/pages.ts';
 import { idOf, type Endpoint } from './endpoint.ts';
 
 /** `GET /receipts/:key`: what was bought, as a page and, in the page, as schema.org data for whoever keeps receipts. */
@@ -30,7 +30,7 @@ function receiptPage(receipt: Receipt) {
     <article class="card">
       <div>
         <h1>Receipt</h1>
-        <p class="soft">${placedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC</p>
+        <p class="soft"><time datetime="${placedAt.toISOString()}">${dateAndTime(placedAt)}</time></p>
       </div>
       <ul class="lines">
         ${lines.map(
@@ -42,7 +42,7 @@ function receiptPage(receipt: Receipt) {
         )}
       </ul>
       ${totals(rows, currency)}
-      <p class="soft">Order <span class="number">${id}</span></p>
+      <p class="soft small">Number of the order<br /><span class="number">${id}</span></p>
     </article>`;
 }
 

@@ -116,7 +116,7 @@ export function tillRoutes({ database, shop }: Endpoint, trustedProxies: number)
     const action = actionOf(context.req.param('action'), form('decision'));
     if (action === null) return context.notFound();
     const code = codeOf(context);
-    const outcome = await actAtDesk(database, shop, code, action, form('seen'), context.get('staff'));
+    const outcome = await actAtDesk(database, shop, code, action, form('seen'), context.get('staff'), originOf(context));
     if (outcome.kind !== 'done') return basket(context, code, outcome.kind);
     if (outcome.order) shop.onOrder?.(outcome.order);
     return context.redirect(`/till/${code}`, 303);

@@ -1,7 +1,7 @@
 import type { UcpBuyer, UcpCart } from '../../src/core/ucp.ts';
 import type { Owner } from '../http/credentials.ts';
 import type { CartRequest } from '../http/request-schemas.ts';
-import type { Queryable, Row, Transaction } from '../storage/database.ts';
+import type { Queryable, Row, Statement, Transaction } from '../storage/database.ts';
 import { success } from './envelope.ts';
 import { joinLines, makeOffer, unavailableMessages, type Line, type Offer } from './offer.ts';
 import type { Shop } from './shop.ts';
@@ -42,11 +42,7 @@ export function offerOf(shop: Shop, { lines, codes, context }: BasketContent, or
 
 export function insertCart(transaction: Transaction, shop: Shop, owner: Owner, content: BasketContent): Cart {
   const now = shop.now();
-  const cart: Cart = {
-    ...contentAlone(content),
-    id: `cart_${shop.newId()}`,
-    expiresAt: new Date(now.getTime() + CART_LIFETIME_MS),
-  };
+  const cart = cartWith(shop, `cart_${shop.newId()}`, content);
   transaction.later(
     `insert into carts (owner, id, status, lines, codes, buyer, context, created_at, updated_at, expires_at)
      values ($1, $2, 'open', $3::jsonb, $4::jsonb, $5::jsonb, $6::jsonb, $7, $7, $8)`,
@@ -68,15 +64,44 @@ export async function findCart(database: Queryable, shop: Shop, owner: Owner, id
   return row ? { id: String(row['id']), ...contentOfRow(row), expiresAt: row['expires_at'] as Date } : null;
 }
 
-export function replaceCart(transaction: Transaction, shop: Shop, owner: Owner, id: string, content: BasketContent): Cart {
-  const now = shop.now();
-  const expiresAt = new Date(now.getTime() + CART_LIFETIME_MS);
-  transaction.later(
-    `update carts set lines = $3::jsonb, codes = $4::jsonb, buyer = $5::jsonb, context = $6::jsonb, updated_at = $7, expires_at = $8
-     where owner = $1 and id = $2`,
-    [owner, id, ...jsonbs(content), now, expiresAt],
-  );
-  return { ...contentAlone(content), id, expiresAt };
+/** The cart with this id as it is once it has this content. */
+export function cartWith(shop: Shop, id: string, content: BasketContent): Cart {
+  return { ...contentAlone(content), id, expiresAt: new Date(shop.now().getTime() + CART_LIFETIME_MS) };
+}
+
+const REPLACE =
+  'update carts set lines = $3::jsonb, codes = $4::jsonb, buyer = $5::jsonb, context = $6::jsonb, updated_at = $7, expires_at = $8';
+
+/**
+ * Puts new content into a cart that is locked.
+ *
+ * @param inCheckout whether a session is open that was made from it
+ */
+export function replaceCart(transaction: Transaction, shop: Shop, owner: Owner, cart: Cart, inCheckout: boolean): void {
+  transaction.later(`${REPLACE}, in_checkout = $9 where owner = $1 and id = $2`, [
+    owner,
+    cart.id,
+    ...jsonbs(cart),
+    shop.now(),
+    cart.expiresAt,
+    inCheckout,
+  ]);
+}
+
+/**
+ * The same without looking first: it changes nothing where there is no open cart, or a session that has to change with it. Whoever makes
+ * a session says so in the cart's row (`markInCheckout`), as that is all that is read again after waiting for a lock.
+ */
+export function replaceCartAtOnce(shop: Shop, owner: Owner, cart: Cart): Statement {
+  return {
+    sql: `${REPLACE} where owner = $1 and id = $2 and status = 'open' and expires_at > $7 and not in_checkout`,
+    parameters: [owner, cart.id, ...jsonbs(cart), shop.now(), cart.expiresAt],
+  };
+}
+
+/** Notes that a session is made from a cart, which is locked. */
+export function markInCheckout(transaction: Transaction, owner: Owner, id: string): void {
+  transaction.later('update carts set in_checkout = true where owner = $1 and id = $2', [owner, id]);
 }
 
 export function closeCart(

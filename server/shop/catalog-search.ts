@@ -4,9 +4,14 @@ import { ProtocolError } from '../http/protocol-error.ts';
 import type { SearchRequest } from '../http/request-schemas.ts';
 import { isSold, type SoldProduct } from './offer.ts';
 
-/** Products whose title, id or GTIN holds every word of the query, cheap and predictable; all of them for an empty query. */
+/**
+ * Products whose title, id or GTIN holds every word of the query, cheap and predictable; all of them for a query without a letter or a
+ * digit: an empty one, or `*`, by which people mean everything.
+ */
 export function searchProducts(catalog: Catalog, query: string, filters: SearchRequest['filters']): readonly SoldProduct[] {
-  const words = fold(query).split(/\s+/).filter(Boolean);
+  const words = fold(query)
+    .split(/\s+/)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word));
   return [...catalog.products.values()].filter((product): product is SoldProduct => {
     if (!isSold(product) || !passes(product, filters)) return false;
     const text = fold(`${product.title} ${product.id} ${product.gtin ?? ''}`);

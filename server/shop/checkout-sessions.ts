@@ -1,6 +1,6 @@
 import type { Owner } from '../http/credentials.ts';
 import type { Queryable, Row, Transaction } from '../storage/database.ts';
-import { contentAlone, contentOfRow, findCart, jsonb, jsonbs, offerOf, type BasketContent } from './carts.ts';
+import { contentAlone, contentOfRow, findCart, jsonb, jsonbs, markInCheckout, offerOf, type BasketContent } from './carts.ts';
 import type { Offer } from './offer.ts';
 import type { Shop } from './shop.ts';
 import { isAudited, tillCodeOf } from './till-code.ts';
@@ -36,14 +36,17 @@ export interface CheckoutSession extends BasketContent {
   /** The shopper chose to pay at the till. */
   readonly atTill: boolean;
   readonly orderId: string | null;
+  /** Where the platform that made it wants to hear of the order; null when nobody does. */
+  readonly webhookUrl: string | null;
   readonly expiresAt: Date;
 }
 
+/** @param from the cart that it is made from, which is locked, and where its platform wants to hear of the order */
 export function insertSession(
   transaction: Transaction,
   shop: Shop,
   owner: Owner,
-  cartId: string | null,
+  { cartId, webhookUrl }: Pick<CheckoutSession, 'cartId' | 'webhookUrl'>,
   content: BasketContent,
   origin: string,
 ): CheckoutSession {
@@ -62,12 +65,14 @@ export function insertSession(
     tillCode: tillCodeOf(id),
     atTill: false,
     orderId: null,
+    webhookUrl,
     expiresAt: new Date(now.getTime() + SESSION_LIFETIME_MS),
   };
   transaction.later(
     `insert into checkout_sessions
-       (owner, id, cart_id, status, lines, codes, buyer, context, offer, age_check, audit, till_code, created_at, updated_at, expires_at)
-     values ($1, $2, $3, 'open', $4::jsonb, $5::jsonb, $6::jsonb, $7::jsonb, $8::jsonb, $9, $10, $11, $12, $12, $13)`,
+       (owner, id, cart_id, status, lines, codes, buyer, context, offer, age_check, audit, till_code, created_at, updated_at, expires_at,
+        webhook_url)
+     values ($1, $2, $3, 'open', $4::jsonb, $5::jsonb, $6::jsonb, $7::jsonb, $8::jsonb, $9, $10, $11, $12, $12, $13, $14)`,
     [
       owner,
       id,
@@ -79,13 +84,15 @@ export function insertSession(
       session.tillCode,
       now,
       session.expiresAt,
+      webhookUrl,
     ],
   );
+  if (cartId !== null) markInCheckout(transaction, owner, cartId);
   return session;
 }
 
 const COLUMNS =
-  'owner, id, cart_id, status, lines, codes, buyer, context, offer, age_check, audit, till_code, at_till_since, order_id, expires_at';
+  'owner, id, cart_id, status, lines, codes, buyer, context, offer, age_check, audit, till_code, at_till_since, order_id, webhook_url, expires_at';
 
 /** This owner's session with this id in whatever state, null when there is none; locked when `lock` is set. */
 export async function findSession(
@@ -207,9 +214,13 @@ export async function decide(
   return decided;
 }
 
-/** Whose session has this code at the till; null when none has. */
+/** Whose session has this code at the till, the open one of several; null when none has, or two open ones: money is not taken by a guess. */
 export async function ownerOfTillCode(database: Queryable, code: string): Promise<{ owner: Owner; id: string } | null> {
-  const [row] = await database.query('select owner, id from checkout_sessions where till_code = $1', [code]);
+  const [row, other] = await database.query(
+    `select owner, id, status from checkout_sessions where till_code = $1 order by status = 'open' desc, created_at desc limit 2`,
+    [code],
+  );
+  if (other?.['status'] === 'open') return null;
   return row ? { owner: String(row['owner']), id: String(row['id']) } : null;
 }
 
@@ -238,6 +249,7 @@ function sessionOfRow(row: Row, shop: Shop): CheckoutSession {
     tillCode: row['till_code'] as string | null,
     atTill: row['at_till_since'] !== null,
     orderId: row['order_id'] as string | null,
+    webhookUrl: row['webhook_url'] as string | null,
     expiresAt,
   };
 }

@@ -24,6 +24,9 @@ export interface Wishes {
   readonly claims: readonly string[];
 }
 
+/** A line before it has a price of its own. */
+export type UndiscountedLine = Omit<UcpLineItem, 'totals'>;
+
 /** Lines and totals after the discounts. The rows of type `total` are what is charged. */
 export interface Discounted {
   readonly lineItems: readonly UcpLineItem[];
@@ -38,7 +41,7 @@ export interface Discounted {
  * before have left, so that no line and no basket costs less than nothing. A discount on items is allocated to their lines (`items_discount`), one on the basket is a row of its own
  * (`discount`); applied amounts are positive, rows are negative (UCP discount extension, "Amount convention").
  */
-export function applyDiscounts(lineItems: readonly UcpLineItem[], all: readonly Discount[], wishes: Wishes): Discounted {
+export function applyDiscounts(lineItems: readonly UndiscountedLine[], all: readonly Discount[], wishes: Wishes): Discounted {
   const left = lineItems.map((line) => line.item.price * line.quantity);
   const lineOff = lineItems.map(() => 0);
   let basketOff = 0;

@@ -1,7 +1,7 @@
 import type { Catalog, Product, ProductId } from '../../src/core/catalog.ts';
 import type { UcpDiscounts, UcpItem, UcpLineItem, UcpLineRequest, UcpMessage, UcpTotal } from '../../src/core/ucp.ts';
 import { MAX_QUANTITY } from '../http/request-schemas.ts';
-import { applyDiscounts, totalsOf, type Discount, type Wishes } from './discounts.ts';
+import { applyDiscounts, type Discount, type UndiscountedLine, type Wishes } from './discounts.ts';
 
 /** One entry per item: what was asked for, whether it is sold or not. */
 export interface Line {
@@ -55,7 +55,7 @@ export function makeOffer(
   { lines, ...wishes }: Wishes & { readonly lines: readonly Line[] },
   origin: string,
 ): Offer {
-  const lineItems: UcpLineItem[] = [];
+  const lineItems: UndiscountedLine[] = [];
   const unavailable: ProductId[] = [];
   const ageRestricted: ProductId[] = [];
   for (const { item, quantity } of lines) {
@@ -70,7 +70,6 @@ export function makeOffer(
       id: `li_${item}`,
       item: itemOf(product, origin),
       quantity,
-      totals: totalsOf(product.price * quantity, 0, 0),
     });
   }
   const { messages, ...priced } = applyDiscounts(lineItems, discounts, wishes);
@@ -82,10 +81,18 @@ export function itemOf(product: SoldProduct, origin: string): UcpItem {
   return { id: product.id, title: product.title, price: product.price, ...(image === null ? {} : { image_url: image }) };
 }
 
+/** Pictures' addresses under the origin that was asked for last: nearly always the only one. */
+const imageUrls = new WeakMap<Product, { readonly origin: string; readonly href: string }>();
+
 /** The address of a product's first picture. */
 export function imageUrl(product: Product, origin: string): string | null {
   const image = product.images[0];
-  return image === undefined ? null : new URL(image, `${origin}/catalog/`).href;
+  if (image === undefined) return null;
+  const known = imageUrls.get(product);
+  if (known?.origin === origin) return known.href;
+  const { href } = new URL(image, `${origin}/catalog/`);
+  imageUrls.set(product, { origin, href });
+  return href;
 }
 
 /** The amount of the one row of type `total`. */

@@ -6,6 +6,7 @@ import type { CheckoutSession } from './checkout-sessions.ts';
 import { totalsOf } from './discounts.ts';
 import { success } from './envelope.ts';
 import { grandTotal } from './offer.ts';
+import { noteOrderEvent } from './order-events.ts';
 import { receiptAddress, receiptKey } from './receipts.ts';
 import type { PlacedOrder, Shop } from './shop.ts';
 
@@ -38,17 +39,19 @@ export interface OrderView {
 }
 
 /**
- * Writes the order of a session, with the prices the session showed.
+ * Writes the order of a session, with the prices the session showed, and the event for its platform where there is one.
  *
+ * @param origin of this shop, for the addresses in the event
  * @param cashier who took the money at the till, null when it was paid by phone
  */
-export function placeOrder(
+export async function placeOrder(
   transaction: Transaction,
   shop: Shop,
   owner: Owner,
   session: CheckoutSession,
+  origin: string,
   cashier: string | null = null,
-): PlacedOrder {
+): Promise<PlacedOrder> {
   const id = `order_${shop.newId()}`;
   const { currency, totals, lineItems } = session.offer;
   const total = grandTotal(totals);
@@ -66,6 +69,10 @@ export function placeOrder(
        as line (position integer, item text, title text, price bigint, quantity integer, discount bigint)`,
     [owner, id, jsonb(lines)],
   );
+  if (session.webhookUrl !== null) {
+    const order = await findOrder(transaction, owner, id, origin);
+    if (order) noteOrderEvent(transaction, shop, owner, { order, url: session.webhookUrl, origin });
+  }
   return { id, items: lineItems.reduce((sum, { quantity }) => sum + quantity, 0), total: { amount: total, currency } };
 }
 

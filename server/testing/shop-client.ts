@@ -102,7 +102,12 @@ export class ShopClient {
         ucp: { version: UCP_VERSION, status: 'error' },
         code: expect.any(String),
         content: expect.any(String),
-        messages: [expect.objectContaining({ type: 'error', severity: 'unrecoverable' })],
+        messages: [
+          expect.objectContaining({
+            type: 'error',
+            severity: response.headers.has('Retry-After') ? 'recoverable' : 'unrecoverable',
+          }),
+        ],
       });
     }
     return { status: response.status, headers: response.headers, text, json };

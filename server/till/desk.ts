@@ -61,6 +61,7 @@ export function isPayable(session: CheckoutSession): boolean {
  *
  * @param seen what `seenOf` said of the basket on staff's screen
  * @param cashier name of the member of staff
+ * @param origin of this shop
  */
 export async function actAtDesk(
   database: Database,
@@ -69,6 +70,7 @@ export async function actAtDesk(
   action: DeskAction,
   seen: string,
   cashier: string,
+  origin: string,
 ): Promise<DeskOutcome> {
   return database.transaction(async (transaction): Promise<DeskOutcome> => {
     const found = await ownerOfTillCode(transaction, code);
@@ -88,9 +90,9 @@ export async function actAtDesk(
         return { kind: 'done', order: null };
       case 'paid': {
         if (!isPayable(session)) return { kind: 'blocked' };
-        const order = await placeOrder(transaction, shop, found.owner, session, cashier);
-        await closeSession(transaction, shop, found.owner, session.id, 'completed', order.id);
-        if (session.cartId !== null) await closeCart(transaction, shop, found.owner, session.cartId, 'completed');
+        const order = await placeOrder(transaction, shop, found.owner, session, origin, cashier);
+        closeSession(transaction, shop, found.owner, session.id, 'completed', order.id);
+        if (session.cartId !== null) closeCart(transaction, shop, found.owner, session.cartId, 'completed');
         return { kind: 'done', order };
       }
     }

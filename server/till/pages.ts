@@ -83,7 +83,7 @@ export function sessionPage(session: CheckoutSession, receipt: string | null, ou
             (line) =>
               html`<li>
                 <span class="number soft">${line.quantity} ×</span
-                ><span
+                ><span class="title"
                   >${line.item.title}${offer.ageRestricted.includes(line.item.id) ? html`<span class="tag">age check</span>` : ''}</span
                 ><span class="number">${price(session, grandTotal(line.totals))}</span>
               </li>`,
@@ -192,6 +192,13 @@ export function totals(rows: readonly UcpTotal[], currency: string) {
   </dl>`;
 }
 
+const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+
+/** These pages have no script that would know the reader's time zone. */
+export function dateAndTime(time: Date): string {
+  return `${DATE.format(time)} UTC`;
+}
+
 function orderList(orders: readonly ListedOrder[]) {
   return html`<section>
     <h2>Newest orders (development)</h2>
@@ -199,11 +206,11 @@ function orderList(orders: readonly ListedOrder[]) {
     ${orders.map(
       ({ id, placedAt, lines, total }) =>
         html`<article class="order" id="${id}">
-          <p class="soft">${id}, <time>${placedAt.toISOString()}</time></p>
+          <p class="soft small">${id}, <time datetime="${placedAt.toISOString()}">${dateAndTime(placedAt)}</time></p>
           <ul>
             ${lines.map((line) => html`<li>${line.quantity} × ${line.title}: ${formatMoney(line.total, 'en')}</li>`)}
           </ul>
-          <p>Total: ${formatMoney(total, 'en')}</p>
+          <p><b>Total: ${formatMoney(total, 'en')}</b></p>
         </article>`,
     )}
   </section>`;

@@ -283,6 +283,20 @@ describe('outbox', () => {
     expect([device.failures, device.endpoint.orders]).toEqual([['total-changed'], []]);
   });
 
+  it('sends the cart again when the shopper comes back from the till, and only then', () => {
+    const device = new Device(new ModelEndpoint());
+    device.log.push(event(1, 'a', 'cola'));
+    device.finish();
+    const checkout = { id: 'checkout_1', continueUrl: null, instrument: null };
+    const at = (step: 'ready' | 'staff-check') =>
+      withdrawWish({ ...device.record, wish: { upTo: 1, expectedTotal: null, checkout: { ...checkout, step } } });
+    expect(next(at('ready'), device.log, () => 'k').step).toEqual({ kind: 'rest' });
+    expect(next(at('staff-check'), device.log, () => 'k').step).toMatchObject({
+      kind: 'send',
+      write: { kind: 'update-cart', lines: [{ item: { id: 'cola' }, quantity: 1 }] },
+    });
+  });
+
   it('keeps a payment that may have been sent, and takes back one that was not', () => {
     const device = new Device(new ModelEndpoint());
     device.log.push(event(1, 'a', 'cola'));

@@ -244,10 +244,14 @@ export function wishToPay(record: BasketRecord, upTo: number, expectedTotal: num
   return { ...record, wish: { upTo, expectedTotal, ...(atTill ? { atTill } : {}), checkout: null } };
 }
 
-/** The wish taken back; unchanged when payment may have been sent. */
+/**
+ * The wish taken back; unchanged when payment may have been sent. Where the shop's staff waits for the shopper, the cart is sent once
+ * more, changed or not: that takes the basket from the till's list and lets it be paid on the phone.
+ */
 export function withdrawWish(record: BasketRecord): BasketRecord {
   if (record.wish === null || record.write?.kind === 'complete') return record;
-  return { ...record, wish: null, write: record.write?.kind === 'create-checkout' ? null : record.write };
+  const again = record.wish.checkout?.step === 'staff-check' ? { synced: 0, sentLines: null } : {};
+  return { ...record, ...again, wish: null, write: record.write?.kind === 'create-checkout' ? null : record.write };
 }
 
 /** Another basket takes its place. A payment that is under way is seen through. */
