@@ -18,9 +18,11 @@ type Quantities = Readonly<Record<string, number>>;
 /**
  * Compares what the devices know with what the database holds, after everything has come to rest.
  *
+ * @param forgets whether the endpoint has forgotten what was over for long: then a cart may be gone. Its basket lies on the device, and the
+ *   next change takes all of it to a new cart.
  * @returns what is lost, doubled or wrong, in words; empty when all is as it has to be
  */
-export async function reckon(devices: readonly Device[], database: Database): Promise<readonly string[]> {
+export async function reckon(devices: readonly Device[], database: Database, forgets: boolean): Promise<readonly string[]> {
   const problems: string[] = [];
   const orders = new Map((await ordersOf(database, devices)).map((order) => [order.id, order]));
   const claimed = new Set<string>();
@@ -41,7 +43,7 @@ export async function reckon(devices: readonly Device[], database: Database): Pr
     claimEvicted(baskets, orders, claimed);
     checkPlaces(baskets, currentId, device, say);
     const current = baskets.find(({ record, fate }) => fate === 'in-use' && record.id === currentId);
-    if (current) await checkCart(current, device, database, say);
+    if (current) await checkCart(current, device, database, forgets, say);
   }
   for (const id of orders.keys()) if (!claimed.has(id)) problems.push(`order ${id} is in the database and no basket knows of it`);
   return problems;
@@ -102,7 +104,13 @@ function checkPlaces(
 }
 
 /** Where the basket in use is not paid for, the endpoint's cart holds just what it holds. */
-async function checkCart({ record, log }: KeptBasket, { disk }: Device, database: Database, say: (problem: string) => void) {
+async function checkCart(
+  { record, log }: KeptBasket,
+  { disk }: Device,
+  database: Database,
+  forgets: boolean,
+  say: (problem: string) => void,
+): Promise<void> {
   if (record.order !== null) return;
   const lines = linesOf(log);
   const wanted = Object.fromEntries(lines.map(({ item, quantity }) => [item.id, quantity]));
@@ -116,6 +124,7 @@ async function checkCart({ record, log }: KeptBasket, { disk }: Device, database
     ownerOf(`Bearer ${await disk.token()}`),
     record.cartId,
   ]);
+  if (!row && forgets) return;
   const stored = (row?.['lines'] ?? []) as readonly { readonly item: string; readonly quantity: number }[];
   const held = Object.fromEntries(stored.map(({ item, quantity }) => [item, quantity]));
   if (row?.['status'] !== 'open') say(`the cart in use is ${String(row?.['status'])}`);

@@ -72,6 +72,11 @@ export interface Schedule {
   readonly oneShopper: boolean;
 }
 
+/** Whether the endpoint forgets what is over for long, at some time of the schedule. */
+export function forgets({ actions }: Schedule): boolean {
+  return actions.some(({ action }) => action.do === 'clean');
+}
+
 export const DEVICES = 2;
 export const TABS = 2;
 
