@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Database } from '../../server/storage/database.ts';
 import { reckon } from './reckoning.ts';
-import { forgets, schedules, type Schedule } from './schedule.ts';
+import { mayForget, schedules, type Schedule } from './schedule.ts';
 import { InProcessServer } from './shop-server.ts';
 import type { Tally } from './tally.ts';
 import { play } from './world.ts';
@@ -18,7 +18,7 @@ export interface Counterexample {
 /** Plays one schedule in this process and says what is wrong afterwards. */
 export async function playInProcess(schedule: Schedule, database: Database, tally: Tally): Promise<readonly string[]> {
   const { devices, surprises } = await play(schedule, new InProcessServer(database, tally), tally);
-  return [...surprises, ...(await reckon(devices, database, forgets(schedule)))];
+  return [...surprises, ...(await reckon(devices, database, mayForget([schedule])))];
 }
 
 /**

@@ -4,7 +4,7 @@ import { openDatabase, type DatabaseChoice } from '../../server/storage/open.ts'
 import type { Counterexample } from './in-process.ts';
 import { KillableServer } from './killable-server.ts';
 import { reckon } from './reckoning.ts';
-import { forgets, schedules, type Action, type Schedule } from './schedule.ts';
+import { mayForget, schedules, type Action, type Schedule } from './schedule.ts';
 import type { Tally } from './tally.ts';
 import { play, type Played } from './world.ts';
 
@@ -43,7 +43,7 @@ async function playBatch(choice: DatabaseChoice, batch: readonly Schedule[], tal
   const database = await openDatabase(choice);
   try {
     for (const [index, { devices, surprises }] of played.entries()) {
-      const problems = [...surprises, ...(await reckon(devices, database, batch.some(forgets)))];
+      const problems = [...surprises, ...(await reckon(devices, database, mayForget(batch)))];
       const schedule = batch[index];
       if (problems.length > 0 && schedule) return { schedule, problems };
     }

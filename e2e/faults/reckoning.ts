@@ -18,11 +18,11 @@ type Quantities = Readonly<Record<string, number>>;
 /**
  * Compares what the devices know with what the database holds, after everything has come to rest.
  *
- * @param forgets whether the endpoint has forgotten what was over for long: then a cart may be gone. Its basket lies on the device, and the
+ * @param mayForget whether the endpoint may have forgotten what was over for long: then a cart may be gone. Its basket lies on the device, and the
  *   next change takes all of it to a new cart.
  * @returns what is lost, doubled or wrong, in words; empty when all is as it has to be
  */
-export async function reckon(devices: readonly Device[], database: Database, forgets: boolean): Promise<readonly string[]> {
+export async function reckon(devices: readonly Device[], database: Database, mayForget: boolean): Promise<readonly string[]> {
   const problems: string[] = [];
   const orders = new Map((await ordersOf(database, devices)).map((order) => [order.id, order]));
   const claimed = new Set<string>();
@@ -43,7 +43,7 @@ export async function reckon(devices: readonly Device[], database: Database, for
     claimEvicted(baskets, orders, claimed);
     checkPlaces(baskets, currentId, device, say);
     const current = baskets.find(({ record, fate }) => fate === 'in-use' && record.id === currentId);
-    if (current) await checkCart(current, device, database, forgets, say);
+    if (current) await checkCart(current, device, database, mayForget, say);
   }
   for (const id of orders.keys()) if (!claimed.has(id)) problems.push(`order ${id} is in the database and no basket knows of it`);
   return problems;
@@ -108,7 +108,7 @@ async function checkCart(
   { record, log }: KeptBasket,
   { disk }: Device,
   database: Database,
-  forgets: boolean,
+  mayForget: boolean,
   say: (problem: string) => void,
 ): Promise<void> {
   if (record.order !== null) return;
@@ -124,7 +124,7 @@ async function checkCart(
     ownerOf(`Bearer ${await disk.token()}`),
     record.cartId,
   ]);
-  if (!row && forgets) return;
+  if (!row && mayForget) return;
   const stored = (row?.['lines'] ?? []) as readonly { readonly item: string; readonly quantity: number }[];
   const held = Object.fromEntries(stored.map(({ item, quantity }) => [item, quantity]));
   if (row?.['status'] !== 'open') say(`the cart in use is ${String(row?.['status'])}`);

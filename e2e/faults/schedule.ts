@@ -1,5 +1,6 @@
 /** What can go wrong, and when: a schedule is plain data, so that it can be drawn, shrunk, printed and run again. */
 import fc from 'fast-check';
+import { KEEP } from '../../server/storage/clean.ts';
 
 /**
  * What becomes of one request.
@@ -72,9 +73,18 @@ export interface Schedule {
   readonly oneShopper: boolean;
 }
 
-/** Whether the endpoint forgets what is over for long, at some time of the schedule. */
-export function forgets({ actions }: Schedule): boolean {
-  return actions.some(({ action }) => action.do === 'clean');
+const HOUR_MS = 3_600_000;
+
+/** Whether the endpoint, played one after the other, may forget a cart: only where it is told to after its clock went far enough forward. */
+export function mayForget(schedules: readonly Schedule[]): boolean {
+  let [clock, earliest] = [0, 0];
+  return schedules
+    .flatMap(({ actions }) => actions)
+    .some(({ action }) => {
+      if (action.do === 'server-clock') clock += action.hours * HOUR_MS;
+      earliest = Math.min(earliest, clock);
+      return action.do === 'clean' && clock - earliest > KEEP.baskets;
+    });
 }
 
 export const DEVICES = 2;
