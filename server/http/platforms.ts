@@ -67,7 +67,7 @@ export class PlatformDirectory {
   }
 
   #mayAsk(url: URL): boolean {
-    return this.#options.allowed.some((origin) => isAllowedOrigin(url, origin));
+    return isAllowed(url, this.#options.allowed);
   }
 
   async #read(profile: URL): Promise<{ readonly text: string; readonly cacheControl: string | null }> {
@@ -87,9 +87,11 @@ export class PlatformDirectory {
   }
 }
 
-/** Whether an address is of an origin of the configuration (`PlatformDirectoryOptions.allowed`). */
-export function isAllowedOrigin(url: URL, allowed: string): boolean {
-  return allowed.endsWith(':*') ? `${url.protocol}//${url.hostname}` === allowed.slice(0, -':*'.length) : url.origin === allowed;
+/** Whether an address is of one of the configuration's origins (`PlatformDirectoryOptions.allowed`). */
+export function isAllowed(url: URL, allowed: readonly string[]): boolean {
+  return allowed.some((origin) =>
+    origin.endsWith(':*') ? `${url.protocol}//${url.hostname}` === origin.slice(0, -':*'.length) : url.origin === origin,
+  );
 }
 
 async function readLimited(answer: Response): Promise<string> {

@@ -1,4 +1,4 @@
-import { isAllowedOrigin } from '../http/platforms.ts';
+import { isAllowed } from '../http/platforms.ts';
 import type { Signer } from '../http/signatures/sign-message.ts';
 import { integerOf, type Database, type Row } from '../storage/database.ts';
 import { deliver, type OrderEvent } from './delivery.ts';
@@ -89,7 +89,7 @@ export class Courier {
     const { database, allowed, onOutcome, now } = this.#options;
     const key = [event.owner, event.id] as const;
     // The configuration may have changed since.
-    const known = allowed.some((origin) => isAllowedOrigin(new URL(event.url), origin));
+    const known = isAllowed(new URL(event.url), allowed);
     const delivered = known && (await deliver(event, this.#options));
     const due = new Date(now().getTime() + pauseAfter(event.attempts));
     const over = !known || due.getTime() - event.createdAt.getTime() > GIVE_UP_AFTER_MS;
