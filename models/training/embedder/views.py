@@ -8,6 +8,7 @@ Coordinates are continuous: pixel i reaches from i to i + 1.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -144,6 +145,19 @@ def _patches(dice: Dice, crops: Tensor, pictures: Tensor, sizes: Tensor) -> Tens
     return torch.where(inside, lent, crops)
 
 
+def _change(crops: Tensor, chosen: Tensor, change: Callable[[Tensor], Tensor]) -> Tensor:
+    """The crops, those of the mask `chosen` [n] replaced by what `change` makes of their indices."""
+    rows = chosen.nonzero().flatten()
+    return crops.index_copy(0, rows, change(rows)) if len(rows) else crops
+
+
+def _low(crops: Tensor, share: float) -> Tensor:
+    """As seen with `share` of the pixels each way."""
+    size = crops.shape[-1]
+    small = F.interpolate(crops, size=round(size * share), mode="area")
+    return F.interpolate(small, size=size, mode="bilinear", align_corners=False)
+
+
 def _blur(crops: Tensor, length: Tensor, angle: Tensor) -> Tensor:
     """Motion blur of `length` pixels each way [n]."""
     n, channels, size, _ = crops.shape
@@ -163,14 +177,9 @@ def _camera(dice: Dice, crops: Tensor) -> Tensor:
     n, _, size, _ = crops.shape
     small = torch.where(dice.chance(0.35, n), dice.below(4, n), -1)
     for step, share in enumerate((0.2, 0.28, 0.38, 0.52)):  # a small item far away
-        rows = (small == step).nonzero().flatten()
-        if len(rows):
-            low = F.interpolate(crops[rows], size=round(size * share), mode="area")
-            crops = crops.index_copy(0, rows, F.interpolate(low, size=size, mode="bilinear", align_corners=False))
-    rows = dice.chance(0.25, n).nonzero().flatten()
-    if len(rows):
-        moved = _blur(crops[rows], dice.uniform(0.7, 4, len(rows)), dice.uniform(0, math.pi, len(rows)))
-        crops = crops.index_copy(0, rows, moved)
+        crops = _change(crops, small == step, lambda rows: _low(crops[rows], share))
+    moved = dice.chance(0.25, n)
+    crops = _change(crops, moved, lambda rows: _blur(crops[rows], dice.uniform(0.7, 4, len(rows)), dice.uniform(0, math.pi, len(rows))))
     light = dice.chance(0.8, n).float()[:, None, None, None]
     crops = crops * (light * dice.normal(0.1, n, 3, 1, 1)).exp()
     grey = (crops * torch.tensor([0.299, 0.587, 0.114], device=dice.device)[:, None, None]).sum(1, keepdim=True)
@@ -195,8 +204,7 @@ def grounds(dice: Dice, lent: Tensor, sizes: Tensor) -> Tensor:
     scale = dice.uniform(0.3, 1, n)[:, None, None]
     x, y = ((dice.uniform(0, 1, n)[:, None, None] * (1 - scale) + p * scale) * sizes[:, k, None, None] for k, p in ((1, px), (0, py)))
     piece = _look_up(lent, x.expand(n, side, side), y.expand(n, side, side))
-    soft = F.interpolate(F.interpolate(piece, size=side // 8, mode="area"), size=side, mode="bilinear", align_corners=False)
-    piece = torch.where(dice.chance(0.5, n)[:, None, None, None], soft, piece)
+    piece = torch.where(dice.chance(0.5, n)[:, None, None, None], _low(piece, 1 / 8), piece)
     kind = dice.uniform(0, 1, n)[:, None, None, None]
     return torch.where(kind < 0.25, plain, torch.where(kind < 0.45, clouds, piece))
 
@@ -223,12 +231,7 @@ def views(dice: Dice, pictures: Tensor, sizes: Tensor, others: Tensor, other_siz
     """Letterboxed training crops [n,3,size,size], 0..255, one of each picture; `others` lend what covers them. Sizes are (height, width)."""
     crops, filled = _window(dice, pictures, sizes, habits, size)
     cover = dice.uniform(0, 1, len(crops))
-    for rows, apply in (((cover < 0.175), "fingers"), ((cover > 0.825), "patch")):
-        at = rows.nonzero().flatten()
-        if len(at):
-            done = _fingers(dice, crops[at]) if apply == "fingers" else _patches(dice, crops[at], others[at], other_sizes[at])
-            crops = crops.index_copy(0, at, done)
-    at = dice.chance(habits.camera, len(crops)).nonzero().flatten()
-    if len(at):
-        crops = crops.index_copy(0, at, _camera(dice, crops[at]))
+    crops = _change(crops, cover < 0.175, lambda rows: _fingers(dice, crops[rows]))
+    crops = _change(crops, cover > 0.825, lambda rows: _patches(dice, crops[rows], others[rows], other_sizes[rows]))
+    crops = _change(crops, dice.chance(habits.camera, len(crops)), lambda rows: _camera(dice, crops[rows]))
     return crops * filled + FILL * (1 - filled)
