@@ -13,15 +13,26 @@ describe('parseRestrictedLayout', () => {
       value: { start: 8, end: 12, means: 'price' },
       verifier: 7,
     });
-    expect(parseRestrictedLayout('2101IIIWWWWWC')).toMatchObject({ prefix: '2101', value: { start: 7, means: 'grams' }, verifier: null });
+    expect(parseRestrictedLayout('2101IIIWWWWWC')).toMatchObject({
+      prefix: '2101',
+      value: { start: 7, means: 'grams' },
+      verifier: null,
+    });
   });
 
-  it.each(['', '28IIIIIPPPPC', '30IIIIIVPPPPC', '03IIIIIVPPPPC', '28IIIIIVPPPPP', '28IIIIIWPPPPC', '28PPPPPIIIIIC', '28IIIIIIIIIIC', '28IIIIIVPPPPCC'])(
-    'refuses "%s" and says how one looks',
-    (pattern) => {
-      expect(() => parseRestrictedLayout(pattern)).toThrow(/is no layout: 13 signs such as/);
-    },
-  );
+  it.each([
+    '',
+    '28IIIIIPPPPC',
+    '30IIIIIVPPPPC',
+    '03IIIIIVPPPPC',
+    '28IIIIIVPPPPP',
+    '28IIIIIWPPPPC',
+    '28PPPPPIIIIIC',
+    '28IIIIIIIIIIC',
+    '28IIIIIVPPPPCC',
+  ])('refuses "%s" and says how one looks', (pattern) => {
+    expect(() => parseRestrictedLayout(pattern)).toThrow(/is no layout: 13 signs such as/);
+  });
 });
 
 describe('readRestrictedCode', () => {
@@ -57,7 +68,13 @@ describe('readRestrictedCode', () => {
       })
       .map(({ system, item, verifier, letter }) => {
         const value = 10 - item - (verifier ? 1 : 0);
-        return { pattern: `${system}${'I'.repeat(item)}${verifier ? 'V' : ''}${letter.repeat(value)}C`, system, item, verifier, value };
+        return {
+          pattern: `${system}${'I'.repeat(item)}${verifier ? 'V' : ''}${letter.repeat(value)}C`,
+          system,
+          item,
+          verifier,
+          value,
+        };
       });
     const digits = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 10, maxLength: 10 }).map((list) => list.join(''));
     fc.assert(

@@ -32,7 +32,9 @@ const PATTERN = /^(02|2\d)(\d*)(I+)(V?)(W+|P+)C$/;
 export function parseRestrictedLayout(pattern: string): RestrictedLayout {
   const match = PATTERN.exec(pattern);
   if (pattern.length !== 13 || match === null) {
-    throw new RangeError(`"${pattern}" is no layout: 13 signs such as 28IIIIIVPPPPC or 21IIIIIWWWWWC, beginning with 02 or 20 to 29`);
+    throw new RangeError(
+      `"${pattern}" is no layout: 13 signs such as 28IIIIIVPPPPC or 21IIIIIWWWWWC, beginning with 02 or 20 to 29`,
+    );
   }
   const [, system = '', more = '', item = '', verifier = '', value = ''] = match;
   const afterItem = system.length + more.length + item.length;

@@ -1,8 +1,10 @@
 import { Governor } from '../../src/core/governor.ts';
+import type { BarcodeSite } from '../../src/core/barcode-site.ts';
 import { CameraFollower } from '../../src/core/camera-follower.ts';
+import type { ProductId } from '../../src/core/catalog.ts';
 import type { Gallery } from '../../src/core/gallery.ts';
 import { HAND, fromList, toList, type Detections } from '../../src/core/detections.ts';
-import type { Box, Size } from '../../src/core/geometry.ts';
+import type { Box, Point, Size } from '../../src/core/geometry.ts';
 import type { KnownScene } from '../../src/core/known-scene.ts';
 import { SceneReader, type Look, type Scene } from '../../src/core/scene-reader.ts';
 import type { Zone } from '../../src/core/zone.ts';
@@ -97,6 +99,14 @@ export class VisionEngine {
       this.zone = zone;
       this.scene?.setZone(zone);
       this.governor.wake();
+    });
+  }
+
+  /** A barcode that was read twice names the thing around `at`, pixels of the latest frame. */
+  readBarcode(product: ProductId, at: Point): Promise<BarcodeSite> {
+    return this.work.run(async () => {
+      this.governor.wake();
+      return this.scene?.readBarcode(product, at) ?? { kind: 'elsewhere' };
     });
   }
 
