@@ -68,7 +68,7 @@ describe('BarcodeReads', () => {
     fc.assert(
       fc.property(fc.array(picture, { maxLength: 80 }), fc.double({ min: 0.01, max: 3, noNaN: true }), (pictures, interval) => {
         const told = watch(pictures, interval);
-        for (const gtin of [COLA, TEA]) {
+        for (const gtin of [COLA, TEA] as const) {
           const reads = pictures.filter((entry) => entry.includes(gtin)).length;
           const scans = told.filter((entry) => entry === gtin).length;
           expect(2 * scans).toBeLessThanOrEqual(reads);

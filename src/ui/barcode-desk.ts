@@ -8,6 +8,7 @@ import type { Gtin14 } from '../core/gtin.ts';
 import { lookUp } from '../core/scan.ts';
 import type { Track } from '../core/track.ts';
 import { NO_BARCODES, type BarcodeNote, type BarcodeView } from './barcode-view.ts';
+import { barcodeAnnouncement, barcodeStateWords } from './barcode-words.ts';
 import type { TimedFrame } from './ports.ts';
 
 /** Reads the barcodes of frames. */
@@ -21,14 +22,14 @@ export interface DeskWorld {
   /** Seconds, only growing. */
   now(): number;
   /** Null until the catalogue and the basket are there: what is shown before is not read yet, and so not lost. */
-  readonly catalog: Catalog | null;
+  catalog(): Catalog | null;
   /** Tells the part that sees what lies around a point, and hears what carries the code; while nothing sees, nothing is known of that. */
   siteOf(product: ProductId, at: Point): Promise<BarcodeSite>;
   /** A product was scanned, or a known thing has its name from its code. */
   take(product: ProductId, site: BarcodeSite): void;
   show(view: BarcodeView): void;
-  /** Barcodes cannot be read; said once for each start of the camera. */
-  tellFailure(): void;
+  /** To those who cannot see it. */
+  tell(text: string): void;
 }
 
 /** A read is at most so near to the one before, seconds: a code that is held for a second is read four times. */
@@ -37,6 +38,8 @@ const INTERVAL = 0.25;
 const REST = 2;
 /** So many failures in a row, and barcodes are given up until the camera starts again. */
 const TRIES = 3;
+/** Seconds from a failure to the next try, longer each time. */
+const RECOVERY = 2;
 
 const ELSEWHERE: BarcodeSite = { kind: 'elsewhere' };
 
@@ -65,7 +68,7 @@ export class BarcodeDesk {
   /** Looks at a copy of the frame when it is time for that. The frame stays the caller's. */
   offer({ frame }: TimedFrame): void {
     const now = this.world.now();
-    if (this.busy || now < this.next || this.view.state === 'failed' || this.world.catalog === null) return;
+    if (this.busy || now < this.next || this.view.state === 'failed' || this.world.catalog() === null) return;
     this.busy = true;
     if (this.view.state === 'off') this.show({ state: 'starting' });
     void this.look(copyOf(frame), this.run, now);
@@ -103,7 +106,7 @@ export class BarcodeDesk {
     } finally {
       this.busy = false;
       const took = this.world.now() - began;
-      this.next = began + Math.max(INTERVAL, took * (1 + REST));
+      this.next = began + Math.max(INTERVAL, took * (1 + REST), this.failures * RECOVERY);
     }
   }
 
@@ -120,7 +123,7 @@ export class BarcodeDesk {
   }
 
   private async bring({ gtin, box, fresh }: ConfirmedRead): Promise<void> {
-    const { catalog } = this.world;
+    const catalog = this.world.catalog();
     if (catalog === null) return;
     const scan = lookUp(catalog, gtin);
     if (scan.kind !== 'product') {
@@ -134,12 +137,14 @@ export class BarcodeDesk {
   }
 
   private note(note: BarcodeNote): void {
-    if (!this.view.notes.some(({ gtin }) => gtin === note.gtin)) this.show({ notes: [...this.view.notes, note] });
+    if (this.view.notes.some(({ gtin }) => gtin === note.gtin)) return;
+    this.show({ notes: [...this.view.notes, note] });
+    this.world.tell(barcodeAnnouncement(note));
   }
 
   private giveUp(): void {
     this.show({ state: 'failed' });
-    this.world.tellFailure();
+    this.world.tell(barcodeStateWords('failed'));
   }
 
   private show(change: Partial<BarcodeView>): void {
