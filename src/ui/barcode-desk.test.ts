@@ -42,6 +42,7 @@ let told: string[];
 let frames: FakeFrame[];
 let boxes: (readonly unknown[])[];
 let read: () => Promise<readonly BarcodeSighting[]>;
+let stops: number;
 let siteOf: () => Promise<BarcodeSite>;
 let desk: BarcodeDesk;
 
@@ -50,6 +51,7 @@ beforeEach(() => {
   opened = catalog;
   log = [];
   told = [];
+  stops = 0;
   frames = [];
   boxes = [];
   view = { state: 'off', notes: [] };
@@ -62,6 +64,7 @@ beforeEach(() => {
         frame.close();
         return read();
       },
+      stop: () => stops++,
     },
     {
       now: () => now,
@@ -144,6 +147,8 @@ test('a code that is in no catalogue asks once, is said, and stays until it is s
   expect(told).toEqual(['The barcode 4006381333931 is not in the catalogue. Nothing was added.']);
   desk.rest();
   expect(view).toMatchObject({ state: 'off', notes: [{}] });
+  desk.rest();
+  expect(stops).toBe(1);
   desk.settle('04006381333931');
   expect(view.notes).toEqual([]);
   expect(log).toEqual([]);

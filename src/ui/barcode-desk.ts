@@ -15,6 +15,8 @@ import type { TimedFrame } from './ports.ts';
 export interface BarcodePort {
   /** Takes the frame over. One call at a time. `boxes`: things that may be looked at more closely, pixels of the frame. */
   read(frame: VideoFrame | ImageBitmap, boxes: readonly Box[]): Promise<readonly BarcodeSighting[]>;
+  /** Lets go of whatever reads; the next frame brings it back. */
+  stop(): void;
 }
 
 /** What the desk needs of the session. */
@@ -86,7 +88,9 @@ export class BarcodeDesk {
     this.reads.forget();
     this.boxes = [];
     this.failures = 0;
-    if (this.view.state !== 'off') this.show({ state: 'off' });
+    if (this.view.state === 'off') return;
+    this.port.stop();
+    this.show({ state: 'off' });
   }
 
   /** The shopper has done something about a code. */

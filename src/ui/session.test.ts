@@ -98,7 +98,7 @@ function makeWorld() {
       idle: () => inWork,
       stop: () => undefined,
     }),
-    barcodes: { read: (frame, boxes) => hooks.readBarcodes(frame, boxes) },
+    barcodes: { read: (frame, boxes) => hooks.readBarcodes(frame, boxes), stop: () => undefined },
     loadCatalog: () => Promise.resolve(catalog),
     pictureOf: () => null,
     problemOf: (error) => (error instanceof Error && error.message === 'denied' ? 'camera-denied' : 'vision-failed'),

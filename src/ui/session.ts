@@ -88,7 +88,8 @@ export class Session {
     };
     this.desk = new BarcodeDesk(world.barcodes, {
       now: () => world.now(),
-      catalog: () => (this.keeper ? this.catalog : null),
+      // While one basket is exchanged for the next there is none to put anything into.
+      catalog: () => (this.keeper && !this.held ? this.catalog : null),
       siteOf: (product, at) =>
         this.state_.scene.kind === 'live' ? vision.readBarcode(product, at) : Promise.reject(new Error('not yet')),
       take: (product, site) => this.act((keeper) => keeper.takeScan(product, site)),

@@ -105,8 +105,10 @@ export class VisionEngine {
   /** A barcode that was read twice names the thing around `at`, pixels of the latest frame. */
   readBarcode(product: ProductId, at: Point): Promise<BarcodeSite> {
     return this.work.run(async () => {
-      this.governor.wake();
-      return this.scene?.readBarcode(product, at) ?? { kind: 'elsewhere' };
+      const site = this.scene?.readBarcode(product, at) ?? { kind: 'elsewhere' };
+      // A code that lies in view for ever says nothing new.
+      if (!this.isCalled(site, product)) this.governor.wake();
+      return site;
     });
   }
 
@@ -212,6 +214,11 @@ export class VisionEngine {
   /** For instruments: what frames go through just now, while none is in work. */
   examine<Result>(look: (vision: ReadyVision) => Promise<Result>): Promise<Result> {
     return this.work.run(async () => look(await this.backends.ready()));
+  }
+
+  private isCalled(site: BarcodeSite, product: ProductId): boolean {
+    const entry = this.latest?.scene.inventory.find(({ item }) => site.kind === 'item' && item === site.item);
+    return entry?.identity.kind === 'recognised' && entry.identity.product === product;
   }
 
   private forget(runId: string): void {
