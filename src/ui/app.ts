@@ -178,6 +178,7 @@ export class App extends LitElement {
       case 'loading':
         return html`<cl-loading-screen
           class="scene"
+          ?noted=${shown.barcodes.notes.length > 0}
           .load=${scene.progress}
           .source=${scene.source}
           .barcodes=${shown.barcodes}

@@ -19,6 +19,10 @@ export class LoadingScreen extends LitElement {
     buttons,
     centred,
     css`
+      /* A note lies over the lower edge. */
+      :host([noted]) {
+        padding-bottom: 12rem;
+      }
       .lens {
         position: relative;
         width: 6.5rem;

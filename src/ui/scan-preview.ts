@@ -40,11 +40,13 @@ export class ScanPreview extends LitElement {
         object-fit: cover;
       }
       .state {
-        display: flex;
-        align-items: center;
-        gap: var(--space-2);
         font-weight: 600;
         text-wrap: balance;
+      }
+      .state .icon {
+        display: inline-block;
+        margin-inline-end: var(--space-1);
+        vertical-align: -0.35em;
       }
       .state.failed {
         color: var(--ink-soft);
