@@ -30,7 +30,7 @@ export function enlarge({ width, height, rgba }: Pixels, box: Box, times: number
     for (const { first: left, second: right, share: along } of columns) {
       const upper = brightness(left, top) * (1 - along) + brightness(right, top) * along;
       const lower = brightness(left, below) * (1 - along) + brightness(right, below) * along;
-      out.fill(upper * (1 - down) + lower * down, at, at + 3);
+      out[at] = out[at + 1] = out[at + 2] = upper * (1 - down) + lower * down;
       at += 4;
     }
   }
