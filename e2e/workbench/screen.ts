@@ -8,7 +8,7 @@ import { ShotRelay } from '../../src/ui/shot-relay.ts';
 import { parseCatalog } from '../../src/core/catalog.ts';
 import type { Track } from '../../src/core/track.ts';
 import { RESTING_CHECKOUT } from '../../src/ui/testing/resting-checkout.ts';
-import { fakeState } from './fake-states.ts';
+import { fakeInstallation, fakeState } from './fake-states.ts';
 
 const name = new URLSearchParams(location.search).get('state') ?? 'welcome';
 const catalog = parseCatalog(await (await fetch('/catalog/catalog.json')).json());
@@ -56,6 +56,7 @@ const session: SessionPort = {
 };
 const app = document.createElement('cl-app');
 app.session = session;
+app.installation = fakeInstallation(name);
 document.body.append(app);
 
 const picture = await drawScene();

@@ -10,7 +10,7 @@ import { shopContext, type Shop } from './shop-context.ts';
 import { base, buttons } from './styles.ts';
 import { count } from './words.ts';
 
-/** The first screen: what this is, and the two ways in. A basket left from before is offered too. */
+/** The first screen: what this is, and the two ways in. A basket left from before is offered too. Slot `note`: about the app itself. */
 @customElement('cl-welcome-screen')
 export class WelcomeScreen extends LitElement {
   static override styles = [
@@ -220,6 +220,7 @@ export class WelcomeScreen extends LitElement {
             <span><b>Play the demo clip</b><small>No camera needed</small></span>
           </button>
         </div>
+        <slot name="note"></slot>
       </main>
     `;
   }
