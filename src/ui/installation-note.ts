@@ -27,6 +27,7 @@ export class InstallationNote extends LitElement {
         flex-wrap: wrap;
         align-items: center;
         gap: var(--space-1) var(--space-3);
+        margin-block: var(--space-3);
         padding-block: var(--space-1);
         padding-inline: var(--space-4) var(--space-1);
         border: 1px solid var(--edge);
@@ -44,8 +45,10 @@ export class InstallationNote extends LitElement {
       }
       .note div {
         display: flex;
+        margin-inline-start: auto;
       }
       .quietly {
+        margin-block-start: var(--space-2);
         min-height: var(--touch);
         color: var(--ink-soft);
         font-size: var(--text-xs);

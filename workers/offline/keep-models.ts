@@ -19,7 +19,7 @@ export interface ModelPlaces {
  * @param version names it
  */
 export async function keepModels(
-  store: AssetStore,
+  store: Pick<AssetStore, 'setAside' | 'keep'>,
   manifests: Pick<AssetStore, 'json'>,
   places: ModelPlaces,
   version: string,
