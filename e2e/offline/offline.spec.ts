@@ -3,10 +3,13 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, type Page } from '@playwright/test';
-import { enter, test } from '../app/fixtures.ts';
+import { startAppServer } from '../app/app-server.ts';
+import { enter, PHONE, test } from '../app/fixtures.ts';
 
 const built = (path: string): string => readFileSync(fileURLToPath(new URL(`../../dist/${path}`, import.meta.url)), 'utf8');
 const KEEPING = { timeout: 60_000 };
+
+const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** How the page's own requests end: an HTTP status, or `failed`. */
 const outcomes = (page: Page, paths: readonly string[]): Promise<readonly (number | 'failed')[]> =>
@@ -28,15 +31,20 @@ function script(text: string): Response {
 }
 
 test('after one visit all of it works without a network, and a newer version is taken when the shopper says so', async ({
-  shopper,
-  server,
+  browser,
 }) => {
+  let sent = 0;
+  const server = await startAppServer({ onSent: (_path, bytes) => void (sent += bytes) });
+  const context = await browser.newContext(PHONE);
+  const shopper = await enter(context, server);
   const { page } = shopper;
   const title = [...server.catalog.products.values()][0]?.title ?? '';
   // Nothing was begun yet: standing there is enough.
   await expect(page.getByText('Works without a connection')).toBeVisible(KEEPING);
+  const { usage = 0 } = await page.evaluate(() => navigator.storage.estimate());
+  console.log(`kept after a visit: ${mb(sent)} sent, ${mb(usage)} on the device`);
 
-  await page.context().setOffline(true);
+  await context.setOffline(true);
   let asked = 0;
   server.tamper = () => {
     asked++;
@@ -80,7 +88,7 @@ test('after one visit all of it works without a network, and a newer version is 
   expect(asked).toBe(0);
 
   // The next version: another page, and a service worker that names it.
-  await page.context().setOffline(false);
+  await context.setOffline(false);
   const page2 = built('index.html').replace('<title>CartLens', '<title>CartLens 2');
   const integrity = `sha256-${createHash('sha256').update(page2).digest('base64')}`;
   const worker = built('service-worker.js');
@@ -112,6 +120,8 @@ test('after one visit all of it works without a network, and a newer version is 
       return requests.flat().filter(({ url }) => url.includes('index.html')).length;
     });
   await expect.poll(pagesHere).toBe(1);
+  await context.close();
+  await server.close();
 });
 
 test('a full device is told so, and the app runs all the same', async ({ browser, server }) => {
