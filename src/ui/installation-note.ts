@@ -88,13 +88,17 @@ export class InstallationNote extends LitElement {
 
   override render() {
     return html`${this.renderNote()}
-      <p class="visually-hidden" role="status">${this.view?.update ? msg('A new version is ready.') : ''}</p>`;
+      <p class="visually-hidden" role="status">${this.offersUpdate ? msg('A new version is ready.') : ''}</p>`;
+  }
+
+  private get offersUpdate(): boolean {
+    return this.view?.update === true && this.session !== null && updateMoment(this.session) !== 'no';
   }
 
   private renderNote() {
     const { view, session, installation } = this;
     if (!view || !session || !installation) return '';
-    if (view.update && updateMoment(session) !== 'no') {
+    if (this.offersUpdate) {
       return this.note('renew', msg('A new version is ready.'), [[msg('Reload'), () => installation.update()]]);
     }
     if (session.scene.kind !== 'welcome') return '';
@@ -117,9 +121,10 @@ export class InstallationNote extends LitElement {
     return view.kept === 'kept' ? this.quietly('check', msg('Works without a connection')) : '';
   }
 
-  private note(name: IconName, text: string, actions: readonly (readonly [string, () => void])[]) {
+  /** @param spoken the text is in the live region, where it can be read too */
+  private note(name: IconName, text: string, actions: readonly (readonly [string, () => void])[], spoken = false) {
     return html`<section class="note" aria-label=${msg('About this app')}>
-      <p>${icon(name)}<span>${text}</span></p>
+      <p aria-hidden=${spoken}>${icon(name)}<span>${text}</span></p>
       <div>
         ${actions.map(
           ([label, act], i) =>

@@ -51,6 +51,8 @@ export class SyncBadge extends LitElement {
   @property({ attribute: false }) empty = true;
   @state() private shown: SyncWords | null = null;
   @state() private spoken = '';
+  /** Something was wrong, and nobody was told yet that it is right again. */
+  private troubled = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -62,16 +64,17 @@ export class SyncBadge extends LitElement {
   }
 
   override render() {
-    const { shown } = this;
+    const { shown, spoken } = this;
+    // What is spoken can be read there too: once is enough.
     return html`
       ${
         shown
-          ? html`<p class=${classMap({ line: true, problem: shown.tone === 'problem' })}>
+          ? html`<p class=${classMap({ line: true, problem: shown.tone === 'problem' })} aria-hidden=${spoken !== ''}>
               ${icon(shown.icon)}<span>${shown.text}</span>
             </p>`
           : ''
       }
-      <p class="visually-hidden" role="status">${this.spoken}</p>
+      <p class="visually-hidden" role="status">${spoken}</p>
     `;
   }
 
@@ -81,12 +84,16 @@ export class SyncBadge extends LitElement {
   }
 
   private show(words: SyncWords | null): void {
-    const before = this.shown;
     this.shown = words;
-    const worried = (said: SyncWords | null): boolean => said !== null && said.tone !== 'calm';
+    if (words && words.tone !== 'calm') {
+      this.troubled = true;
+      this.spoken = words.text;
+      return;
+    }
     // A way back through "syncing" is not worth a sentence; that it is synced is.
-    if (worried(words) || (this.spoken !== '' && words && !words.passing)) this.spoken = words?.text ?? '';
-    else if (!worried(before)) this.spoken = '';
+    const mended = this.troubled && words && !words.passing;
+    this.spoken = mended ? words.text : '';
+    if (!words?.passing) this.troubled = false;
   }
 }
 
