@@ -10,6 +10,7 @@ import { Installation, thisBrowser } from './offline/installation.ts';
 import { problemOf } from './problem-of.ts';
 import { saveFile } from './save-file.ts';
 import './ui/app.ts';
+import { openLanguage } from './ui/language.ts';
 import type { FramesEvents, FramesPort, VisionPort, WorldPort } from './ui/ports.ts';
 import { Session } from './ui/session.ts';
 import type { SourceKind } from './ui/session-state.ts';
@@ -20,6 +21,7 @@ import { changeBetween } from './vision-change.ts';
 import { whatIsLacking } from './what-is-lacking.ts';
 import { ZoneMemory } from './zone-memory.ts';
 
+const inTheirLanguage = openLanguage(() => localStorage);
 const base = new URL(import.meta.env.BASE_URL, location.href);
 const catalogFolder = new URL('catalog/', base);
 const clip = new URL('clips/demo.webm', base);
@@ -103,7 +105,8 @@ const installation = new Installation(thisBrowser(), () => void checkout.request
 const app = document.createElement('cl-app');
 app.session = session;
 app.installation = installation;
-document.body.append(app);
-if (import.meta.env.PROD) keepOffline(installation, session, document, new URL('service-worker.js', base).href);
 // The welcome screen works without catalogue and basket; starting a source tries again and tells what is wrong.
 session.open().catch(() => undefined);
+await inTheirLanguage;
+document.body.append(app);
+if (import.meta.env.PROD) keepOffline(installation, session, document, new URL('service-worker.js', base).href);

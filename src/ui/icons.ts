@@ -13,6 +13,7 @@ import close from 'lucide-static/icons/x.svg?raw';
 import crop from 'lucide-static/icons/crop.svg?raw';
 import cpu from 'lucide-static/icons/cpu.svg?raw';
 import download from 'lucide-static/icons/download.svg?raw';
+import globe from 'lucide-static/icons/globe.svg?raw';
 import idCard from 'lucide-static/icons/id-card.svg?raw';
 import minus from 'lucide-static/icons/minus.svg?raw';
 import offline from 'lucide-static/icons/wifi-off.svg?raw';
@@ -47,6 +48,7 @@ const ICONS = {
   crop,
   cpu,
   download,
+  globe,
   idCard,
   minus,
   offline,
