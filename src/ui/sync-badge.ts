@@ -57,10 +57,17 @@ export class SyncBadge extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('checkout') && !changed.has('online') && !changed.has('empty')) return;
-    const words = this.checkout && syncWords(this.checkout, this.online, this.empty);
-    clearTimeout(this.timer);
-    if (words?.passing && this.shown?.tone !== 'notice') this.timer = setTimeout(() => this.show(words), WORTH_SHOWING);
-    else this.show(words);
+    const { words } = this;
+    if (words?.passing && this.shown?.tone !== 'notice') {
+      this.timer ??= setTimeout(() => this.show(this.words), WORTH_SHOWING);
+    } else {
+      this.show(words);
+    }
+  }
+
+  /** What there is to say now; `shown` follows. */
+  private get words(): SyncWords | null {
+    return this.checkout && syncWords(this.checkout, this.online, this.empty);
   }
 
   override render() {
@@ -81,9 +88,12 @@ export class SyncBadge extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.timer);
+    this.timer = undefined;
   }
 
   private show(words: SyncWords | null): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
     this.shown = words;
     if (words && words.tone !== 'calm') {
       this.troubled = true;
