@@ -67,14 +67,10 @@ async function dropOthers(event: ExtendableEvent): Promise<void> {
   await store.useOnly(await version);
 }
 
-/** Where the browser can be told, these do not even wake the service worker: what is written, and the engineers' page. */
+/** Where the browser can be told, these do not even wake the service worker: what is written, and the engineers' page. They pass by anyway. */
 function passBy(event: ExtendableEvent): void {
   const { addRoutes } = event as ExtendableEvent & { addRoutes?: (rules: readonly object[]) => Promise<void> };
   const conditions = [{ requestMethod: 'POST' }, { requestMethod: 'PUT' }, { urlPattern: new URL('lab', scope).href }];
-  event.waitUntil(
-    addRoutes?.call(
-      event,
-      conditions.map((condition) => ({ condition, source: 'network' })),
-    ) ?? Promise.resolve(),
-  );
+  const rules = conditions.map((condition) => ({ condition, source: 'network' }));
+  if (addRoutes) event.waitUntil(addRoutes.call(event, rules).catch(() => undefined));
 }
