@@ -5,6 +5,8 @@ import { FramePump } from './camera/frame-pump.ts';
 import { createBrowserCheckout } from './checkout/browser-checkout.ts';
 import { loadCatalog } from './load-catalog.ts';
 import { newId } from './new-id.ts';
+import { keepOffline } from './keep-offline.ts';
+import { Installation, thisBrowser } from './offline/installation.ts';
 import { problemOf } from './problem-of.ts';
 import { saveFile } from './save-file.ts';
 import './ui/app.ts';
@@ -99,10 +101,15 @@ function openSource(kind: SourceKind, events: FramesEvents): FramesPort {
   return source;
 }
 
-const session = new Session(world, vision, createBrowserCheckout());
+const checkout = createBrowserCheckout();
+const session = new Session(world, vision, checkout);
+// What is on the home screen is meant to stay.
+const installation = new Installation(thisBrowser(), () => void checkout.requestPersistence().catch(() => false));
 const app = document.createElement('cl-app');
 app.session = session;
+app.installation = installation;
 // The welcome screen works without catalogue and basket; starting a source tries again and tells what is wrong.
 session.open().catch(() => undefined);
 await inTheirLanguage;
 document.body.append(app);
+if (import.meta.env.PROD) keepOffline(installation, session, document, new URL('service-worker.js', base).href);

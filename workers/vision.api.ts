@@ -68,8 +68,11 @@ export interface LoadedModel {
 
 export interface VisionReport {
   readonly backend: Backend;
-  /** Why WebGPU is not in use, null where it is or was not asked for. `device-lost`: for now, the CPU stands in for it. */
-  readonly fallback: 'no-webgpu' | 'software-adapter' | 'device-lost' | 'device-failed' | 'parity-failed' | null;
+  /**
+   * Why WebGPU is not in use, null where it is or was not asked for. `device-lost`: for now, the CPU stands in for it. `not-kept`: there is no
+   * network, and its files are not on this device.
+   */
+  readonly fallback: 'no-webgpu' | 'software-adapter' | 'device-lost' | 'device-failed' | 'parity-failed' | 'not-kept' | null;
   readonly adapter: string | null;
   readonly threads: number;
   readonly models: readonly LoadedModel[];

@@ -10,7 +10,7 @@ import { parseCatalog } from '../../src/core/catalog.ts';
 import { formatMoney, money } from '../../src/core/money.ts';
 import type { Track } from '../../src/core/track.ts';
 import { RESTING_CHECKOUT } from '../../src/ui/testing/resting-checkout.ts';
-import { fakeState } from './fake-states.ts';
+import { fakeInstallation, fakeState } from './fake-states.ts';
 
 const query = new URLSearchParams(location.search);
 const name = query.get('state') ?? 'welcome';
@@ -61,6 +61,7 @@ const session: SessionPort = {
 };
 const app = document.createElement('cl-app');
 app.session = session;
+app.installation = fakeInstallation(name);
 if (wanted) await switchLanguage(wanted.code);
 document.body.append(app);
 

@@ -7,6 +7,8 @@ import './basket-panel.ts';
 import './checkout-dialog.ts';
 import './details-strip.ts';
 import type { WishName, Wishes } from './events.ts';
+import './installation-note.ts';
+import { installationContext, type InstallationPort } from './installation-port.ts';
 import './live-announcer.ts';
 import './loading-screen.ts';
 import './problem-screen.ts';
@@ -124,6 +126,7 @@ export class App extends LitElement {
   ];
 
   @property({ attribute: false }) session: SessionPort | null = null;
+  @provide({ context: installationContext }) @property({ attribute: false }) installation: InstallationPort | null = null;
   @provide({ context: shopContext }) @state() private shop: Shop | null = null;
   @provide({ context: shotContext }) @state() protected feed: ShotFeed | null = null;
   @state() private shown: SessionState | null = null;
@@ -174,7 +177,9 @@ export class App extends LitElement {
     const { scene } = shown;
     switch (scene.kind) {
       case 'welcome':
-        return html`<cl-welcome-screen class="scene" .basket=${shown.basket}></cl-welcome-screen>`;
+        return html`<cl-welcome-screen class="scene" .basket=${shown.basket}
+          ><cl-installation-note slot="note" .session=${shown}></cl-installation-note
+        ></cl-welcome-screen>`;
       case 'loading':
         return html`<cl-loading-screen
           class="scene"
@@ -216,6 +221,8 @@ export class App extends LitElement {
             .initialItems=${shown.initialItems}
             .canUndo=${shown.undo !== null}
             .offline=${!shown.online}
+            .checkout=${shown.checkout}
+            ><cl-installation-note slot="note" .session=${shown}></cl-installation-note
           ></cl-basket-panel>
         `;
     }

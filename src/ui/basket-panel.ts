@@ -6,14 +6,19 @@ import { repeat } from 'lit/directives/repeat.js';
 import './basket-line.ts';
 import './basket-question.ts';
 import type { BasketView } from './basket-view.ts';
+import type { CheckoutView } from './checkout-port.ts';
 import { wish } from './events.ts';
 import { icon } from './icons.ts';
 import './sheet.ts';
 import { shopContext, type Shop } from './shop-context.ts';
 import { base, buttons } from './styles.ts';
+import './sync-badge.ts';
 import { itemCount, list, plural, toName } from './words.ts';
 
-/** The basket as the shopper reads it: what is in it, what is still to be answered, the total, and the way to the checkout. */
+/**
+ * The basket as the shopper reads it: what is in it, what is still to be answered, the total, and the way to the checkout. Slot `note`: about
+ * the app itself.
+ */
 @localized()
 @customElement('cl-basket-panel')
 export class BasketPanel extends LitElement {
@@ -110,11 +115,6 @@ export class BasketPanel extends LitElement {
         font-weight: 700;
         letter-spacing: -0.02em;
       }
-      .why {
-        margin-bottom: var(--space-2);
-        font-size: var(--text-xs);
-        color: var(--ink-soft);
-      }
     `,
   ];
 
@@ -122,6 +122,7 @@ export class BasketPanel extends LitElement {
   @property({ attribute: false }) initialItems = 0;
   @property({ attribute: false }) canUndo = false;
   @property({ attribute: false }) offline = false;
+  @property({ attribute: false }) checkout: CheckoutView | null = null;
   @consume({ context: shopContext, subscribe: true }) @property({ attribute: false }) shop: Shop | null = null;
 
   override render() {
@@ -149,8 +150,9 @@ export class BasketPanel extends LitElement {
         <button class="button small quiet by-hand" @click=${() => wish(this, 'add-by-hand', null)}>
           ${icon('plus')} ${msg('Add by hand')}
         </button>
+        <slot name="note"></slot>
         <div slot="footer">
-          ${this.offline ? html`<p class="why">${msg('Offline: go on shopping. Your order is sent when the connection is back.')}</p>` : ''}
+          <cl-sync-badge .checkout=${this.checkout} .online=${!this.offline} .empty=${nothingYet}></cl-sync-badge>
           <button class="button primary pay" ?disabled=${nothingYet} @click=${() => wish(this, 'open-checkout', null)}>
             <span>${msg('Check out')}</span>
             <span class="amount number">${shop.money(basket.total)}</span>

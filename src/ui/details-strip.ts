@@ -10,6 +10,7 @@ const FALLBACK_WORDS = {
   'device-lost': 'device lost, set up again when nothing goes on',
   'device-failed': 'device failed',
   'parity-failed': 'parity check failed',
+  'not-kept': 'files for the GPU are not on this device',
 } as const;
 
 /** The engineer's view in short: backend, models, speed, what every stage takes, and what the last events rest on (log-odds). */

@@ -12,7 +12,7 @@ import { shopContext, type Shop } from './shop-context.ts';
 import { base, buttons } from './styles.ts';
 import { isolate, itemCount, list, toName } from './words.ts';
 
-/** The first screen: what this is, and the two ways in. A basket left from before is offered too. */
+/** The first screen: what this is, and the two ways in. A basket left from before is offered too. Slot `note`: about the app itself. */
 @localized()
 @customElement('cl-welcome-screen')
 export class WelcomeScreen extends LitElement {
@@ -231,6 +231,7 @@ export class WelcomeScreen extends LitElement {
             <span><b>${msg('Play the demo clip')}</b><small>${msg('No camera needed')}</small></span>
           </button>
         </div>
+        <slot name="note"></slot>
       </main>
     `;
   }
