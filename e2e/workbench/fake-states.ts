@@ -21,6 +21,9 @@ export function fakeState(name: string, products: readonly Product[], checkout: 
     total: (product.price ?? 0) * (i === 1 ? 2 : 1),
     picture: null,
     changed: 0,
+    items: [`item-${i}`],
+    sureness: (['sure', 'likely', 'shopper', 'barcode'] as const)[i] ?? 'sure',
+    others: i === 1 ? products.slice(4, 6) : [],
   }));
   const basket: BasketView = { lines, questions: [], count: 5, total: lines.reduce((sum, { total }) => sum + total, 0) };
   const asking: BasketView = { ...basket, questions: [{ item: 'q', candidates: products.slice(2, 5), picture: null }] };
@@ -58,6 +61,7 @@ export function fakeState(name: string, products: readonly Product[], checkout: 
     recovering: null,
     paused: false,
     observer: 'settled',
+    guidance: null,
     pace: { framesPerSecond: 11.8, looksPerSecond: 11.8, stagesMs: { import: 2.1, detect: 41, embed: 23, track: 0.6 } },
     decisions: [
       {

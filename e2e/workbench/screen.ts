@@ -15,6 +15,7 @@ const catalog = parseCatalog(await (await fetch('/catalog/catalog.json')).json()
 const products = [...catalog.products.values()];
 const shop: Shop = {
   products: catalog.products,
+  currency: catalog.currency,
   money: (amount) => new Intl.NumberFormat('en', { style: 'currency', currency: 'EUR' }).format(amount / 100),
   pictureOf: ({ images: [first] }) => (first === undefined ? null : `/catalog/${first}`),
 };
@@ -38,6 +39,7 @@ const session: SessionPort = {
   dismissAll: nothing,
   pickFor: nothing,
   pick: nothing,
+  swap: nothing,
   undo: nothing,
   addInitial: nothing,
   dismissInitial: nothing,
@@ -75,6 +77,7 @@ if (first && second) {
     frame: { width: 640, height: 480 },
     picture,
     zone: null,
+    arrived: [],
     asked: [[380, 210, 470, 330]] as const,
     tracks: [
       track(1, [150, 170, 260, 330], { identity: { kind: 'recognised', product: first.id, confidence: 1, candidates: [] } }),

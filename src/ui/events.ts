@@ -15,6 +15,8 @@ export interface Wishes {
   'correct-line': { readonly product: ProductId };
   /** Something the camera did not see is chosen from the list. */
   'add-by-hand': null;
+  /** One of the products that the newest item of a line may be, chosen at a glance. */
+  'swap-line': { readonly product: ProductId; readonly to: ProductId };
   'search-answer': { readonly item: ItemId };
   'answer-question': { readonly item: ItemId; readonly product: ProductId };
   /** None of the unnamed things is an item. */
@@ -43,7 +45,11 @@ export interface Wishes {
   'open-zone': null;
   'close-zone': null;
   'set-zone': { readonly zone: Zone | null };
+  /** A sheet that is loaded when it is wanted; null closes it. */
+  'open-sheet': { readonly sheet: SheetName | null };
 }
+
+export type SheetName = 'settings' | 'privacy';
 
 export type WishName = keyof Wishes;
 

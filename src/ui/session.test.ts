@@ -166,6 +166,7 @@ function resultAt(t: number, events: readonly BasketEvent[] = []): FrameResult {
     t,
     events,
     looked: true,
+    light: 0.6,
     began: 0,
     frame: { width: 640, height: 480 },
     tracks: [],

@@ -1,10 +1,13 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { wish } from './events.ts';
+import { guidanceWords } from './guidance-words.ts';
 import { icon } from './icons.ts';
 import type { SessionState } from './session-state.ts';
 import { base, buttons } from './styles.ts';
 import { OBSERVER_WORDS, RECOVERY_WORDS } from './viewfinder-words.ts';
+
+const GUIDANCE_ICONS = { 'too-dark': 'light', 'hold-still': 'hand', 'move-back': 'moveBack' } as const;
 
 /** Over the picture: what the app is doing, quiet badges for what is unusual, and the buttons to leave and to look inside. */
 @customElement('cl-viewfinder-bar')
@@ -110,7 +113,9 @@ export class ViewfinderBar extends LitElement {
               ? html`<span class="badge" role="status" title="The camera rests and goes on by itself"
                   >${icon('pause')} Paused</span
                 >`
-              : html`<span class="badge"><i class="dot ${state.observer}"></i>${OBSERVER_WORDS[state.observer]}</span>`
+              : state.guidance
+                ? html`<span class="badge ask">${icon(GUIDANCE_ICONS[state.guidance])} ${guidanceWords(state.guidance)}</span>`
+                : html`<span class="badge"><i class="dot ${state.observer}"></i>${OBSERVER_WORDS[state.observer]}</span>`
         }
         ${state.online ? '' : html`<span class="badge">${icon('offline')} Offline</span>`}
         ${

@@ -1,4 +1,5 @@
 import { consume } from '@lit/context';
+import { msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { BasketView } from './basket-view.ts';
@@ -145,6 +146,15 @@ export class WelcomeScreen extends LitElement {
       .way.second small {
         color: var(--ink-soft);
       }
+      .more {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: center;
+        margin-block: var(--space-2) calc(-1 * var(--space-2));
+      }
+      .more .button {
+        font-weight: 500;
+      }
       .kept {
         display: flex;
         flex-wrap: wrap;
@@ -218,6 +228,14 @@ export class WelcomeScreen extends LitElement {
           <button class="way second" @click=${() => wish(this, 'start-source', { source: 'clip' })}>
             ${icon('play')}
             <span><b>Play the demo clip</b><small>No camera needed</small></span>
+          </button>
+        </div>
+        <div class="more">
+          <button class="button small quiet" @click=${() => wish(this, 'open-sheet', { sheet: 'settings' })}>
+            ${icon('settings')} ${msg('Settings')}
+          </button>
+          <button class="button small quiet" @click=${() => wish(this, 'open-sheet', { sheet: 'privacy' })}>
+            ${icon('shield')} ${msg('What is sent')}
           </button>
         </div>
       </main>
