@@ -15,7 +15,8 @@ const DETECTOR = {
 } as const;
 
 export function fakeState(name: string, products: readonly Product[], checkout: CheckoutView): SessionState {
-  const lines = products.slice(0, 4).map((product, i) => ({
+  const shown = [0, 1, 9, 3].flatMap((i) => products[i] ?? []);
+  const lines = shown.map((product, i) => ({
     product,
     quantity: i === 1 ? 2 : 1,
     total: (product.price ?? 0) * (i === 1 ? 2 : 1),
@@ -144,6 +145,19 @@ export function fakeState(name: string, products: readonly Product[], checkout: 
       },
     },
     ordered: { ...live, checkoutOpen: true, checkout: { ...checkout, phase: 'ordered', order } },
+    ...sameBasketWith(live, [
+      'budget',
+      'over-budget',
+      'allergens',
+      'settings',
+      'settings-not-kept',
+      'privacy',
+      'privacy-nothing',
+    ]),
+    ...sameBasketWith({ ...live, scene: { kind: 'live', source: 'camera' } }, ['camera', 'camera-refused']),
+    'too-dark': { ...live, scene: { kind: 'live', source: 'camera' }, guidance: 'too-dark' },
+    'hold-still': { ...live, observer: 'unsteady', guidance: 'hold-still' },
+    'move-back': { ...live, guidance: 'move-back' },
     picking: { ...live, picking: { kind: 'correct', product: 'oat' } },
   };
   return (
@@ -156,4 +170,9 @@ export function fakeState(name: string, products: readonly Product[], checkout: 
       },
     }
   );
+}
+
+/** One state under many names: what differs is beside the session (`fake-ports.ts`). */
+function sameBasketWith(state: SessionState, names: readonly string[]): Readonly<Record<string, SessionState>> {
+  return Object.fromEntries(names.map((name) => [name, state]));
 }

@@ -8,6 +8,7 @@ import { ShotRelay } from '../../src/ui/shot-relay.ts';
 import { parseCatalog } from '../../src/core/catalog.ts';
 import type { Track } from '../../src/core/track.ts';
 import { RESTING_CHECKOUT } from '../../src/ui/testing/resting-checkout.ts';
+import { fakeCamera, fakeSettings, fakeTraffic } from './fake-ports.ts';
 import { fakeState } from './fake-states.ts';
 
 const name = new URLSearchParams(location.search).get('state') ?? 'welcome';
@@ -58,7 +59,12 @@ const session: SessionPort = {
 };
 const app = document.createElement('cl-app');
 app.session = session;
+app.settings = fakeSettings(name);
+app.camera = fakeCamera(name);
+app.traffic = fakeTraffic(name);
 document.body.append(app);
+const sheet = name.startsWith('settings') ? 'settings' : name.startsWith('privacy') ? 'privacy' : null;
+if (sheet) app.dispatchEvent(new CustomEvent('open-sheet', { detail: { sheet } }));
 
 const picture = await drawScene();
 const track = (id: number, box: Track['box'], extra: Partial<Track>): Track => ({
