@@ -158,7 +158,7 @@ export function fakeState(name: string, products: readonly Product[], checkout: 
     'too-dark': { ...live, scene: { kind: 'live', source: 'camera' }, guidance: 'too-dark' },
     'hold-still': { ...live, observer: 'unsteady', guidance: 'hold-still' },
     'move-back': { ...live, guidance: 'move-back' },
-    picking: { ...live, picking: { kind: 'correct', product: 'oat' } },
+    picking: { ...live, picking: { kind: 'correct', product: products[1]?.id ?? '' } },
   };
   return (
     states[name] ?? {

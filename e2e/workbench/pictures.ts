@@ -17,6 +17,7 @@ const STATES = [
   'too-dark',
   'hold-still',
   'move-back',
+  'picking',
   'settings',
   'settings-not-kept',
   'privacy',

@@ -1,7 +1,9 @@
 import { provide } from '@lit/context';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import type { Product } from '../core/catalog.ts';
 import './basket-panel.ts';
+import type { BasketView } from './basket-view.ts';
 import { cameraContext, type CameraPort } from './camera-context.ts';
 import './camera-tools.ts';
 import './checkout-dialog.ts';
@@ -168,7 +170,14 @@ export class App extends LitElement {
           ? html`<cl-checkout-dialog .basket=${shown.basket} .checkout=${shown.checkout}></cl-checkout-dialog>`
           : ''
       }
-      ${shown.picking ? html`<cl-product-picker .heading=${this.pickHeading(shown.picking)}></cl-product-picker>` : ''}
+      ${
+        shown.picking
+          ? html`<cl-product-picker
+              .heading=${this.pickHeading(shown.picking)}
+              .likely=${likelyFor(shown.picking, shown.basket)}
+            ></cl-product-picker>`
+          : ''
+      }
       ${this.sheet ? html`<cl-late-sheet .name=${this.sheet} .basket=${shown.basket}></cl-late-sheet>` : ''}
       <cl-live-announcer .message=${shown.announcement}></cl-live-announcer>
     `;
@@ -301,6 +310,13 @@ export class App extends LitElement {
       this.session?.undo();
     }
   };
+}
+
+/** What the thing may be whose name is being chosen. */
+function likelyFor(picking: Picking, { lines, questions }: BasketView): readonly Product[] {
+  if (picking.kind === 'answer') return questions.find(({ item }) => item === picking.item)?.candidates ?? [];
+  if (picking.kind === 'correct') return lines.find(({ product }) => product.id === picking.product)?.others ?? [];
+  return [];
 }
 
 declare global {
