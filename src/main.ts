@@ -13,6 +13,7 @@ import { saveFile } from './save-file.ts';
 import { SettingsMemory } from './settings-memory.ts';
 import './ui/app.ts';
 import { giveFeedback } from './ui/drop-feedback.ts';
+import { openLanguage } from './ui/language.ts';
 import type { FramesEvents, FramesPort, VisionPort, WorldPort } from './ui/ports.ts';
 import { Session } from './ui/session.ts';
 import type { SourceKind } from './ui/session-state.ts';
@@ -23,6 +24,7 @@ import { changeBetween } from './vision-change.ts';
 import { whatIsLacking } from './what-is-lacking.ts';
 import { ZoneMemory } from './zone-memory.ts';
 
+const inTheirLanguage = openLanguage(() => localStorage);
 const base = new URL(import.meta.env.BASE_URL, location.href);
 const catalogFolder = new URL('catalog/', base);
 const clip = new URL('clips/demo.webm', base);
@@ -111,6 +113,7 @@ app.session = session;
 app.settings = settings;
 app.camera = camera;
 app.traffic = { log: traffic, upcoming: () => checkout.upcoming() };
-document.body.append(app);
 // The welcome screen works without catalogue and basket; starting a source tries again and tells what is wrong.
 session.open().catch(() => undefined);
+await inTheirLanguage;
+document.body.append(app);

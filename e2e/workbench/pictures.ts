@@ -41,7 +41,7 @@ try {
   const [address] = server.resolvedUrls?.local ?? [];
   for (const [size, viewport] of Object.entries(SIZES)) {
     for (const colorScheme of ['light', 'dark'] as const) {
-      const page = await browser.newPage({ viewport, colorScheme });
+      const page = await browser.newPage({ viewport, colorScheme, locale: 'en-GB' });
       page.on('pageerror', ({ message }) => console.error(message));
       for (const state of wanted.length > 0 ? wanted : STATES) {
         await page.goto(`${address}?state=${state}`);

@@ -1,5 +1,6 @@
 import { msg } from '@lit/localize';
 import type { Allergen } from '../core/allergens.ts';
+import { list } from './words.ts';
 
 /** As labels name them. */
 export function allergenWords(allergen: Allergen): string {
@@ -37,5 +38,5 @@ export function allergenWords(allergen: Allergen): string {
 
 /** "gluten, milk", in the order of the list. */
 export function allergenList(allergens: readonly Allergen[]): string {
-  return allergens.map(allergenWords).join(', ');
+  return list(allergens.map(allergenWords));
 }

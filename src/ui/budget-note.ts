@@ -1,5 +1,5 @@
 import { consume } from '@lit/context';
-import { msg, str } from '@lit/localize';
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
@@ -9,8 +9,10 @@ import { icon } from './icons.ts';
 import { settingsContext, type SettingsPort } from './settings-context.ts';
 import { shopContext, type Shop } from './shop-context.ts';
 import { base } from './styles.ts';
+import { isolate } from './words.ts';
 
 /** How the total stands to the shopper's budget, where there is one. What it says in words is spoken when it turns, not with every item. */
+@localized()
 @customElement('cl-budget-note')
 export class BudgetNote extends LitElement {
   static override styles = [
@@ -82,12 +84,12 @@ export class BudgetNote extends LitElement {
     return html`
       <div class="note ${state.kind}">
         <p>
-          <span class="number">${msg(str`Budget ${shop.money(budget)}`)}</span>
+          <span class="number">${msg(str`Budget ${isolate(shop.money(budget))}`)}</span>
           <span class="state number"
             >${
               state.kind === 'over'
-                ? html`${icon('warning')} ${msg(str`${shop.money(state.by)} above it`)}`
-                : msg(str`${shop.money(state.left)} left`)
+                ? html`${icon('warning')} ${msg(str`${isolate(shop.money(state.by))} above it`)}`
+                : msg(str`${isolate(shop.money(state.left))} left`)
             }</span
           >
         </p>

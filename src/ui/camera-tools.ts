@@ -1,5 +1,5 @@
 import { consume } from '@lit/context';
-import { msg, str } from '@lit/localize';
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { CameraView } from '../core/camera-view.ts';
@@ -11,6 +11,7 @@ import { icon } from './icons.ts';
 import { base, buttons } from './styles.ts';
 
 /** Torch, zoom and lens over the picture; each is there only where the camera has it. */
+@localized()
 @customElement('cl-camera-tools')
 export class CameraTools extends LitElement {
   static override styles = [

@@ -15,6 +15,7 @@ import cpu from 'lucide-static/icons/cpu.svg?raw';
 import crop from 'lucide-static/icons/crop.svg?raw';
 import flashlight from 'lucide-static/icons/flashlight.svg?raw';
 import hand from 'lucide-static/icons/hand.svg?raw';
+import globe from 'lucide-static/icons/globe.svg?raw';
 import idCard from 'lucide-static/icons/id-card.svg?raw';
 import lens from 'lucide-static/icons/switch-camera.svg?raw';
 import light from 'lucide-static/icons/lightbulb.svg?raw';
@@ -52,6 +53,7 @@ const ICONS = {
   crop,
   flashlight,
   hand,
+  globe,
   idCard,
   lens,
   light,

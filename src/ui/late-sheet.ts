@@ -1,4 +1,4 @@
-import { msg } from '@lit/localize';
+import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { BasketView } from './basket-view.ts';
@@ -13,6 +13,7 @@ const SHEETS: Readonly<Record<SheetName, () => Promise<unknown>>> = {
 };
 
 /** A sheet that is fetched when it is wanted: says so while it comes, and what to do when it does not. */
+@localized()
 @customElement('cl-late-sheet')
 export class LateSheet extends LitElement {
   static override styles = [

@@ -1,5 +1,5 @@
 import { consume } from '@lit/context';
-import { msg, str } from '@lit/localize';
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { allergenList } from './allergen-words.ts';
@@ -10,8 +10,10 @@ import { icon } from './icons.ts';
 import './item-picture.ts';
 import { settingsContext, type SettingsPort } from './settings-context.ts';
 import { base, buttons } from './styles.ts';
+import { isolate } from './words.ts';
 
 /** Below a line's name: how sure the name is, the marks of age and allergens, and, where it is not quite sure, what else it may be. */
+@localized()
 @customElement('cl-line-notes')
 export class LineNotes extends LitElement {
   static override styles = [
@@ -126,7 +128,7 @@ export class LineNotes extends LitElement {
 
   private renderOthers({ product, others }: BasketLineView) {
     return html`
-      <div class="others" role="group" aria-label=${msg(str`Or instead of ${product.title}`)}>
+      <div class="others" role="group" aria-label=${msg(str`Or instead of ${isolate(product.title)}`)}>
         <span>${msg('Or is it')}</span>
         ${others.map(
           (other) => html`

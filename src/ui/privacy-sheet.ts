@@ -1,5 +1,5 @@
 import { consume } from '@lit/context';
-import { msg, str } from '@lit/localize';
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -8,11 +8,14 @@ import type { BasketView } from './basket-view.ts';
 import { wish } from './events.ts';
 import { Follow } from './follow.ts';
 import { icon } from './icons.ts';
+import { formatLocale } from './language.ts';
 import './modal.ts';
 import { base, buttons } from './styles.ts';
 import { trafficContext, type TrafficPort } from './traffic-context.ts';
+import { plural } from './words.ts';
 
 /** Everything that leaves the device, byte for byte: what goes next, before it goes, and all that went since the page was opened. */
+@localized()
 @customElement('cl-privacy-sheet')
 export class PrivacySheet extends LitElement {
   static override styles = [
@@ -146,7 +149,7 @@ export class PrivacySheet extends LitElement {
         <section aria-labelledby="sent">
           <h3 id="sent">${msg('Sent since this page was opened')}</h3>
           <p class="address number">
-            ${msg(str`${requests} requests, ${sent} bytes out, ${received} bytes back.`)}
+            ${msg(str`${requestCount(requests)}: ${byteCount(sent)} out, ${byteCount(received)} back.`)}
             ${requests > traffic.log.value.length ? msg('The newest are listed.') : ''}
           </p>
           ${repeat(
@@ -163,7 +166,7 @@ export class PrivacySheet extends LitElement {
     const size = request.body === null ? 0 : new TextEncoder().encode(request.body).byteLength;
     return html`
       <div class="request">
-        <p class="what"><b>${purposeWords(request.purpose)}</b><span class="number soft">${msg(str`${size} bytes`)}</span></p>
+        <p class="what"><b>${purposeWords(request.purpose)}</b><span class="number soft">${byteCount(size)}</span></p>
         <p class="address">${request.method} ${request.path}</p>
         ${request.body === null ? '' : html`<pre>${request.body}</pre>`}
       </div>
@@ -177,7 +180,7 @@ export class PrivacySheet extends LitElement {
         <summary>
           <time class="number soft" datetime=${new Date(request.at).toISOString()}>${timeOf(request.at)}</time>
           <b>${purposeWords(request.purpose)}</b>
-          <span class="number">${msg(str`${request.sent} bytes`)}<br />${answerWords(request)}</span>
+          <span class="number">${byteCount(request.sent)}<br />${answerWords(request)}</span>
         </summary>
         <p class="address">${request.method} ${request.path}</p>
         <pre>${headers.join('\n')}${request.body === null ? '' : `\n\n${request.body}`}</pre>
@@ -187,13 +190,22 @@ export class PrivacySheet extends LitElement {
 }
 
 function timeOf(at: number): string {
-  return new Date(at).toLocaleTimeString(document.documentElement.lang || undefined);
+  return new Date(at).toLocaleTimeString(formatLocale());
+}
+
+function requestCount(n: number): string {
+  return plural(msg('one {# request} other {# requests}'), n);
+}
+
+/** Every byte counts here: "1,204 bytes". */
+function byteCount(n: number): string {
+  return new Intl.NumberFormat(formatLocale(), { style: 'unit', unit: 'byte', unitDisplay: 'long' }).format(n);
 }
 
 function answerWords({ answer }: SentRequest): string {
   if (answer === 'waiting') return msg('under way');
   if (answer === 'none') return msg('no answer');
-  return msg(str`answered, ${answer.received} back`);
+  return msg(str`answered, ${byteCount(answer.received)} back`);
 }
 
 function purposeWords(purpose: TrafficPurpose): string {

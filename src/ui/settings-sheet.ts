@@ -1,5 +1,5 @@
 import { consume } from '@lit/context';
-import { msg, str } from '@lit/localize';
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { ALLERGENS, type Allergen } from '../core/allergens.ts';
@@ -13,8 +13,10 @@ import './modal.ts';
 import { settingsContext, type SettingsPort } from './settings-context.ts';
 import { shopContext, type Shop } from './shop-context.ts';
 import { base, buttons } from './styles.ts';
+import { isolate } from './words.ts';
 
 /** What the shopper may choose: feedback, a budget, allergens to be warned of. Every change counts at once and stays on this device. */
+@localized()
 @customElement('cl-settings-sheet')
 export class SettingsSheet extends LitElement {
   static override styles = [
@@ -240,7 +242,7 @@ export class SettingsSheet extends LitElement {
             this.noAmount === null
               ? msg('You are told when the total is above it. Nothing is stopped.')
               : msg(
-                  str`“${this.noAmount}” is no amount. Type for example ${plainAmount({ amount: 4000, currency: shop.currency })}.`,
+                  str`“${isolate(this.noAmount)}” is no amount. Type for example ${plainAmount({ amount: 4000, currency: shop.currency })}.`,
                 )
           }
         </p>
