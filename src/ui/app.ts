@@ -181,7 +181,7 @@ export class App extends LitElement {
             ></cl-product-picker>`
           : ''
       }
-      ${this.sheet ? html`<cl-late-sheet .name=${this.sheet} .basket=${shown.basket}></cl-late-sheet>` : ''}
+      ${this.sheet ? html`<cl-late-sheet .name=${this.sheet} .basket=${shown.basket} .checkout=${shown.checkout}></cl-late-sheet>` : ''}
       <cl-live-announcer .message=${shown.announcement}></cl-live-announcer>
     `;
   }

@@ -2,6 +2,7 @@ import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { BasketView } from './basket-view.ts';
+import type { CheckoutView } from './checkout-port.ts';
 import { wish, type SheetName } from './events.ts';
 import './modal.ts';
 import { base, buttons } from './styles.ts';
@@ -31,6 +32,7 @@ export class LateSheet extends LitElement {
 
   @property() name: SheetName = 'settings';
   @property({ attribute: false }) basket: BasketView | null = null;
+  @property({ attribute: false }) checkout: CheckoutView | null = null;
   @state() private step: 'loading' | 'ready' | 'failed' = 'loading';
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -51,7 +53,7 @@ export class LateSheet extends LitElement {
     if (this.step === 'ready') {
       return this.name === 'settings'
         ? html`<cl-settings-sheet></cl-settings-sheet>`
-        : html`<cl-privacy-sheet .basket=${this.basket}></cl-privacy-sheet>`;
+        : html`<cl-privacy-sheet .basket=${this.basket} .checkout=${this.checkout}></cl-privacy-sheet>`;
     }
     return html`
       <cl-modal

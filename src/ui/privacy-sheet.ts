@@ -5,6 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { OutgoingRequest, SentRequest, TrafficPurpose, UpcomingRequest } from '../core/traffic.ts';
 import type { BasketView } from './basket-view.ts';
+import type { CheckoutView } from './checkout-port.ts';
 import { wish } from './events.ts';
 import { Follow } from './follow.ts';
 import { icon } from './icons.ts';
@@ -92,8 +93,9 @@ export class PrivacySheet extends LitElement {
     `,
   ];
 
-  /** What is shown as going next depends on it. */
+  /** What goes next depends on both; the checkout's state is a new one whenever the outbox is. */
   @property({ attribute: false }) basket: BasketView | null = null;
+  @property({ attribute: false }) checkout: CheckoutView | null = null;
   @consume({ context: trafficContext, subscribe: true })
   @property({ attribute: false })
   traffic: TrafficPort | null = null;
@@ -103,15 +105,17 @@ export class PrivacySheet extends LitElement {
 
   /** What goes next has changed with the basket and with every answer. */
   protected override willUpdate(_changed: PropertyValues<this>): void {
-    const { traffic, basket } = this;
-    const now = [traffic, traffic?.log.value, basket];
-    if (now.every((part, i) => part === this.asked[i]) && this.upcoming !== null) return;
+    const { traffic, basket, checkout } = this;
+    const now = [traffic, traffic?.log.value, basket, checkout];
+    if (now.every((part, i) => part === this.asked[i])) return;
     this.asked = now;
-    void traffic?.upcoming().then(
-      (upcoming) => (this.upcoming = upcoming),
-      // A storage that cannot be read has nothing that could be sent.
-      () => (this.upcoming = []),
-    );
+    // A storage that cannot be read has nothing that could be sent.
+    void traffic
+      ?.upcoming()
+      .catch(() => [])
+      .then((upcoming) => {
+        if (this.asked === now) this.upcoming = upcoming;
+      });
   }
 
   override render() {
@@ -134,7 +138,7 @@ export class PrivacySheet extends LitElement {
           ${
             waiting.length > 0
               ? waiting.map(({ request }) => this.renderRequest(request))
-              : html`<p class="soft">${msg('Nothing: the shop has this basket as it is.')}</p>`
+              : this.upcoming && html`<p class="soft">${msg('Nothing: the shop has this basket as it is.')}</p>`
           }
         </section>
         ${

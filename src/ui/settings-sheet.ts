@@ -96,6 +96,7 @@ export class SettingsSheet extends LitElement {
       .amount label {
         display: flex;
         flex: 1 1 9rem;
+        min-width: 0;
         align-items: center;
         gap: var(--space-2);
         min-height: 3.25rem;
