@@ -1,15 +1,20 @@
 /** The composition root: plugs camera, vision, basket and checkout together and puts the screen on the page. */
+import { CameraControls } from './camera/camera-controls.ts';
 import { CameraSource } from './camera/camera-source.ts';
 import { ClipSource } from './camera/clip-source.ts';
 import { FramePump } from './camera/frame-pump.ts';
+import { CameraMemory } from './camera-memory.ts';
 import { createBrowserCheckout } from './checkout/browser-checkout.ts';
+import { TrafficLog } from './checkout/traffic-log.ts';
 import { loadCatalog } from './load-catalog.ts';
 import { newId } from './new-id.ts';
 import { keepOffline } from './keep-offline.ts';
 import { Installation, thisBrowser } from './offline/installation.ts';
 import { problemOf } from './problem-of.ts';
 import { saveFile } from './save-file.ts';
+import { SettingsMemory } from './settings-memory.ts';
 import './ui/app.ts';
+import { giveFeedback } from './ui/drop-feedback.ts';
 import { openLanguage } from './ui/language.ts';
 import type { FramesEvents, FramesPort, VisionPort, WorldPort } from './ui/ports.ts';
 import { Session } from './ui/session.ts';
@@ -95,19 +100,27 @@ const world: WorldPort = {
 };
 
 function openSource(kind: SourceKind, events: FramesEvents): FramesPort {
-  if (kind === 'camera') return new CameraSource(events);
+  if (kind === 'camera') return new CameraSource(events, camera);
   const source = new ClipSource(clip.href);
   for (const name of ['ended', 'paused', 'resumed'] as const) source.addEventListener(name, () => events[name]());
   return source;
 }
 
-const checkout = createBrowserCheckout();
+const camera = new CameraControls(new CameraMemory(() => localStorage), () => navigator.mediaDevices.enumerateDevices());
+const settings = new SettingsMemory(() => localStorage);
+addEventListener('storage', () => settings.read());
+const traffic = new TrafficLog(() => Date.now());
+const checkout = createBrowserCheckout(traffic);
 const session = new Session(world, vision, checkout);
+giveFeedback(session, settings);
 // What is on the home screen is meant to stay.
 const installation = new Installation(thisBrowser(), () => void checkout.requestPersistence().catch(() => false));
 const app = document.createElement('cl-app');
 app.session = session;
+app.settings = settings;
+app.camera = camera;
 app.installation = installation;
+app.traffic = { log: traffic, upcoming: () => checkout.upcoming() };
 // The welcome screen works without catalogue and basket; starting a source tries again and tells what is wrong.
 session.open().catch(() => undefined);
 await inTheirLanguage;

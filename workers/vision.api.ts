@@ -91,6 +91,8 @@ export interface FrameResult {
   readonly frame: Size;
   /** False: nothing was going on and the picture is as before, so the detector was spared and all else is as it was. */
   readonly looked: boolean;
+  /** Brightness that a tenth of the picture exceeds, 0..1: in the dark nothing can be recognised. */
+  readonly light: number;
   readonly tracks: readonly Track[];
   readonly events: readonly BasketEvent[];
   /** What the events rest on, for the engineer's view. */

@@ -16,12 +16,16 @@ const DETECTOR = {
 } as const;
 
 export function fakeState(name: string, products: readonly Product[], checkout: CheckoutView): SessionState {
-  const lines = products.slice(0, 4).map((product, i) => ({
+  const shown = [0, 1, 9, 3].flatMap((i) => products[i] ?? []);
+  const lines = shown.map((product, i) => ({
     product,
     quantity: i === 1 ? 2 : 1,
     total: (product.price ?? 0) * (i === 1 ? 2 : 1),
     picture: null,
     changed: 0,
+    items: [`item-${i}`],
+    sureness: (['sure', 'likely', 'shopper', 'barcode'] as const)[i] ?? 'sure',
+    others: i === 1 ? products.slice(4, 6) : [],
   }));
   const basket: BasketView = { lines, questions: [], count: 5, total: lines.reduce((sum, { total }) => sum + total, 0) };
   const asking: BasketView = { ...basket, questions: [{ item: 'q', candidates: products.slice(2, 5), picture: null }] };
@@ -60,6 +64,7 @@ export function fakeState(name: string, products: readonly Product[], checkout: 
     recovering: null,
     paused: false,
     observer: 'settled',
+    guidance: null,
     pace: { framesPerSecond: 11.8, looksPerSecond: 11.8, stagesMs: { import: 2.1, detect: 41, embed: 23, track: 0.6 } },
     decisions: [
       {
@@ -186,7 +191,20 @@ export function fakeState(name: string, products: readonly Product[], checkout: 
     install: { ...live, scene: { kind: 'welcome' }, basket: empty },
     share: { ...live, scene: { kind: 'welcome' }, basket: empty },
     'no-room': { ...live, scene: { kind: 'welcome' }, basket: empty },
-    picking: { ...live, picking: { kind: 'correct', product: 'oat' } },
+    ...sameBasketWith(live, [
+      'budget',
+      'over-budget',
+      'allergens',
+      'settings',
+      'settings-not-kept',
+      'privacy',
+      'privacy-nothing',
+    ]),
+    ...sameBasketWith({ ...live, scene: { kind: 'live', source: 'camera' } }, ['camera', 'camera-refused']),
+    'too-dark': { ...live, scene: { kind: 'live', source: 'camera' }, guidance: 'too-dark' },
+    'hold-still': { ...live, observer: 'unsteady', guidance: 'hold-still' },
+    'move-back': { ...live, guidance: 'move-back' },
+    picking: { ...live, picking: { kind: 'correct', product: products[1]?.id ?? '' } },
   };
   return (
     states[name] ?? {
@@ -209,4 +227,9 @@ export function fakeInstallation(name: string): InstallationPort {
   };
   const nothing = (): void => undefined;
   return { state, subscribe: () => nothing, update: nothing, install: () => Promise.resolve(), decline: nothing };
+}
+
+/** One state under many names: what differs is beside the session (`fake-ports.ts`). */
+function sameBasketWith(state: SessionState, names: readonly string[]): Readonly<Record<string, SessionState>> {
+  return Object.fromEntries(names.map((name) => [name, state]));
 }

@@ -11,6 +11,7 @@ import { formatMoney, money } from '../../src/core/money.ts';
 import type { Track } from '../../src/core/track.ts';
 import { RESTING_CHECKOUT } from '../../src/ui/testing/resting-checkout.ts';
 import { fakeInstallation, fakeState } from './fake-states.ts';
+import { fakeCamera, fakeSettings, fakeTraffic } from './fake-ports.ts';
 
 const query = new URLSearchParams(location.search);
 const name = query.get('state') ?? 'welcome';
@@ -19,6 +20,7 @@ const catalog = parseCatalog(await (await fetch('/catalog/catalog.json')).json()
 const products = [...catalog.products.values()];
 const shop: Shop = {
   products: catalog.products,
+  currency: catalog.currency,
   money: (amount) => formatMoney(money(amount, catalog.currency), formatLocale()),
   pictureOf: ({ images: [first] }) => (first === undefined ? null : `/catalog/${first}`),
 };
@@ -43,6 +45,7 @@ const session: SessionPort = {
   pickFor: nothing,
   dismissBarcode: nothing,
   pick: nothing,
+  swap: nothing,
   undo: nothing,
   addInitial: nothing,
   dismissInitial: nothing,
@@ -62,8 +65,13 @@ const session: SessionPort = {
 const app = document.createElement('cl-app');
 app.session = session;
 app.installation = fakeInstallation(name);
+app.settings = fakeSettings(name);
+app.camera = fakeCamera(name);
+app.traffic = fakeTraffic(name);
 if (wanted) await switchLanguage(wanted.code);
 document.body.append(app);
+const sheet = name.startsWith('settings') ? 'settings' : name.startsWith('privacy') ? 'privacy' : null;
+if (sheet) app.dispatchEvent(new CustomEvent('open-sheet', { detail: { sheet } }));
 
 const picture = await drawScene();
 const track = (id: number, box: Track['box'], extra: Partial<Track>): Track => ({
@@ -82,6 +90,7 @@ if (first && second) {
     frame: { width: 640, height: 480 },
     picture,
     zone: null,
+    arrived: [],
     asked: [[380, 210, 470, 330]] as const,
     tracks: [
       track(1, [150, 170, 260, 330], { identity: { kind: 'recognised', product: first.id, confidence: 1, candidates: [] } }),

@@ -1,3 +1,4 @@
+import type { CameraControls } from './camera-controls.ts';
 import { FrameSourceError, cameraError, type FrameSource, type SourceFrame } from './frame-source.ts';
 import { keepAwake } from './keep-awake.ts';
 import { readVideoElement } from './video-frames.ts';
@@ -9,9 +10,10 @@ declare class MediaStreamTrackProcessor {
   readonly readable: ReadableStream<VideoFrame>;
 }
 
+/** Where nobody chooses: what looks away from the shopper. */
+const REAR: MediaTrackConstraints = { facingMode: { ideal: 'environment' } };
 /** 4:3 sees more of a basket than 16:9, and 640 pixels are twice what the detector looks at. */
 const WISHES: MediaTrackConstraints = {
-  facingMode: { ideal: 'environment' },
   width: { ideal: 640 },
   height: { ideal: 480 },
   frameRate: { ideal: 30 },
@@ -38,6 +40,7 @@ export interface CameraEvents {
 export class CameraSource implements FrameSource {
   readonly video: HTMLVideoElement;
   private readonly events: CameraEvents;
+  private readonly controls: CameraControls | null;
   /** Until the next stop. */
   private over = new AbortController();
   private stream: MediaStream | null = null;
@@ -47,8 +50,10 @@ export class CameraSource implements FrameSource {
   private forgetSignal: (() => void) | null = null;
   private paused = false;
 
-  constructor(events: CameraEvents) {
+  /** @param controls lens, torch and zoom, where somebody may choose them */
+  constructor(events: CameraEvents, controls: CameraControls | null = null) {
     this.events = events;
+    this.controls = controls;
     this.video = document.createElement('video');
     this.video.muted = true;
     this.video.playsInline = true;
@@ -78,11 +83,12 @@ export class CameraSource implements FrameSource {
     this.sleep = null;
     this.paused = false;
     this.close();
+    this.controls?.forget();
   }
 
   /** @param over the source was stopped: then the camera is let go at once and the reason thrown */
   private async open(onFrame: (frame: SourceFrame) => void, over: AbortSignal): Promise<void> {
-    const stream = await openCamera();
+    const stream = await openCamera(this.controls?.wishes ?? REAR);
     const [track] = stream.getVideoTracks();
     if (over.aborted || !track) {
       for (const unwanted of stream.getTracks()) unwanted.stop();
@@ -117,6 +123,7 @@ export class CameraSource implements FrameSource {
         this.events.resumed();
       }),
     );
+    void this.controls?.take(track);
     if (wasPaused && !this.isPaused()) this.events.resumed();
   }
 
@@ -146,6 +153,7 @@ export class CameraSource implements FrameSource {
   /** Lets the camera go. */
   private close(): void {
     for (const end of this.endings.splice(0)) end();
+    this.controls?.release();
     for (const track of this.stream?.getTracks() ?? []) track.stop();
     this.stream = null;
     this.video.srcObject = null;
@@ -164,7 +172,7 @@ export class CameraSource implements FrameSource {
   }
 }
 
-async function openCamera(): Promise<MediaStream> {
+async function openCamera(which: MediaTrackConstraints): Promise<MediaStream> {
   if (!globalThis.isSecureContext) {
     throw new FrameSourceError('insecure-context', 'Browsers give the camera to https pages only.');
   }
@@ -172,7 +180,7 @@ async function openCamera(): Promise<MediaStream> {
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   if (!devices?.getUserMedia) throw new FrameSourceError('unsupported', 'This browser cannot use the camera.');
   try {
-    return await devices.getUserMedia({ video: WISHES, audio: false });
+    return await devices.getUserMedia({ video: { ...WISHES, ...which }, audio: false });
   } catch (error) {
     throw cameraError(error);
   }

@@ -3,6 +3,7 @@ import type { CheckoutService, CheckoutState } from './checkout.api.ts';
 import { openIndexedDbStore } from './indexeddb-store.ts';
 import { MemoryStore } from './memory-store.ts';
 import type { OutboxStore } from './outbox-store.ts';
+import { TrafficLog } from './traffic-log.ts';
 import { UcpClient } from './ucp-client.ts';
 
 /** The name under which tabs of this origin queue for the outbox. */
@@ -11,11 +12,13 @@ const LOCK = 'cartlens-outbox';
 /**
  * The checkout of this page: IndexedDB for the outbox (memory where the browser allows none), Web Locks so that one tab sends at a time.
  *
+ * @param traffic notes every request
  * @param endpoint origin of the checkout endpoint; the page's own by default
  */
-export function createBrowserCheckout(endpoint: string = location.origin): CheckoutService {
-  let sent = 0;
-  let received = 0;
+export function createBrowserCheckout(
+  traffic = new TrafficLog(() => Date.now()),
+  endpoint: string = location.origin,
+): CheckoutService {
   return new EnvironmentCheckout({
     openStore,
     clientFor: (store) =>
@@ -25,10 +28,7 @@ export function createBrowserCheckout(endpoint: string = location.origin): Check
         token: () => store.token(newToken),
         fetch: (input, init) => fetch(input, init),
         newId,
-        onTraffic: (more, back) => {
-          sent += more;
-          received += back;
-        },
+        traffic,
       }),
     exclusively,
     isOnline: () => navigator.onLine,
@@ -40,7 +40,7 @@ export function createBrowserCheckout(endpoint: string = location.origin): Check
     },
     onWake,
     requestPersistence: async () => (await navigator.storage?.persist?.()) ?? false,
-    traffic: () => ({ sent, received }),
+    traffic: () => traffic.totals,
   });
 }
 

@@ -1,11 +1,13 @@
 import type { BasketEvent } from '../core/basket-event.ts';
 import { reduceBasket } from '../core/basket.ts';
+import type { UpcomingRequest } from '../core/traffic.ts';
 import type { BasketRecord } from './basket-record.ts';
 import { CheckoutFailure, replaced } from './checkout-error.ts';
 import type { CheckoutPhase, CheckoutService, CheckoutState, Order, SyncState } from './checkout.api.ts';
 import { Flusher, type FlusherEnvironment, type FlusherNews } from './flusher.ts';
 import { abandon, lateEvents, linesOf, wishToPay, withdrawWish } from './outbox.ts';
 import type { OutboxStore, StoredBasket } from './outbox-store.ts';
+import { upcoming } from './upcoming.ts';
 
 /** What the service needs of the world around it; `browser-checkout.ts` has the browser's, tests have their own. */
 export interface CheckoutEnvironment extends Omit<FlusherEnvironment, 'store'> {
@@ -137,6 +139,12 @@ export class EnvironmentCheckout implements CheckoutService {
 
   retry(): void {
     this.#flusher?.wake();
+  }
+
+  async upcoming(): Promise<readonly UpcomingRequest[]> {
+    if (!this.#store) return [];
+    const { record, log } = await this.#store.current(this.#environment.newId);
+    return upcoming(record, log);
   }
 
   async requestPersistence(): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { BasketEvent } from '../core/basket-event.ts';
 import type { ProductId } from '../core/catalog.ts';
+import type { UpcomingRequest } from '../core/traffic.ts';
 
 /**
  * How far the basket on this device and the cart at the checkout endpoint are apart.
@@ -165,6 +166,8 @@ export interface CheckoutService {
   newBasket(): Promise<readonly BasketEvent[]>;
   /** Tries now instead of waiting for the next retry. */
   retry(): void;
+  /** What would be sent now, and what would be at payment, for the privacy panel. Empty before `load()`. */
+  upcoming(): Promise<readonly UpcomingRequest[]>;
   /** Asks the browser to keep the basket when the disk runs full; call it from a user gesture. Resolves to the outcome. */
   requestPersistence(): Promise<boolean>;
   /** Stops timers and listeners and closes the storage. */

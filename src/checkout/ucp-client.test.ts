@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Write } from './basket-record.ts';
 import { backoffMs } from './backoff.ts';
+import { TrafficLog } from './traffic-log.ts';
 import { UcpClient } from './ucp-client.ts';
 
 const WRITE: Write = { kind: 'create-cart', key: 'k', lines: [{ item: { id: 'cola' }, quantity: 2 }], upTo: 1 };
@@ -22,9 +23,9 @@ interface Seen {
   init: RequestInit;
 }
 
-function clientThatGets(answer: () => Response | Promise<Response>): { client: UcpClient; seen: Seen[]; traffic: number[] } {
+function clientThatGets(answer: () => Response | Promise<Response>): { client: UcpClient; seen: Seen[]; traffic: TrafficLog } {
   const seen: Seen[] = [];
-  const traffic: number[] = [];
+  const traffic = new TrafficLog(() => 1000);
   const client = new UcpClient({
     endpoint: 'https://shop.test',
     profile: 'https://app.test/.well-known/ucp',
@@ -34,7 +35,7 @@ function clientThatGets(answer: () => Response | Promise<Response>): { client: U
       seen.push({ url: String(url), init: init ?? {} });
       return answer();
     },
-    onTraffic: (sent, received) => traffic.push(sent, received),
+    traffic,
   });
   return { client, seen, traffic };
 }
@@ -70,7 +71,7 @@ describe('UcpClient', () => {
         },
       },
     });
-    expect(traffic).toEqual([52, JSON.stringify(CART).length]);
+    expect(traffic.totals).toEqual({ requests: 1, sent: 52, received: JSON.stringify(CART).length });
   });
 
   it('cannot be led to another path by an id', async () => {

@@ -1,6 +1,9 @@
+import type { OutgoingRequest } from '../core/traffic.ts';
 import type { Write } from './basket-record.ts';
 import type { Reply } from './outbox.ts';
+import type { TrafficLog } from './traffic-log.ts';
 import { AnswerError, isErrorEnvelope, parseCart, parseCheckout, parseDeclined } from './ucp-answers.ts';
+import { requestOf, watchRequest } from './ucp-request.ts';
 
 /** The answer, or that there was none yet: then the same request has to be sent again. */
 export type Response =
@@ -23,8 +26,8 @@ export interface UcpClientOptions {
   readonly token: () => Promise<string>;
   readonly fetch: typeof fetch;
   readonly newId: () => string;
-  /** Told the length of each body sent and received, in bytes. */
-  readonly onTraffic?: (sent: number, received: number) => void;
+  /** Notes every request before it goes, and its answer. */
+  readonly traffic?: TrafficLog;
 }
 
 /** Long enough for a slow phone network, short enough to notice a dead one. */
@@ -41,71 +44,57 @@ export class UcpClient {
 
   /** Sends a write. The same write gives the same request, byte for byte. */
   send(write: Write): Promise<Response> {
-    switch (write.kind) {
-      case 'create-cart':
-        return this.#cart('POST', '/carts', write.key, { line_items: write.lines });
-      case 'update-cart':
-        return this.#cart('PUT', `/carts/${encodeURIComponent(write.cartId)}`, write.key, { line_items: write.lines });
-      case 'cancel-cart':
-        return this.#cart('POST', `/carts/${encodeURIComponent(write.cartId)}/cancel`, write.key, {});
-      case 'create-checkout':
-        return this.#checkout('POST', '/checkout-sessions', write.key, { cart_id: write.cartId, line_items: [] });
-      case 'complete':
-        return this.#checkout('POST', `/checkout-sessions/${encodeURIComponent(write.checkoutId)}/complete`, write.key, {
-          payment: { instruments: [write.instrument] },
-        });
-    }
+    const parse = write.kind === 'create-checkout' || write.kind === 'complete' ? checkoutReply : cartReply;
+    return this.#request(requestOf(write), write.key, parse);
   }
 
   /** How a checkout session is doing. */
   watch(checkoutId: string): Promise<Response> {
-    return this.#checkout('GET', `/checkout-sessions/${encodeURIComponent(checkoutId)}`, null, undefined);
+    return this.#request(watchRequest(checkoutId), null, checkoutReply);
   }
 
-  #cart(method: string, path: string, key: string | null, body: unknown): Promise<Response> {
-    return this.#request(method, path, key, body, (json) => ({ kind: 'cart', cart: parseCart(json) }));
-  }
-
-  #checkout(method: string, path: string, key: string | null, body: unknown): Promise<Response> {
-    return this.#request(method, path, key, body, (json) => ({ kind: 'checkout', checkout: parseCheckout(json) }));
-  }
-
-  async #request(
-    method: string,
-    path: string,
-    key: string | null,
-    body: unknown,
-    parse: (json: unknown) => Reply,
-  ): Promise<Response> {
-    const { endpoint, profile, token, newId, onTraffic } = this.#options;
-    const text = body === undefined ? null : JSON.stringify(body);
+  async #request(request: OutgoingRequest, key: string | null, parse: (json: unknown) => Reply): Promise<Response> {
+    const { endpoint, profile, token, newId, traffic } = this.#options;
+    const { method, path, body } = request;
+    let answered: ReturnType<TrafficLog['begin']> | undefined;
     let answer: globalThis.Response;
-    let answerText: string;
+    let text: string;
     try {
+      const headers = {
+        Accept: 'application/json',
+        'UCP-Agent': `profile="${profile}"`,
+        'Request-Id': newId(),
+        Authorization: `Bearer ${await token()}`,
+        ...(key === null ? {} : { 'Idempotency-Key': key }),
+        ...(body === null ? {} : { 'Content-Type': 'application/json' }),
+      };
+      answered = traffic?.begin(request, headers);
       answer = await this.#options.fetch(`${endpoint}${path}`, {
         method,
-        headers: {
-          Accept: 'application/json',
-          'UCP-Agent': `profile="${profile}"`,
-          'Request-Id': newId(),
-          Authorization: `Bearer ${await token()}`,
-          ...(key === null ? {} : { 'Idempotency-Key': key }),
-          ...(text === null ? {} : { 'Content-Type': 'application/json' }),
-        },
-        ...(text === null ? {} : { body: text }),
+        headers,
+        ...(body === null ? {} : { body }),
         cache: 'no-store',
         credentials: 'omit',
         // The endpoint does not redirect; what does is something in between.
         redirect: 'error',
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
-      answerText = await answer.text();
+      text = await answer.text();
     } catch (error) {
+      answered?.(null);
       return { kind: 'again', why: 'offline', message: (error as Error).message, retryAfterMs: null };
     }
-    onTraffic?.(bytesOf(text), bytesOf(answerText));
-    return interpret(answer, answerText, parse);
+    answered?.({ status: answer.status, text });
+    return interpret(answer, text, parse);
   }
+}
+
+function cartReply(json: unknown): Reply {
+  return { kind: 'cart', cart: parseCart(json) };
+}
+
+function checkoutReply(json: unknown): Reply {
+  return { kind: 'checkout', checkout: parseCheckout(json) };
 }
 
 function interpret(answer: globalThis.Response, text: string, parse: (json: unknown) => Reply): Response {
@@ -134,8 +123,4 @@ function interpret(answer: globalThis.Response, text: string, parse: (json: unkn
 /** Seconds, or a date: the endpoint sends seconds; anything else is ignored. */
 function retryAfterOf(header: string | null): number | null {
   return header !== null && /^\d{1,6}$/.test(header) ? Number(header) * 1000 : null;
-}
-
-function bytesOf(text: string | null): number {
-  return text === null ? 0 : new TextEncoder().encode(text).byteLength;
 }

@@ -16,6 +16,18 @@ describe('parseCatalog', () => {
     expect(productByGtin(catalog, '5449000000997')).toBeNull();
   });
 
+  it('reads allergens in the order of the regulation, and tells "none" from "not known"', () => {
+    const { products } = parseCatalog({
+      currency: 'EUR',
+      products: [
+        { ...COLA, id: 'toast', gtin: undefined, allergens: ['milk', 'gluten', 'milk'] },
+        { ...COLA, allergens: [] },
+      ],
+    });
+    expect(products.get('toast')?.allergens).toEqual(['gluten', 'milk']);
+    expect(products.get('cola')?.allergens).toEqual([]);
+  });
+
   it.each([
     ['no object', [], 'catalog'],
     ['no currency', { products: [] }, 'currency'],
@@ -30,6 +42,8 @@ describe('parseCatalog', () => {
     ['no pictures', { currency: 'EUR', products: [{ ...COLA, images: [] }] }, 'products[0].images'],
     ['a way out', { currency: 'EUR', products: [{ ...COLA, images: ['../secret.jpg'] }] }, 'products[0].images[0]'],
     ['another host', { currency: 'EUR', products: [{ ...COLA, images: ['https://x.test/a.jpg'] }] }, 'products[0].images[0]'],
+    ['an allergen that nobody knows', { currency: 'EUR', products: [{ ...COLA, allergens: ['glue'] }] }, 'products[0].allergens'],
+    ['an allergen that is no list', { currency: 'EUR', products: [{ ...COLA, allergens: 'milk' }] }, 'products[0].allergens'],
     ['a text as flag', { currency: 'EUR', products: [{ ...COLA, ageRestricted: 'no' }] }, 'products[0].ageRestricted'],
   ])('says where there is %s', (_, data, where) => {
     expect(() => parseCatalog(data)).toThrow(CatalogError);

@@ -1,3 +1,4 @@
+import { ALLERGENS, isAllergen, type Allergen } from './allergens.ts';
 import { toGtin14 } from './gtin.ts';
 import { parseRestrictedLayout } from './restricted-code.ts';
 import type { RestrictedLayout } from './restricted-code.ts';
@@ -16,6 +17,8 @@ export interface Product {
   /** Paths relative to the catalogue's folder. */
   readonly images: readonly string[];
   readonly ageRestricted: boolean;
+  /** What it contains, as its label must say; absent where the shop does not know. */
+  readonly allergens?: readonly Allergen[];
 }
 
 /** All products of a shop. */
@@ -116,6 +119,10 @@ function parseProduct(data: unknown, where: string): Product {
   if (price !== undefined && !(typeof price === 'number' && Number.isSafeInteger(price) && price >= 0)) {
     fail(`${where}.price`, 'a whole number of minor units, zero or more');
   }
+  const allergens = entry['allergens'];
+  if (allergens !== undefined && !(Array.isArray(allergens) && allergens.every(isAllergen))) {
+    fail(`${where}.allergens`, `a list of: ${ALLERGENS.join(', ')}`);
+  }
   const gtin = entry['gtin'] === undefined ? undefined : toGtin14(text(entry['gtin'], `${where}.gtin`));
   if (gtin === null) fail(`${where}.gtin`, 'a GTIN of 8, 12, 13 or 14 digits with a right check digit');
   return {
@@ -125,6 +132,7 @@ function parseProduct(data: unknown, where: string): Product {
     ageRestricted,
     ...(price === undefined ? {} : { price }),
     ...(gtin === undefined ? {} : { gtin }),
+    ...(allergens === undefined ? {} : { allergens: ALLERGENS.filter((name) => allergens.includes(name)) }),
   };
 }
 

@@ -23,3 +23,17 @@ export function brightnessAt({ width, height, bytes }: Luminance, px: number, py
   const lower = (bytes[at + width] ?? 0) * (1 - fx) + (bytes[at + width + 1] ?? 0) * fx;
   return upper * (1 - fy) + lower * fy;
 }
+
+/** Share of the picture that is brighter than its `highlight`. */
+const HIGHLIGHT_SHARE = 0.1;
+
+/** Brightness that a tenth of the picture exceeds, 0..1. The mean would call a black basket in good light dark. */
+export function highlight({ bytes }: Luminance): number {
+  const counts = new Uint32Array(256);
+  for (const byte of bytes) counts[byte] = (counts[byte] ?? 0) + 1;
+  let level = 255;
+  for (let brighter = counts[255] ?? 0; level > 0 && brighter <= bytes.length * HIGHLIGHT_SHARE; level--) {
+    brighter += counts[level - 1] ?? 0;
+  }
+  return level / 255;
+}

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addMoney, formatMoney, minorDigits, money } from './money.ts';
+import { addMoney, formatMoney, minorDigits, money, parseAmount, plainAmount } from './money.ts';
 
 describe('money', () => {
   it.each([
@@ -21,5 +22,33 @@ describe('money', () => {
     expect(() => addMoney(money(1, 'EUR'), money(1, 'USD'))).toThrow(RangeError);
     expect(() => money(0.5, 'EUR')).toThrow(RangeError);
     expect(() => money(Number.NaN, 'EUR')).toThrow(RangeError);
+  });
+
+  it.each([
+    ['12', 'EUR', 1200],
+    [' 12.5 ', 'EUR', 1250],
+    ['12,50', 'EUR', 1250],
+    ['12.', 'EUR', 1200],
+    ['١٢٫٥', 'EUR', 1250],
+    ['۱۲', 'EUR', 1200],
+    ['500', 'JPY', 500],
+    ['1.234', 'KWD', 1234],
+    ['5.5', 'JPY', null],
+    ['1.234', 'EUR', null],
+    ['1.234,50', 'EUR', null],
+    ['-3', 'EUR', null],
+    ['', 'EUR', null],
+    ['ten', 'EUR', null],
+    ['1e3', 'EUR', null],
+  ])('reads %o of %s', (text, currency, amount) => {
+    expect(parseAmount(text, currency)).toBe(amount);
+  });
+
+  it('reads what it writes', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e8 }), fc.constantFrom('EUR', 'JPY', 'KWD'), (amount, currency) => {
+        expect(parseAmount(plainAmount({ amount, currency }), currency)).toBe(amount);
+      }),
+    );
   });
 });

@@ -31,3 +31,22 @@ export function formatMoney({ amount, currency }: Money, locale: string): string
   const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
   return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
+
+/**
+ * An amount as people type it, in minor units: "12", "12.5" and "12,50" of a currency with two digits are 1200, 1250 and 1250, in Latin or Arabic
+ * digits. Null where it is no amount, or finer than the currency.
+ */
+export function parseAmount(text: string, currency: string): number | null {
+  // Both runs of Arabic digits begin at a multiple of sixteen.
+  const latin = text.trim().replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
+  const [, whole, fraction = ''] = /^(\d{1,9})(?:[.,٫](\d*))?$/.exec(latin) ?? [];
+  const digits = minorDigits(currency);
+  if (whole === undefined || fraction.length > digits) return null;
+  return Number(`${whole}${fraction.padEnd(digits, '0')}`);
+}
+
+/** The amount in plain digits, as it can be typed and read again: "12.50". */
+export function plainAmount({ amount, currency }: Money): string {
+  const digits = minorDigits(currency);
+  return (amount / 10 ** digits).toFixed(digits);
+}

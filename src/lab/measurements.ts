@@ -1,4 +1,4 @@
-import type { Catalog } from '../core/catalog.ts';
+import { NO_CURRENCY, type Catalog } from '../core/catalog.ts';
 import { FrameTrace } from '../ui/frame-trace.ts';
 import type { Shop } from '../ui/shop-context.ts';
 import { ShotRelay } from '../ui/shot-relay.ts';
@@ -43,7 +43,7 @@ export class Measurements {
   take(vision: InstrumentedVision, result: FrameResult, turnaroundMs: number, picture: VideoFrame | ImageBitmap | null): void {
     const { frame, tracks, zone, looked, stagesMs, embedded } = result;
     this.trace.add(result);
-    this.feed.send({ frame, tracks, zone, picture, asked: [] });
+    this.feed.send({ frame, tracks, zone, picture, asked: [], arrived: [] });
     const at = this.now() / 1000;
     // A worker that dies meanwhile takes what it counted with it.
     vision.read().then(
@@ -63,5 +63,5 @@ export class Measurements {
 
 /** Names for the boxes; prices and pictures are not shown in the lab. */
 export function shopOf({ products }: Catalog): Shop {
-  return { products, money: String, pictureOf: () => null };
+  return { products, currency: NO_CURRENCY, money: String, pictureOf: () => null };
 }

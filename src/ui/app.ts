@@ -3,26 +3,35 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import './barcode-note.ts';
+import type { Product } from '../core/catalog.ts';
 import './basket-panel.ts';
+import type { BasketView } from './basket-view.ts';
+import { cameraContext, type CameraPort } from './camera-context.ts';
+import './camera-tools.ts';
 import './checkout-dialog.ts';
+import { fly } from './crop-flight.ts';
 import './details-strip.ts';
-import type { WishName, Wishes } from './events.ts';
 import './installation-note.ts';
 import { installationContext, type InstallationPort } from './installation-port.ts';
+import type { SheetName, WishName, Wishes } from './events.ts';
+import './late-sheet.ts';
 import './live-announcer.ts';
 import './loading-screen.ts';
 import './problem-screen.ts';
 import './product-picker.ts';
 import type { SessionPort } from './session.ts';
 import type { Picking, SessionState } from './session-state.ts';
+import { settingsContext, type SettingsPort } from './settings-context.ts';
 import type { SheetStop } from './sheet-stops.ts';
 import { shopContext, type Shop } from './shop-context.ts';
 import { shotContext, type ShotFeed } from './shot-context.ts';
 import { base } from './styles.ts';
 import './stage-note.ts';
+import { trafficContext, type TrafficPort } from './traffic-context.ts';
 import './undo-snackbar.ts';
 import './viewfinder-bar.ts';
 import './viewfinder.ts';
+import type { Arrival } from './viewfinder.ts';
 import './welcome-screen.ts';
 import { isolate } from './words.ts';
 
@@ -59,6 +68,11 @@ export class App extends LitElement {
         display: grid;
         grid-template: auto 1fr auto / minmax(0, 1fr);
         pointer-events: none;
+      }
+      .over > cl-camera-tools {
+        grid-row: 2;
+        justify-self: end;
+        align-self: start;
       }
       .over > cl-details-strip {
         grid-row: 2;
@@ -127,9 +141,13 @@ export class App extends LitElement {
 
   @property({ attribute: false }) session: SessionPort | null = null;
   @provide({ context: installationContext }) @property({ attribute: false }) installation: InstallationPort | null = null;
+  @provide({ context: settingsContext }) @property({ attribute: false }) settings: SettingsPort | null = null;
+  @provide({ context: cameraContext }) @property({ attribute: false }) camera: CameraPort | null = null;
+  @provide({ context: trafficContext }) @property({ attribute: false }) traffic: TrafficPort | null = null;
   @provide({ context: shopContext }) @state() private shop: Shop | null = null;
   @provide({ context: shotContext }) @state() protected feed: ShotFeed | null = null;
   @state() private shown: SessionState | null = null;
+  @state() private sheet: SheetName | null = null;
   private unsubscribe: (() => void) | null = null;
 
   override connectedCallback(): void {
@@ -137,6 +155,7 @@ export class App extends LitElement {
     window.addEventListener('keydown', this.onKey);
     for (const [name, act] of Object.entries(this.wishes)) this.addEventListener(name, act as EventListener);
     this.addEventListener('sheet-stop', this.onSheetStop as EventListener);
+    this.addEventListener('item-arrived', (event) => void this.onArrival(event as CustomEvent<Arrival>));
   }
 
   override disconnectedCallback(): void {
@@ -168,7 +187,15 @@ export class App extends LitElement {
           ? html`<cl-checkout-dialog .basket=${shown.basket} .checkout=${shown.checkout}></cl-checkout-dialog>`
           : ''
       }
-      ${shown.picking ? html`<cl-product-picker .heading=${this.pickHeading(shown.picking)}></cl-product-picker>` : ''}
+      ${
+        shown.picking
+          ? html`<cl-product-picker
+              .heading=${this.pickHeading(shown.picking)}
+              .likely=${likelyFor(shown.picking, shown.basket)}
+            ></cl-product-picker>`
+          : ''
+      }
+      ${this.sheet ? html`<cl-late-sheet .name=${this.sheet} .basket=${shown.basket} .checkout=${shown.checkout}></cl-late-sheet>` : ''}
       <cl-live-announcer .message=${shown.announcement}></cl-live-announcer>
     `;
   }
@@ -212,6 +239,11 @@ export class App extends LitElement {
           ${scene.kind === 'live' ? '' : html`<cl-stage-note .about=${scene.kind} .items=${shown.basket.count}></cl-stage-note>`}
           <div class="over">
             ${scene.kind === 'basket' ? '' : html`<cl-viewfinder-bar .state=${shown}></cl-viewfinder-bar>`}
+            ${
+              scene.kind === 'live' && scene.source === 'camera' && !shown.drawing && !shown.detailsOpen
+                ? html`<cl-camera-tools></cl-camera-tools>`
+                : ''
+            }
             ${shown.detailsOpen ? html`<cl-details-strip .state=${shown}></cl-details-strip>` : ''}
             <cl-undo-snackbar .offer=${shown.undo} ?hidden=${scene.kind !== 'live' || shown.drawing !== null}></cl-undo-snackbar>
           </div>
@@ -261,6 +293,7 @@ export class App extends LitElement {
     'change-quantity': ({ detail }) => this.session?.changeQuantity(detail.product, detail.delta),
     'remove-line': ({ detail }) => this.session?.removeLine(detail.product),
     'correct-line': ({ detail }) => this.session?.pickFor({ kind: 'correct', product: detail.product }),
+    'swap-line': ({ detail }) => this.session?.swap(detail.product, detail.to),
     'add-by-hand': () => this.session?.pickFor({ kind: 'add' }),
     'name-barcode': ({ detail }) => this.session?.pickFor({ kind: 'add', gtin: detail.gtin }),
     'dismiss-barcode': ({ detail }) => this.session?.dismissBarcode(detail.gtin),
@@ -286,10 +319,20 @@ export class App extends LitElement {
     'open-zone': () => this.session?.openZone(),
     'close-zone': () => this.session?.closeZone(),
     'set-zone': ({ detail }) => void this.session?.setZone(detail.zone),
+    'open-sheet': ({ detail }) => void (this.sheet = detail.sheet),
   };
 
   private readonly onSheetStop = (event: CustomEvent<SheetStop>): void => {
     this.setAttribute('sheet', event.detail);
+  };
+
+  /** Its picture flies into the list. What it becomes there is known a moment later. */
+  private readonly onArrival = async ({ detail }: CustomEvent<Arrival>): Promise<void> => {
+    const wanted = this.settings?.value.flight ?? false;
+    if (!wanted || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    await new Promise(requestAnimationFrame);
+    const to = this.renderRoot.querySelector('cl-basket-panel')?.placeOf(detail.item);
+    if (to) await fly(this.renderRoot, detail.picture, detail.from, to);
   };
 
   private readonly onKey = (event: KeyboardEvent): void => {
@@ -305,6 +348,13 @@ export class App extends LitElement {
       this.session?.undo();
     }
   };
+}
+
+/** What the thing may be whose name is being chosen. */
+function likelyFor(picking: Picking, { lines, questions }: BasketView): readonly Product[] {
+  if (picking.kind === 'answer') return questions.find(({ item }) => item === picking.item)?.candidates ?? [];
+  if (picking.kind === 'correct') return lines.find(({ product }) => product.id === picking.product)?.others ?? [];
+  return [];
 }
 
 declare global {

@@ -60,7 +60,7 @@ export class BasketKeeper {
   }
 
   get view(): BasketView {
-    return viewBasket(this.basket_, this.catalog, { pictures: this.pictures, changes: this.changedAt });
+    return viewBasket(this.basket_, this.catalog, { log: this.log, pictures: this.pictures, changes: this.changedAt });
   }
 
   get isEmpty(): boolean {

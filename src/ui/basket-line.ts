@@ -2,10 +2,12 @@ import { consume } from '@lit/context';
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { ItemId } from '../core/basket-event.ts';
 import type { BasketLineView } from './basket-view.ts';
 import { wish } from './events.ts';
 import { icon } from './icons.ts';
 import './item-picture.ts';
+import './line-notes.ts';
 import { shopContext, type Shop } from './shop-context.ts';
 import { base, buttons } from './styles.ts';
 import { isolate, number } from './words.ts';
@@ -21,7 +23,7 @@ export class BasketLineElement extends LitElement {
       :host {
         display: grid;
         grid-template-columns: 3.5rem minmax(0, 1fr) auto;
-        grid-template-areas: 'picture name total' 'picture tools stepper';
+        grid-template-areas: 'picture name total' 'picture notes notes' 'picture tools stepper';
         column-gap: var(--space-3);
         align-items: center;
         padding: var(--space-3) 0 var(--space-2);
@@ -37,6 +39,9 @@ export class BasketLineElement extends LitElement {
         font-weight: 600;
         line-height: 1.25;
         overflow-wrap: anywhere;
+      }
+      cl-line-notes {
+        grid-area: notes;
       }
       .total {
         grid-area: total;
@@ -89,6 +94,10 @@ export class BasketLineElement extends LitElement {
   @property({ attribute: false }) line: BasketLineView | null = null;
   @consume({ context: shopContext, subscribe: true }) @property({ attribute: false }) shop: Shop | null = null;
 
+  holds(item: ItemId): boolean {
+    return this.line?.items.includes(item) ?? false;
+  }
+
   /** A row that just changed lights up once. */
   protected override updated(changed: PropertyValues<this>): void {
     const serial = this.line?.changed ?? 0;
@@ -111,6 +120,7 @@ export class BasketLineElement extends LitElement {
       <cl-item-picture .seen=${line.picture} .product=${product}></cl-item-picture>
       <h3 class="name">${title}</h3>
       <p class="total number">${line.total === null ? msg('no price') : shop.money(line.total)}</p>
+      <cl-line-notes .line=${line}></cl-line-notes>
       <div class="tools">
         ${
           quantity > 1 && product.price !== undefined

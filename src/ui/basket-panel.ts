@@ -5,6 +5,8 @@ import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import './basket-line.ts';
 import './basket-question.ts';
+import './budget-note.ts';
+import type { ItemId } from '../core/basket-event.ts';
 import type { BasketView } from './basket-view.ts';
 import type { CheckoutView } from './checkout-port.ts';
 import { wish } from './events.ts';
@@ -99,9 +101,14 @@ export class BasketPanel extends LitElement {
         color: var(--ink-soft);
         font-size: var(--text-xs);
       }
-      .by-hand {
+      .tools {
         display: flex;
-        margin: var(--space-2) auto var(--space-4);
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: center;
+        margin: var(--space-2) 0 var(--space-4);
+      }
+      .by-hand {
         font-weight: 500;
       }
       .pay {
@@ -147,12 +154,31 @@ export class BasketPanel extends LitElement {
             (line) => html`<li><cl-basket-line .line=${line}></cl-basket-line></li>`,
           )}
         </ul>
-        <button class="button small quiet by-hand" @click=${() => wish(this, 'add-by-hand', null)}>
-          ${icon('plus')} ${msg('Add by hand')}
-        </button>
+        <div class="tools">
+          <button class="button small quiet by-hand" @click=${() => wish(this, 'add-by-hand', null)}>
+            ${icon('plus')} ${msg('Add by hand')}
+          </button>
+          <button
+            class="icon-button"
+            aria-label=${msg('Settings')}
+            title=${msg('Settings')}
+            @click=${() => wish(this, 'open-sheet', { sheet: 'settings' })}
+          >
+            ${icon('settings')}
+          </button>
+          <button
+            class="icon-button"
+            aria-label=${msg('What is sent')}
+            title=${msg('What is sent')}
+            @click=${() => wish(this, 'open-sheet', { sheet: 'privacy' })}
+          >
+            ${icon('shield')}
+          </button>
+        </div>
         <slot name="note"></slot>
         <div slot="footer">
           <cl-sync-badge .checkout=${this.checkout} .online=${!this.offline} .empty=${nothingYet}></cl-sync-badge>
+          <cl-budget-note .total=${basket.total}></cl-budget-note>
           <button class="button primary pay" ?disabled=${nothingYet} @click=${() => wish(this, 'open-checkout', null)}>
             <span>${msg('Check out')}</span>
             <span class="amount number">${shop.money(basket.total)}</span>
@@ -178,6 +204,18 @@ export class BasketPanel extends LitElement {
             </div>`
       }
     `;
+  }
+
+  /** Where an item's picture is shown; null where it is not on the screen. */
+  placeOf(item: ItemId): DOMRect | null {
+    const rows = [
+      ...this.renderRoot.querySelectorAll('cl-basket-line'),
+      ...this.renderRoot.querySelectorAll('cl-basket-question'),
+    ];
+    const row = rows.find((entry) => entry.holds(item));
+    const place = row?.renderRoot.querySelector('cl-item-picture')?.getBoundingClientRect() ?? null;
+    const sheet = this.renderRoot.querySelector('cl-sheet')?.getBoundingClientRect();
+    return place && sheet && place.top < sheet.bottom && place.top >= sheet.top ? place : null;
   }
 
   private summary({ count: items, questions }: BasketView): string {

@@ -2,6 +2,7 @@ import { consume } from '@lit/context';
 import { localized, msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { ItemId } from '../core/basket-event.ts';
 import type { QuestionView } from './basket-view.ts';
 import { wish } from './events.ts';
 import { icon } from './icons.ts';
@@ -98,6 +99,10 @@ export class BasketQuestion extends LitElement {
 
   @property({ attribute: false }) question: QuestionView | null = null;
   @consume({ context: shopContext, subscribe: true }) @property({ attribute: false }) shop: Shop | null = null;
+
+  holds(item: ItemId): boolean {
+    return this.question?.item === item;
+  }
 
   override render() {
     const { question, shop } = this;

@@ -1,6 +1,7 @@
 import { basketLines, basketTotal, type Basket } from '../core/basket.ts';
-import type { ItemId } from '../core/basket-event.ts';
+import type { BasketEvent, ItemId } from '../core/basket-event.ts';
 import type { Catalog, Product, ProductId } from '../core/catalog.ts';
+import { otherNames, surenessOf, type Sureness } from '../core/sureness.ts';
 
 /** A row of the basket as it is shown. */
 export interface BasketLineView {
@@ -12,6 +13,11 @@ export interface BasketLineView {
   readonly picture: ImageBitmap | null;
   /** Grows with every change to this row; 0 for what was there from the start. */
   readonly changed: number;
+  readonly items: readonly ItemId[];
+  /** How the newest item got its name. */
+  readonly sureness: Sureness;
+  /** What else the newest item may be, the likeliest first, at most two: with its name now they are three. */
+  readonly others: readonly Product[];
 }
 
 /** An item without a name. */
@@ -31,8 +37,9 @@ export interface BasketView {
   readonly total: number;
 }
 
-/** What is shown beside the log: pictures of items and when a product's row changed last. */
+/** What is shown beside the basket: the log that it comes from, pictures of items and when a product's row changed last. */
 export interface BasketLooks {
+  readonly log: readonly BasketEvent[];
   readonly pictures: ReadonlyMap<ItemId, ImageBitmap>;
   readonly changes: ReadonlyMap<ProductId, number>;
 }
@@ -44,16 +51,23 @@ export function viewBasket(basket: Basket, catalog: Catalog, looks: BasketLooks)
   for (const { product: id, quantity, items } of basketLines(basket)) {
     const picture = items.map(({ item }) => looks.pictures.get(item)).findLast((seen) => seen !== undefined) ?? null;
     const [first] = items;
+    const newest = items.at(-1);
     if (id === null && first) {
-      const candidates = first.identity.candidates
-        .map(({ product }) => catalog.products.get(product))
-        .filter((product) => product !== undefined)
-        .slice(0, 3);
-      questions.push({ item: first.item, candidates, picture });
-    } else if (id !== null) {
+      const names = first.identity.candidates.map(({ product }) => product);
+      questions.push({ item: first.item, candidates: productsOf(names, catalog).slice(0, 3), picture });
+    } else if (id !== null && newest) {
       const product = catalog.products.get(id) ?? { id, title: id, images: [], ageRestricted: false };
       const total = product.price === undefined ? null : product.price * quantity;
-      lines.push({ product, quantity, total, picture, changed: looks.changes.get(id) ?? 0 });
+      lines.push({
+        product,
+        quantity,
+        total,
+        picture,
+        changed: looks.changes.get(id) ?? 0,
+        items: items.map(({ item }) => item),
+        sureness: surenessOf(looks.log, newest),
+        others: productsOf(otherNames(looks.log, newest), catalog).slice(0, 2),
+      });
     }
   }
   return {
@@ -62,4 +76,9 @@ export function viewBasket(basket: Basket, catalog: Catalog, looks: BasketLooks)
     count: lines.reduce((sum, line) => sum + line.quantity, 0),
     total: basketTotal(basket, catalog).total.amount,
   };
+}
+
+/** Those that the shop still sells. */
+function productsOf(ids: readonly ProductId[], catalog: Catalog): readonly Product[] {
+  return ids.map((id) => catalog.products.get(id)).filter((product) => product !== undefined);
 }

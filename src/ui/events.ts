@@ -19,6 +19,8 @@ export interface Wishes {
   /** What a barcode stands for that the catalogue lacks is chosen from the list, or it is left out. */
   'name-barcode': { readonly gtin: Gtin14 };
   'dismiss-barcode': { readonly gtin: Gtin14 };
+  /** One of the products that the newest item of a line may be, chosen at a glance. */
+  'swap-line': { readonly product: ProductId; readonly to: ProductId };
   'search-answer': { readonly item: ItemId };
   'answer-question': { readonly item: ItemId; readonly product: ProductId };
   /** None of the unnamed things is an item. */
@@ -47,7 +49,11 @@ export interface Wishes {
   'open-zone': null;
   'close-zone': null;
   'set-zone': { readonly zone: Zone | null };
+  /** A sheet that is loaded when it is wanted; null closes it. */
+  'open-sheet': { readonly sheet: SheetName | null };
 }
+
+export type SheetName = 'settings' | 'privacy';
 
 export type WishName = keyof Wishes;
 

@@ -11,12 +11,17 @@ import cameraOff from 'lucide-static/icons/camera-off.svg?raw';
 import check from 'lucide-static/icons/check.svg?raw';
 import chevronUp from 'lucide-static/icons/chevron-up.svg?raw';
 import close from 'lucide-static/icons/x.svg?raw';
-import crop from 'lucide-static/icons/crop.svg?raw';
 import cpu from 'lucide-static/icons/cpu.svg?raw';
 import download from 'lucide-static/icons/download.svg?raw';
+import crop from 'lucide-static/icons/crop.svg?raw';
+import flashlight from 'lucide-static/icons/flashlight.svg?raw';
+import hand from 'lucide-static/icons/hand.svg?raw';
 import globe from 'lucide-static/icons/globe.svg?raw';
 import idCard from 'lucide-static/icons/id-card.svg?raw';
+import lens from 'lucide-static/icons/switch-camera.svg?raw';
+import light from 'lucide-static/icons/lightbulb.svg?raw';
 import minus from 'lucide-static/icons/minus.svg?raw';
+import moveBack from 'lucide-static/icons/move-down.svg?raw';
 import offline from 'lucide-static/icons/wifi-off.svg?raw';
 import pause from 'lucide-static/icons/pause.svg?raw';
 import phone from 'lucide-static/icons/smartphone.svg?raw';
@@ -28,12 +33,15 @@ import renew from 'lucide-static/icons/refresh-cw.svg?raw';
 import replay from 'lucide-static/icons/rotate-ccw.svg?raw';
 import search from 'lucide-static/icons/search.svg?raw';
 import share from 'lucide-static/icons/share.svg?raw';
+import settings from 'lucide-static/icons/sliders-horizontal.svg?raw';
 import shield from 'lucide-static/icons/shield-check.svg?raw';
 import synced from 'lucide-static/icons/cloud-check.svg?raw';
 import syncing from 'lucide-static/icons/cloud-upload.svg?raw';
 import trash from 'lucide-static/icons/trash-2.svg?raw';
 import undo from 'lucide-static/icons/undo-2.svg?raw';
+import wallet from 'lucide-static/icons/wallet.svg?raw';
 import warning from 'lucide-static/icons/triangle-alert.svg?raw';
+import zoom from 'lucide-static/icons/zoom-in.svg?raw';
 
 /** The icons in use (Lucide, ISC). The build holds these and no others. */
 const ICONS = {
@@ -47,12 +55,17 @@ const ICONS = {
   check,
   chevronUp,
   close,
-  crop,
   cpu,
   download,
+  crop,
+  flashlight,
+  hand,
   globe,
   idCard,
+  lens,
+  light,
   minus,
+  moveBack,
   offline,
   pause,
   phone,
@@ -64,12 +77,15 @@ const ICONS = {
   replay,
   search,
   share,
+  settings,
   shield,
   synced,
   syncing,
   trash,
   undo,
+  wallet,
   warning,
+  zoom,
 } as const;
 
 export type IconName = keyof typeof ICONS;

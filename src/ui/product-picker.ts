@@ -3,6 +3,7 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Product } from '../core/catalog.ts';
 import { wish } from './events.ts';
 import { icon } from './icons.ts';
 import './item-picture.ts';
@@ -66,6 +67,12 @@ export class ProductPicker extends LitElement {
         font-weight: 600;
         overflow-wrap: anywhere;
       }
+      .product small {
+        display: block;
+        color: var(--good);
+        font-size: var(--text-xs);
+        font-weight: 600;
+      }
       .none {
         padding: var(--space-5) 0;
         text-align: center;
@@ -74,13 +81,17 @@ export class ProductPicker extends LitElement {
   ];
 
   @property() heading = '';
+  /** What it looked like, the likeliest first: they lead the list until something is searched for. */
+  @property({ attribute: false }) likely: readonly Product[] = [];
   @consume({ context: shopContext, subscribe: true }) @property({ attribute: false }) shop: Shop | null = null;
   @state() private words = '';
 
   override render() {
     const { shop } = this;
     if (!shop) return html``;
-    const found = findProducts(shop.products.values(), this.words);
+    const likely = this.words === '' ? this.likely : [];
+    const rest = findProducts(shop.products.values(), this.words).filter((product) => !likely.includes(product));
+    const found = [...likely, ...rest];
     return html`
       <cl-modal tall .heading=${this.heading} @modal-close=${() => wish(this, 'close-picker', null)}>
         <label class="search">
@@ -104,7 +115,7 @@ export class ProductPicker extends LitElement {
               <li>
                 <button class="product" @click=${() => wish(this, 'pick-product', { product: product.id })}>
                   <cl-item-picture .product=${product}></cl-item-picture>
-                  <b>${product.title}</b>
+                  <b>${product.title}${likely.includes(product) ? html`<small>${msg('looks like it')}</small>` : ''}</b>
                   <span class="number soft">${product.price === undefined ? '' : shop.money(product.price)}</span>
                 </button>
               </li>

@@ -4,6 +4,7 @@ import type { ProductId } from '../core/catalog.ts';
 import type { Gtin14 } from '../core/gtin.ts';
 import type { FrameResult, LoadProgress, Stage, VisionReport } from '../../workers/vision.api.ts';
 import type { Decision } from '../core/decision.ts';
+import type { GuidanceNote } from '../core/guidance.ts';
 import type { Zone } from '../core/zone.ts';
 import type { BarcodeView } from './barcode-view.ts';
 import type { BasketView } from './basket-view.ts';
@@ -96,6 +97,8 @@ export interface SessionState {
   /** The camera gives nothing for now; it goes on by itself. */
   readonly paused: boolean;
   readonly observer: FrameResult['observer'];
+  /** What the shopper can do so that the camera sees better. */
+  readonly guidance: GuidanceNote | null;
   readonly pace: Pace | null;
   /** The last few, newest first. */
   readonly decisions: readonly Decision[];

@@ -176,6 +176,7 @@ function resultAt(t: number, events: readonly BasketEvent[] = []): FrameResult {
     t,
     events,
     looked: true,
+    light: 0.6,
     began: 0,
     frame: { width: 640, height: 480 },
     tracks: [],
@@ -578,4 +579,54 @@ test('an area that was drawn for the new way of holding the phone is there again
   hooks.keptZone = DRAWN;
   await showFrame(2);
   expect(zones).toEqual([null, DRAWN]);
+});
+
+test('a camera in the dark leads to one note that is said once, goes with the light, and never comes to a clip', async () => {
+  const { session, hooks, showFrame } = makeWorld();
+  const said: string[] = [];
+  session.subscribe(({ announcement }) => {
+    if (announcement && announcement.text !== said.at(-1)) said.push(announcement.text);
+  });
+  let light = 0.05;
+  hooks.process = (t) => Promise.resolve({ ...resultAt(t), light });
+  await session.start('camera');
+  for (const t of [1, 2, 3, 4]) await showFrame(t);
+  expect(session.state.guidance).toBe('too-dark');
+  light = 0.6;
+  for (const t of [5, 6]) await showFrame(t);
+  expect(session.state.guidance).toBeNull();
+  light = 0.05;
+  for (const t of [7, 8, 9]) await showFrame(t);
+  expect(session.state.guidance).toBe('too-dark');
+  expect(said).toEqual(['Too dark: more light']);
+  await session.start('clip');
+  for (const t of [1, 2, 3, 4]) await showFrame(t);
+  expect(session.state.guidance).toBeNull();
+});
+
+test('where a thing lies goes with its picture, so that it can fly into the list', async () => {
+  const { session, hooks, showFrame } = makeWorld();
+  const picture = { width: 4, height: 4, close: () => undefined } as unknown as ImageBitmap;
+  const lies: InventoryItem = {
+    item: 'item-a',
+    box: [10, 20, 60, 90],
+    state: 'visible',
+    initial: false,
+    identity: colaIn('a').identity,
+  };
+  hooks.process = (t) =>
+    Promise.resolve({
+      ...resultAt(t, [colaIn('a')]),
+      inventory: [lies],
+      thumbnails: [
+        { item: 'item-a', picture },
+        { item: 'item-gone', picture },
+      ],
+    });
+  await session.start('camera');
+  const arrived: unknown[] = [];
+  session.feed?.subscribe((shot) => arrived.push(...shot.arrived));
+  await showFrame(1);
+  expect(arrived).toEqual([{ item: 'item-a', box: [10, 20, 60, 90], picture }]);
+  expect(session.state.basket.lines[0]?.items).toEqual(['item-a']);
 });

@@ -3,6 +3,7 @@ import type { CheckoutPort } from './checkout-port.ts';
 import type { BasketEvent, ItemId } from '../core/basket-event.ts';
 import type { Catalog, Product, ProductId } from '../core/catalog.ts';
 import type { Gtin14 } from '../core/gtin.ts';
+import { Guide } from '../core/guidance.ts';
 import { formatMoney, money } from '../core/money.ts';
 import type { Zone } from '../core/zone.ts';
 import type { FrameResult } from '../../workers/vision.api.ts';
@@ -11,12 +12,13 @@ import { NO_BARCODES } from './barcode-view.ts';
 import { BasketKeeper, CLIP_IDS } from './basket-keeper.ts';
 import { ClipPacer } from './clip-pacer.ts';
 import { FrameTrace } from './frame-trace.ts';
+import { guidanceWords } from './guidance-words.ts';
 import { formatLocale } from './language.ts';
 import { PaceMeter } from './pace-meter.ts';
 import type { FramesPort, PumpPort, TimedFrame, VisionChange, VisionPort, WorldPort } from './ports.ts';
 import type { LoadState, Picking, Scene, SessionState, SourceKind } from './session-state.ts';
 import type { Shop } from './shop-context.ts';
-import type { ShotFeed } from './shot-context.ts';
+import type { Shot, ShotFeed } from './shot-context.ts';
 import { ShotRelay } from './shot-relay.ts';
 import { recoveryAnnouncement } from './viewfinder-words.ts';
 import { isolate, list } from './words.ts';
@@ -36,6 +38,8 @@ interface Run {
   readonly pace: PaceMeter;
   /** Clips wait for vision, cameras cannot. */
   readonly pacer: ClipPacer | null;
+  /** Nobody can light a clip or hold it still. */
+  readonly guide: Guide | null;
 }
 
 /**
@@ -81,6 +85,7 @@ export class Session {
       recovering: null,
       paused: false,
       observer: 'starting',
+      guidance: null,
       pace: null,
       decisions: [],
       detailsOpen: false,
@@ -199,7 +204,12 @@ export class Session {
     this.set({ picking: null });
     if (picking?.kind === 'add') this.addByHand(product, picking.gtin);
     if (picking?.kind === 'answer') this.answer(picking.item, product);
-    if (picking?.kind === 'correct') this.act((keeper) => keeper.correct(picking.product, product));
+    if (picking?.kind === 'correct') this.swap(picking.product, product);
+  }
+
+  /** The newest item of a line is another product. */
+  swap(from: ProductId, to: ProductId): void {
+    this.act((keeper) => keeper.correct(from, to));
   }
 
   dismissBarcode(gtin: Gtin14): void {
@@ -305,6 +315,7 @@ export class Session {
     this.catalog = catalog;
     this.shop_ = {
       products: catalog.products,
+      currency: catalog.currency,
       money: (amount) => formatMoney(money(amount, catalog.currency), formatLocale()),
       pictureOf: (product: Product) => this.world.pictureOf(product),
     };
@@ -354,6 +365,7 @@ export class Session {
       pump,
       pace: new PaceMeter(),
       pacer: kind === 'clip' ? new ClipPacer(frames.video) : null,
+      guide: kind === 'camera' ? new Guide() : null,
     };
     return run;
   }
@@ -432,7 +444,8 @@ export class Session {
     this.zone = result.zone;
     const { frame, tracks } = result;
     this.desk.see(tracks);
-    if (this.feed_ instanceof ShotRelay) this.feed_.send({ frame, tracks, asked, zone: this.zone, picture });
+    if (this.feed_ instanceof ShotRelay)
+      this.feed_.send({ frame, tracks, asked, zone: this.zone, picture, arrived: arrivalsOf(result) });
     for (const thumbnail of result.thumbnails) keeper.takePicture(thumbnail.item, thumbnail.picture);
     const named = result.observer === 'settled' ? keeper.takeInventory(result.inventory) : [];
     const changed = result.events.length + result.thumbnails.length + named.length > 0;
@@ -441,6 +454,9 @@ export class Session {
     if (result.decisions.length > 0)
       this.set({ decisions: [...result.decisions].reverse().concat(this.state_.decisions).slice(0, DECISIONS) });
     if (result.observer !== this.state_.observer) this.set({ observer: result.observer });
+    const guidance = run.guide?.take(result);
+    if (guidance && guidance.note !== this.state_.guidance) this.set({ guidance: guidance.note });
+    if (guidance?.note && guidance.speak) this.set({ announcement: { text: guidanceWords(guidance.note) } });
     this.trace?.add(result);
     const pace = run.pace.take(result, this.world.now());
     if (pace) this.set({ pace });
@@ -488,7 +504,7 @@ export class Session {
     run?.frames.stop();
     this.feed_ = null;
     this.desk.rest();
-    this.set({ recovering: null, paused: false, drawing: null });
+    this.set({ recovering: null, paused: false, drawing: null, guidance: null });
   }
 
   private act(change: (keeper: BasketKeeper) => void): void {
@@ -526,6 +542,14 @@ export class Session {
     this.state_ = { ...this.state_, ...change };
     for (const listener of this.listeners) listener(this.state_);
   }
+}
+
+/** Where the things lie whose pictures came with this frame. */
+function arrivalsOf({ thumbnails, inventory }: FrameResult): Shot['arrived'] {
+  return thumbnails.flatMap(({ item, picture }) => {
+    const box = inventory.find((entry) => entry.item === item)?.box;
+    return box ? [{ item, box, picture }] : [];
+  });
 }
 
 /** A second handle on the same picture, since the first goes to the worker. Where there can be none the first is closed. */

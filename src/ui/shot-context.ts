@@ -1,4 +1,5 @@
 import { createContext } from '@lit/context';
+import type { ItemId } from '../core/basket-event.ts';
 import type { Box, Size } from '../core/geometry.ts';
 import type { Zone } from '../core/zone.ts';
 import type { Track } from '../core/track.ts';
@@ -13,6 +14,8 @@ export interface Shot {
   readonly zone: Zone | null;
   /** Painted with its own boxes (clips: picture and boxes match exactly). Null over a live camera. Only valid while the listener runs. */
   readonly picture: VideoFrame | ImageBitmap | null;
+  /** Things that just came in and where they lie. Their pictures are only valid while the listener runs. */
+  readonly arrived: readonly { readonly item: ItemId; readonly box: Box; readonly picture: ImageBitmap }[];
 }
 
 /** The way of pictures to the viewfinder, past the state: up to thirty a second, none of them kept. */

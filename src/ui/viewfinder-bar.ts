@@ -2,11 +2,14 @@ import { localized, msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { wish } from './events.ts';
+import { guidanceWords } from './guidance-words.ts';
 import { icon } from './icons.ts';
 import type { SessionState } from './session-state.ts';
 import { base, buttons } from './styles.ts';
 import { barcodeStateWords } from './barcode-words.ts';
 import { observerWords, recoveryWords } from './viewfinder-words.ts';
+
+const GUIDANCE_ICONS = { 'too-dark': 'light', 'hold-still': 'hand', 'move-back': 'moveBack' } as const;
 
 /** Over the picture: what the app is doing, quiet badges for what is unusual, and the buttons to leave and to look inside. */
 @localized()
@@ -118,7 +121,9 @@ export class ViewfinderBar extends LitElement {
               ? html`<span class="badge" role="status" title=${msg('The camera rests and goes on by itself')}
                   >${icon('pause')} ${msg('Paused')}</span
                 >`
-              : html`<span class="badge"><i class="dot ${state.observer}"></i>${observerWords(state.observer)}</span>`
+              : state.guidance
+                ? html`<span class="badge ask">${icon(GUIDANCE_ICONS[state.guidance])} ${guidanceWords(state.guidance)}</span>`
+                : html`<span class="badge"><i class="dot ${state.observer}"></i>${observerWords(state.observer)}</span>`
         }
         ${state.online ? '' : html`<span class="badge">${icon('offline')} ${msg('Offline')}</span>`}
         ${

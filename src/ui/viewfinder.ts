@@ -1,17 +1,26 @@
 import { consume } from '@lit/context';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import type { ItemId } from '../core/basket-event.ts';
 import type { Box, Size } from '../core/geometry.ts';
 import type { Track } from '../core/track.ts';
 import type { Zone } from '../core/zone.ts';
 import { moveBoxes, type MovingBox } from './box-motion.ts';
 import { paintBoxes, paintZone, type BoxStyle } from './box-painter.ts';
-import { fitPicture, type PictureFit } from './picture-fit.ts';
+import { copyOf, type Place } from './crop-flight.ts';
+import { fitPicture, toScreen, type PictureFit } from './picture-fit.ts';
 import { shopContext, type Shop } from './shop-context.ts';
 import { shotContext, type Shot, type ShotFeed } from './shot-context.ts';
 import type { SessionState } from './session-state.ts';
 import { base } from './styles.ts';
 import './zone-editor.ts';
+
+/** A thing has come in: its picture, and where it lies on the screen. Bubbles as `item-arrived`. */
+export interface Arrival {
+  readonly item: ItemId;
+  readonly picture: HTMLCanvasElement;
+  readonly from: Place;
+}
 
 /** Width of the blurred backdrop's picture; stretching it over the screen is the blur, at no cost. */
 const BACKDROP = 20;
@@ -150,8 +159,20 @@ export class Viewfinder extends LitElement {
       this.moving = shot.tracks.map((track) => ({ track, box: track.box, opacity: 1 }));
       this.paint();
     }
+    for (const { item, box, picture } of shot.arrived)
+      this.tellArrival({ item, picture: copyOf(picture), from: this.placeOf(box) });
     const source = shot.picture ?? this.feed?.live;
     if (source) this.backdrop.getContext('2d')?.drawImage(source, 0, 0, BACKDROP, BACKDROP);
+  }
+
+  private tellArrival(detail: Arrival): void {
+    this.dispatchEvent(new CustomEvent<Arrival>('item-arrived', { detail, bubbles: true, composed: true }));
+  }
+
+  private placeOf(box: Box): Place {
+    const { left, top } = this.stage.getBoundingClientRect();
+    const [x1, y1, x2, y2] = toScreen(box, this.fit(this.frame ?? this.area));
+    return { left: left + x1, top: top + y1, width: x2 - x1, height: y2 - y1 };
   }
 
   private readonly step = (now: number): void => {

@@ -153,6 +153,15 @@ export class WelcomeScreen extends LitElement {
       .way.second small {
         color: var(--ink-soft);
       }
+      .more {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: center;
+        margin-block: var(--space-2) calc(-1 * var(--space-2));
+      }
+      .more .button {
+        font-weight: 500;
+      }
       .kept {
         display: flex;
         flex-wrap: wrap;
@@ -232,6 +241,14 @@ export class WelcomeScreen extends LitElement {
           </button>
         </div>
         <slot name="note"></slot>
+        <div class="more">
+          <button class="button small quiet" @click=${() => wish(this, 'open-sheet', { sheet: 'settings' })}>
+            ${icon('settings')} ${msg('Settings')}
+          </button>
+          <button class="button small quiet" @click=${() => wish(this, 'open-sheet', { sheet: 'privacy' })}>
+            ${icon('shield')} ${msg('What is sent')}
+          </button>
+        </div>
       </main>
     `;
   }

@@ -33,6 +33,7 @@ const result: FrameResult = {
   observer: 'settled',
   zone: null,
   looked: true,
+  light: 0.6,
   began: 0,
   stagesMs: { import: 0, detect: 0, embed: 0, track: 0 },
   embedded: 0,

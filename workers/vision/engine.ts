@@ -6,6 +6,7 @@ import type { Gallery } from '../../src/core/gallery.ts';
 import { HAND, fromList, toList, type Detections } from '../../src/core/detections.ts';
 import type { Box, Point, Size } from '../../src/core/geometry.ts';
 import type { KnownScene } from '../../src/core/known-scene.ts';
+import { highlight } from '../../src/core/luminance.ts';
 import { SceneReader, type Look, type Scene } from '../../src/core/scene-reader.ts';
 import type { Zone } from '../../src/core/zone.ts';
 import type { DetectionResult, FrameResult, LoadProgress, VisionChange, VisionOptions, VisionReport } from '../vision.api.ts';
@@ -50,7 +51,7 @@ export class VisionEngine {
   private governor = new Governor();
   private saving = false;
   /** What the frame that was looked at last led to. */
-  private latest: { readonly t: number; readonly scene: Scene } | null = null;
+  private latest: { readonly t: number; readonly scene: Scene; readonly light: number } | null = null;
   private gallery: Gallery | null = null;
   private zone: Zone | null = null;
   private lastTime = -Infinity;
@@ -152,7 +153,7 @@ export class VisionEngine {
       if (seen === null && this.latest !== null) {
         this.lastTime = t;
         const stagesMs = { import: importMs, detect: 0, embed: 0, track: 0 };
-        const resting = { looked: false, began, stagesMs, embedded: 0, thumbnails: [] };
+        const resting = { looked: false, light: this.latest.light, began, stagesMs, embedded: 0, thumbnails: [] };
         return { ...this.deliver(t, size, unchanged(this.latest, t)), ...resting };
       }
       const scene = (this.scene ??= this.createScene(vision));
@@ -166,12 +167,13 @@ export class VisionEngine {
       const embedded = await this.learnLooks(scene, vision.path, inWork, looks);
       const embedMs = clock();
       const result = scene.conclude(null);
-      this.latest = { t, scene: result };
+      const light = highlight(luminance);
+      this.latest = { t, scene: result, light };
       this.governor.looked({ t, picture: luminance, observer: result.observer, busy: result.busy });
       this.owed.push(result);
       const thumbnails = await thumbnailsOf(result, inWork);
       const stagesMs = { import: importMs, detect: detectMs, embed: embedMs, track: seeMs + clock() };
-      return { ...this.deliver(t, size, result), looked: true, began, stagesMs, embedded, thumbnails };
+      return { ...this.deliver(t, size, result), looked: true, light, began, stagesMs, embedded, thumbnails };
     });
   }
 
@@ -257,7 +259,7 @@ export class VisionEngine {
     t: number,
     frame: Size,
     scene: Scene,
-  ): Omit<FrameResult, 'looked' | 'began' | 'stagesMs' | 'embedded' | 'thumbnails'> {
+  ): Omit<FrameResult, 'looked' | 'light' | 'began' | 'stagesMs' | 'embedded' | 'thumbnails'> {
     const decided = this.owed.splice(0);
     const anew = this.owedAnew;
     this.owedAnew = false;

@@ -35,6 +35,7 @@ for (const product of DEMO_PRODUCTS) {
     price: product.price,
     images,
     ageRestricted: product.ageRestricted,
+    allergens: product.allergens,
   });
   console.log(product.sku.id);
 }

@@ -69,13 +69,17 @@ test('plans take out only what lies in the basket and do all that was asked for'
 test('the demo catalogue has valid GTIN-14s, prices and the pictures that it names', async () => {
   const catalog = await json<{
     currency: string;
-    products: { id: string; gtin: string; price: number; images: string[]; ageRestricted: boolean }[];
+    products: { id: string; gtin: string; price: number; images: string[]; ageRestricted: boolean; allergens: string[] }[];
   }>('public/catalog/catalog.json');
   assert.deepEqual(
     catalog.products.map((product) => product.id),
     DEMO_PRODUCTS.map((product) => product.sku.id),
   );
   assert.equal(catalog.products.filter((product) => product.ageRestricted).length, 1);
+  assert.deepEqual(
+    catalog.products.map((product) => product.allergens),
+    DEMO_PRODUCTS.map((product) => product.allergens),
+  );
   for (const product of catalog.products) {
     assert.match(product.gtin, /^0952\d{10}$/);
     assert.equal([...product.gtin].reduce((sum, digit, i) => sum + Number(digit) * (i % 2 === 0 ? 3 : 1), 0) % 10, 0);

@@ -7,6 +7,8 @@ export interface DemoProduct {
   readonly price: number;
   readonly gtin: string;
   readonly ageRestricted: boolean;
+  /** As the catalogue names them (src/core/allergens.ts). */
+  readonly allergens: readonly string[];
   readonly sku: Sku;
 }
 
@@ -30,6 +32,7 @@ interface Draft {
   readonly body?: string;
   readonly produce?: ProduceKind;
   readonly ageRestricted?: boolean;
+  readonly allergens?: readonly string[];
 }
 
 const art = (
@@ -77,6 +80,7 @@ const DRAFTS: readonly Draft[] = [
     id: 'hopfenhaus-pils',
     title: 'Hopfenhaus Pils 0.5 L',
     price: 145,
+    allergens: ['gluten'],
     family: 'can',
     size: [0.066, 0.16, 0.066],
     ageRestricted: true,
@@ -97,6 +101,7 @@ const DRAFTS: readonly Draft[] = [
     id: 'mora-oat',
     title: 'Mora Oat Drink 1 L',
     price: 219,
+    allergens: ['gluten'],
     family: 'carton',
     size: [0.07, 0.195, 0.07],
     variant: 0.3,
@@ -108,6 +113,7 @@ const DRAFTS: readonly Draft[] = [
     id: 'alpenruh-milk',
     title: 'Alpenruh Whole Milk 1 L',
     price: 149,
+    allergens: ['milk'],
     family: 'carton',
     size: [0.07, 0.2, 0.07],
     variant: 0.5,
@@ -130,6 +136,7 @@ const DRAFTS: readonly Draft[] = [
     id: 'crunchora-honey',
     title: 'Crunchora Honey Loops 375 g',
     price: 329,
+    allergens: ['gluten', 'nuts'],
     family: 'box',
     size: [0.18, 0.26, 0.06],
     art: art('Crunchora', 'Loops', 'Honey', '1f36f', 'Luckiest Guy', 5, 4, '375 g', 'whole grain'),
@@ -139,6 +146,7 @@ const DRAFTS: readonly Draft[] = [
     id: 'crunchora-choco',
     title: 'Crunchora Choco Loops 375 g',
     price: 329,
+    allergens: ['gluten', 'soybeans', 'milk'],
     family: 'box',
     size: [0.18, 0.26, 0.06],
     art: art('Crunchora', 'Loops', 'Chocolate', '1f36b', 'Luckiest Guy', 5, 4, '375 g', 'whole grain'),
@@ -148,6 +156,7 @@ const DRAFTS: readonly Draft[] = [
     id: 'biskora-cookies',
     title: 'Biskora Butter Cookies 200 g',
     price: 189,
+    allergens: ['gluten', 'eggs', 'milk'],
     family: 'box',
     size: [0.17, 0.065, 0.085],
     art: art('Biskora', 'Cookies', 'Butter', '1f36a', 'Satisfy', 2, 3, '200 g', 'baked golden'),
@@ -166,6 +175,7 @@ const DRAFTS: readonly Draft[] = [
     id: 'pastarella-penne',
     title: 'Pastarella Penne 500 g',
     price: 139,
+    allergens: ['gluten'],
     family: 'box',
     size: [0.1, 0.18, 0.055],
     art: art('Pastarella', 'Penne', 'No. 41', '1f33e', 'Righteous', 3, 9, '500 g', 'bronze drawn'),
@@ -175,6 +185,7 @@ const DRAFTS: readonly Draft[] = [
     id: 'snackito-paprika',
     title: 'Snackito Paprika Crisps 150 g',
     price: 179,
+    allergens: ['milk'],
     family: 'pouch',
     size: [0.17, 0.23, 0.06],
     art: art('Snackito', 'Crisps', 'Paprika', '1fad1', 'Bangers', 8, 1, '150 g', 'extra crunchy'),
@@ -193,6 +204,7 @@ const DRAFTS: readonly Draft[] = [
     id: 'ramenji-beef',
     title: 'Ramenji Beef Cup Noodles',
     price: 159,
+    allergens: ['gluten', 'eggs', 'soybeans', 'celery'],
     family: 'cup',
     size: [0.1, 0.11, 0.1],
     art: { ...art('Ramenji', 'Noodles', 'Beef', '1f969', 'Anton', 5, 6, '75 g', 'ready in 3 minutes') },
@@ -202,6 +214,7 @@ const DRAFTS: readonly Draft[] = [
     id: 'ramenji-prawn',
     title: 'Ramenji Prawn Bowl',
     price: 189,
+    allergens: ['gluten', 'crustaceans', 'soybeans', 'sesame'],
     family: 'tub',
     size: [0.14, 0.075, 0.14],
     art: art('Ramenji', 'Noodles', 'Prawn', '1f990', 'Anton', 5, 6, '90 g', 'ready in 3 minutes'),
@@ -291,6 +304,7 @@ export const DEMO_PRODUCTS: readonly DemoProduct[] = DRAFTS.map((draft, i) => {
     price: draft.price,
     gtin: demoGtin(i),
     ageRestricted: draft.ageRestricted ?? false,
+    allergens: draft.allergens ?? [],
     sku: {
       id: draft.id,
       family: draft.family,
