@@ -1,13 +1,17 @@
 /** The composition root: plugs camera, vision, basket and checkout together and puts the screen on the page. */
+import { ContextProvider } from '@lit/context';
 import { CameraSource } from './camera/camera-source.ts';
 import { ClipSource } from './camera/clip-source.ts';
 import { FramePump } from './camera/frame-pump.ts';
+import { openKeptShelf, useShippedCatalog, type Shelf } from './catalog/shelf.ts';
 import { createBrowserCheckout } from './checkout/browser-checkout.ts';
+import type { Catalog } from './core/catalog.ts';
 import { loadCatalog } from './load-catalog.ts';
 import { newId } from './new-id.ts';
 import { problemOf } from './problem-of.ts';
 import { saveFile } from './save-file.ts';
 import './ui/app.ts';
+import { keptCatalogContext } from './ui/catalog-note.ts';
 import type { FramesEvents, FramesPort, VisionPort, WorldPort } from './ui/ports.ts';
 import { Session } from './ui/session.ts';
 import type { SourceKind } from './ui/session-state.ts';
@@ -34,6 +38,19 @@ const client = new VisionClient({
 
 void watchPower((saving) => void client.savePower(saving).catch(() => undefined));
 
+/** The catalogue that staff brought onto this device, with its pictures; null: the shipped one. */
+let kept: Shelf | null = null;
+const keptNote = new ContextProvider(document.body, { context: keptCatalogContext, initialValue: null });
+
+async function openCatalog(): Promise<Catalog> {
+  kept ??= await openKeptShelf();
+  if (!kept) return loadCatalog(new URL('catalog.json', catalogFolder));
+  const { name, catalog } = kept;
+  const useShipped = (): void => void useShippedCatalog().then(() => location.reload());
+  keptNote.setValue({ name, products: catalog.products.size, useShipped });
+  return catalog;
+}
+
 /** The vision client as the session wants it: models and gallery in one start, state changes as news. */
 const vision: VisionPort = {
   async start(catalog, onProgress) {
@@ -47,7 +64,11 @@ const vision: VisionPort = {
       const embedder = report.models.find(({ name }) => name === 'embedder')?.sha256 ?? '';
       const onLearned = (learned: { readonly done: number; readonly total: number }): void =>
         onProgress({ step: 'learning', ...learned });
-      await client.setGallery(await loadGallery(catalog, catalogFolder.href, embedder, client, onLearned));
+      const gallery = kept
+        ? await kept.gallery(embedder, client, onLearned)
+        : await loadGallery(catalog, catalogFolder.href, embedder, client, onLearned);
+      // Without pictures everything is found, and nothing recognised.
+      if (gallery.products.length > 0) await client.setGallery(gallery);
       return report;
     } finally {
       client.removeEventListener('statechange', onState);
@@ -71,8 +92,12 @@ const world: WorldPort = {
   lacks: whatIsLacking(),
   openSource,
   makePump: (work, onError, room) => new FramePump(work, onError, room),
-  loadCatalog: () => loadCatalog(new URL('catalog.json', catalogFolder)),
-  pictureOf: ({ images: [first] }) => (first === undefined ? null : new URL(first, catalogFolder).href),
+  loadCatalog: openCatalog,
+  pictureOf: (product) => {
+    if (kept) return kept.pictureOf(product);
+    const [first] = product.images;
+    return first === undefined ? null : new URL(first, catalogFolder).href;
+  },
   problemOf,
   zoneMemory: new ZoneMemory(
     () => localStorage,

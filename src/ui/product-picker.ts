@@ -1,4 +1,5 @@
 import { consume } from '@lit/context';
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -9,6 +10,9 @@ import './modal.ts';
 import { findProducts } from './product-search.ts';
 import { shopContext, type Shop } from './shop-context.ts';
 import { base, buttons } from './styles.ts';
+
+/** So many are shown at once: a list of ten thousand would freeze the page, and nobody reads it to its end. */
+const MOST_SHOWN = 100;
 
 /** The whole catalogue to choose one product from, with a search. Fires `pick-product` or `close-picker`. */
 @customElement('cl-product-picker')
@@ -95,7 +99,7 @@ export class ProductPicker extends LitElement {
         <p class="visually-hidden" role="status">${found.length} found</p>
         <ul role="list">
           ${repeat(
-            found,
+            found.slice(0, MOST_SHOWN),
             (product) => product.id,
             (product) => html`
               <li>
@@ -108,6 +112,11 @@ export class ProductPicker extends LitElement {
             `,
           )}
         </ul>
+        ${
+          found.length > MOST_SHOWN
+            ? html`<p class="none soft">${msg(str`${MOST_SHOWN} of ${found.length.toLocaleString()}. Type more letters.`)}</p>`
+            : ''
+        }
         ${found.length === 0 ? html`<p class="none soft">Nothing is called “${this.words}”. Try fewer letters.</p>` : ''}
       </cl-modal>
     `;

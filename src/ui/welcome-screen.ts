@@ -3,6 +3,7 @@ import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { BasketView } from './basket-view.ts';
 import './bracket-frame.ts';
+import './catalog-note.ts';
 import { wish } from './events.ts';
 import { icon } from './icons.ts';
 import './item-picture.ts';
@@ -220,6 +221,7 @@ export class WelcomeScreen extends LitElement {
             <span><b>Play the demo clip</b><small>No camera needed</small></span>
           </button>
         </div>
+        <cl-catalog-note ?fixed=${(this.basket?.count ?? 0) + (this.basket?.questions.length ?? 0) > 0}></cl-catalog-note>
       </main>
     `;
   }
