@@ -61,7 +61,8 @@ const world: StoreWorld = {
     endpoint: location.origin,
     profile: `${location.origin}/.well-known/ucp`,
     fetch: (input, init) => fetch(input, init),
-    newId,
+    // The protocol wants its requests named by UUIDs.
+    newId: () => newId().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
     wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   }),
   loadEmbedder,

@@ -3,13 +3,19 @@ import type { Catalog, Product, ProductId } from '../core/catalog.ts';
 import type { Gallery } from '../core/gallery.ts';
 import { galleryOf, withPictures } from './packed-gallery.ts';
 
-/** A catalogue that was brought onto this device. */
-export interface KeptCatalog {
+/** What is known of a catalogue on this device without reading its products. */
+export interface KeptHead {
   readonly id: string;
   /** Of the file, or of where it came from. */
   readonly name: string;
   /** Milliseconds since 1970. */
   readonly importedAt: number;
+  /** How many. */
+  readonly products: number;
+}
+
+/** A catalogue that was brought onto this device. */
+export interface KeptCatalog extends Omit<KeptHead, 'products'> {
   readonly catalog: Catalog;
 }
 
@@ -32,9 +38,8 @@ export class NoRoomError extends Error {
 
 type Role = 'current' | 'draft' | 'resting';
 
-interface StoredCatalog extends Omit<KeptCatalog, 'catalog'> {
+interface StoredHead extends KeptHead {
   readonly currency: string;
-  readonly products: readonly Product[];
 }
 
 interface StoredPicture extends KeptPicture {
@@ -44,17 +49,18 @@ interface StoredPicture extends KeptPicture {
 interface Schema extends DBSchema {
   /** Which catalogue has which part; of a part that is absent there is none. */
   roles: { key: Role; value: string };
-  catalogs: { key: string; value: StoredCatalog };
+  heads: { key: string; value: StoredHead };
+  products: { key: string; value: readonly Product[] };
   pictures: { key: [string, string]; value: StoredPicture };
   galleries: { key: string; value: Gallery };
 }
 
-type StoreName = 'roles' | 'catalogs' | 'pictures' | 'galleries';
+type StoreName = 'roles' | 'heads' | 'products' | 'pictures' | 'galleries';
 type ReadWrite = IDBPTransaction<Schema, StoreName[], 'readwrite'>;
 
 const NAME = 'cartlens-catalogs';
 const VERSION = 1;
-const ALL: StoreName[] = ['roles', 'catalogs', 'pictures', 'galleries'];
+const ALL: StoreName[] = ['roles', 'heads', 'products', 'pictures', 'galleries'];
 /** Pictures read at once: their bytes stay on the disk until they are shown. */
 const PAGE = 500;
 
@@ -74,7 +80,8 @@ export class KeptCatalogs {
     const database: IDBPDatabase<Schema> = await openDB<Schema>(name, VERSION, {
       upgrade(fresh) {
         fresh.createObjectStore('roles');
-        fresh.createObjectStore('catalogs', { keyPath: 'id' });
+        fresh.createObjectStore('heads', { keyPath: 'id' });
+        fresh.createObjectStore('products');
         fresh.createObjectStore('pictures', { keyPath: ['catalog', 'path'] });
         fresh.createObjectStore('galleries');
       },
@@ -89,17 +96,20 @@ export class KeptCatalogs {
   }
 
   async get(role: Role): Promise<KeptCatalog | null> {
-    const transaction = this.database.transaction(['roles', 'catalogs']);
+    const transaction = this.database.transaction(['roles', 'heads', 'products']);
     const id = await transaction.objectStore('roles').get(role);
-    const stored = id === undefined ? undefined : await transaction.objectStore('catalogs').get(id);
-    if (!stored) return null;
-    const { name, importedAt, currency, products } = stored;
-    return {
-      id: stored.id,
-      name,
-      importedAt,
-      catalog: { currency, products: new Map(products.map((product) => [product.id, product])) },
-    };
+    if (id === undefined) return null;
+    const head = await transaction.objectStore('heads').get(id);
+    const products = await transaction.objectStore('products').get(id);
+    if (!head || !products) return null;
+    const { name, importedAt, currency } = head;
+    return { id, name, importedAt, catalog: { currency, products: new Map(products.map((product) => [product.id, product])) } };
+  }
+
+  async head(role: Role): Promise<KeptHead | null> {
+    const transaction = this.database.transaction(['roles', 'heads']);
+    const id = await transaction.objectStore('roles').get(role);
+    return (id === undefined ? undefined : await transaction.objectStore('heads').get(id)) ?? null;
   }
 
   /** Begins to prepare a catalogue, in place of one that was being prepared. @throws NoRoomError */
@@ -108,7 +118,7 @@ export class KeptCatalogs {
       const roles = transaction.objectStore('roles');
       const before = await roles.get('draft');
       if (before !== undefined) await forget(transaction, before);
-      await transaction.objectStore('catalogs').put(storedOf(kept));
+      await put(transaction, kept);
       await roles.put(kept.id, 'draft');
     });
   }
@@ -165,9 +175,8 @@ export class KeptCatalogs {
     const learned = rows.filter((row) => row.embedder === embedder);
     const adopted = { ...draft, catalog: withPictures(draft.catalog, learned) };
     await this.write(async (transaction) => {
-      const catalogs = transaction.objectStore('catalogs');
-      for (const id of await catalogs.getAllKeys()) if (id !== draft.id) await forget(transaction, id);
-      await catalogs.put(storedOf(adopted));
+      for (const id of await transaction.objectStore('heads').getAllKeys()) if (id !== draft.id) await forget(transaction, id);
+      await put(transaction, adopted);
       await transaction.objectStore('galleries').put(galleryOf(adopted.catalog, learned, embedder), draft.id);
       await transaction.objectStore('roles').clear();
       await transaction.objectStore('roles').put(draft.id, 'current');
@@ -247,13 +256,16 @@ export class KeptCatalogs {
 
 /** Forgets a catalogue with all that belongs to it. */
 async function forget(transaction: ReadWrite, id: string): Promise<void> {
-  await transaction.objectStore('catalogs').delete(id);
+  await transaction.objectStore('heads').delete(id);
+  await transaction.objectStore('products').delete(id);
   await transaction.objectStore('galleries').delete(id);
   await transaction.objectStore('pictures').delete(IDBKeyRange.bound([id], [id, []]));
 }
 
-function storedOf({ catalog: { currency, products }, ...rest }: KeptCatalog): StoredCatalog {
-  return { ...rest, currency, products: [...products.values()] };
+async function put(transaction: ReadWrite, { id, name, importedAt, catalog }: KeptCatalog): Promise<void> {
+  const { currency, products } = catalog;
+  await transaction.objectStore('heads').put({ id, name, importedAt, currency, products: products.size });
+  await transaction.objectStore('products').put([...products.values()], id);
 }
 
 function isQuotaError(error: unknown): boolean {

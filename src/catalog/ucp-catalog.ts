@@ -24,6 +24,7 @@ export interface UcpCatalogOptions {
   readonly endpoint: string;
   readonly profile: string;
   readonly fetch: typeof fetch;
+  /** A random UUID. */
   readonly newId: () => string;
   readonly wait: (milliseconds: number) => Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { NoRoomError, type KeptCatalog, type KeptCatalogs } from '../catalog/kept-catalogs.ts';
+import { NoRoomError, type KeptCatalog, type KeptCatalogs, type KeptHead } from '../catalog/kept-catalogs.ts';
 import { learnPictures } from '../catalog/learn-pictures.ts';
 import { EndpointError } from '../catalog/ucp-catalog.ts';
 import type { ImportChoice, Opened } from '../../workers/catalog.api.ts';
@@ -55,8 +55,8 @@ export class Store {
       const catalogs = await this.kept();
       const embedder = await this.world.embedderOfApp();
       const note = async (role: 'current' | 'draft' | 'resting') => {
-        const kept = await catalogs.get(role);
-        return kept && noteOf(kept, catalogs, embedder);
+        const head = await catalogs.head(role);
+        return head && noteOf(head, catalogs, embedder);
       };
       this.set({ inUse: await note('current'), draft: await note('draft'), resting: await note('resting') });
     });
@@ -347,7 +347,7 @@ export class Store {
 }
 
 async function noteOf(
-  { id, name, importedAt, catalog }: KeptCatalog,
+  { id, name, importedAt, products }: KeptHead,
   catalogs: Pick<KeptCatalogs, 'pages'>,
   embedder: string | null,
 ): Promise<CatalogNote> {
@@ -357,7 +357,7 @@ async function noteOf(
     pictures += page.length;
     needed += page.filter((row) => row.picture === null && embedder !== null && row.embedder !== embedder).length;
   }
-  return { name, importedAt, products: catalog.products.size, pictures, needed };
+  return { name, importedAt, products, pictures, needed };
 }
 
 function problemOf(error: unknown, otherwise: StoreProblem): StoreProblem {
