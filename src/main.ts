@@ -12,6 +12,7 @@ import { problemOf } from './problem-of.ts';
 import { saveFile } from './save-file.ts';
 import './ui/app.ts';
 import { keptCatalogContext } from './ui/catalog-note.ts';
+import { openLanguage } from './ui/language.ts';
 import type { FramesEvents, FramesPort, VisionPort, WorldPort } from './ui/ports.ts';
 import { Session } from './ui/session.ts';
 import type { SourceKind } from './ui/session-state.ts';
@@ -22,6 +23,7 @@ import { changeBetween } from './vision-change.ts';
 import { whatIsLacking } from './what-is-lacking.ts';
 import { ZoneMemory } from './zone-memory.ts';
 
+const inTheirLanguage = openLanguage(() => localStorage);
 const base = new URL(import.meta.env.BASE_URL, location.href);
 const catalogFolder = new URL('catalog/', base);
 const clip = new URL('clips/demo.webm', base);
@@ -122,6 +124,7 @@ function openSource(kind: SourceKind, events: FramesEvents): FramesPort {
 const session = new Session(world, vision, createBrowserCheckout());
 const app = document.createElement('cl-app');
 app.session = session;
-document.body.append(app);
 // The welcome screen works without catalogue and basket; starting a source tries again and tells what is wrong.
 session.open().catch(() => undefined);
+await inTheirLanguage;
+document.body.append(app);

@@ -63,21 +63,26 @@ export async function learnPictures(
   let next = batch(0);
   for (let from = 0; from < sources.length; from += PICTURES_PER_CALL) {
     const ready = await next;
+    if (signal.aborted) close(ready);
+    signal.throwIfAborted();
     const to = Math.min(from + PICTURES_PER_CALL, sources.length);
-    next = signal.aborted ? Promise.resolve([]) : batch(to);
+    next = batch(to);
     // It may fail before its turn comes to be waited for.
     next.catch(() => undefined);
     try {
       if (ready.length > 0) picturesKept = (await embedAndKeep(ready, learning)) && picturesKept;
-      signal.throwIfAborted();
     } catch (error) {
       // What waits is not needed any more.
-      for (const { bitmap } of await next.catch(() => [])) bitmap.close();
+      close(await next.catch(() => []));
       throw error;
     }
     onProgress({ done: to, total: sources.length });
   }
   return { problems, picturesKept };
+}
+
+function close(ready: readonly Ready[]): void {
+  for (const { bitmap } of ready) bitmap.close();
 }
 
 interface Ready extends PreparedPicture {

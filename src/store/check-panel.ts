@@ -6,6 +6,8 @@ import { csvText } from '../core/csv.ts';
 import { formatMoney, money } from '../core/money.ts';
 import { icon } from '../ui/icons.ts';
 import { base, buttons } from '../ui/styles.ts';
+import { formatLocale } from '../ui/language.ts';
+import { number, plural } from '../ui/words.ts';
 import './column-choices.ts';
 import './paged-list.ts';
 import { fieldName, problemTable, problemWords } from './problem-words.ts';
@@ -65,7 +67,7 @@ export class CheckPanel extends LitElement {
           >
             ${
               checked && checked.result.badRows > 0
-                ? msg(str`Take the ${number(checked.result.catalog.products.size)} good ones`)
+                ? plural(msg('one {Take the good one} other {Take the # good ones}'), checked.result.catalog.products.size)
                 : msg('Go on')
             }
           </button>
@@ -88,7 +90,12 @@ export class CheckPanel extends LitElement {
       ${
         priceless > 0
           ? html`<p class="soft">
-              ${msg(str`${number(priceless)} products have no price. They are recognised, but cannot be paid for.`)}
+              ${plural(
+                msg(
+                  'one {# product has no price. It is recognised, but cannot be paid for.} other {# products have no price. They are recognised, but cannot be paid for.}',
+                ),
+                priceless,
+              )}
             </p>`
           : ''
       }
@@ -128,7 +135,8 @@ export class CheckPanel extends LitElement {
               .rows=${products}
               .rowAt=${(index: number) => {
                 const product = products[index];
-                const price = product?.price === undefined ? '–' : formatMoney(money(product.price, catalog.currency));
+                const price =
+                  product?.price === undefined ? '–' : formatMoney(money(product.price, catalog.currency), formatLocale());
                 return html`<div class="product">
                   <b>${product?.title}</b><span class="number">${price}</span
                   ><small class="number">${product?.gtin ?? product?.id}</small>
@@ -153,11 +161,6 @@ function renderProblem(problem: ImportProblem | undefined) {
     ${problem.value === '' ? '' : html`<span><code>${problem.value}</code></span>`}
     <span class="soft">${todo}</span>
   </div>`;
-}
-
-/** With the reader's separators. */
-function number(n: number): string {
-  return n.toLocaleString();
 }
 
 declare global {

@@ -3,6 +3,8 @@ import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { icon } from '../ui/icons.ts';
 import { base, buttons } from '../ui/styles.ts';
+import { list } from '../ui/words.ts';
+import { pictureCount, productCount } from './counts.ts';
 import { storeWish } from './store-events.ts';
 import type { Step } from './store-state.ts';
 import { panels } from './store-styles.ts';
@@ -39,7 +41,7 @@ export class DonePanel extends LitElement {
         <span class="sign">${icon('check')}</span>
         <h2 class="arrival" tabindex="-1">${msg('The catalogue is in use')}</h2>
         <p>
-          ${msg(str`${size.toLocaleString()} products and ${step.pictures.toLocaleString()} pictures are on this device, from the app’s next start on. A basket that is open keeps its items.`)}
+          ${msg(str`On this device: ${list([productCount(size), pictureCount(step.pictures)])}. The app uses them from its next start on. A basket that is open keeps its items.`)}
         </p>
         <div class="actions">
           <a class="button primary" href="/">${msg('Open CartLens')}</a>

@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import { bytes, number } from '../ui/words.ts';
 import type { FileRefusal } from '../../workers/catalog.api.ts';
 import type { StoreProblem } from './store-state.ts';
 
@@ -14,12 +15,12 @@ export function refusalWords(refusal: FileRefusal): Words {
     case 'too-large':
       return {
         title: msg('The file is too large'),
-        advice: msg(str`It may have ${Math.round(refusal.limit / 1024 / 1024)} MB. Leave out columns that are not needed.`),
+        advice: msg(str`It may have ${bytes(refusal.limit)}. Leave out columns that are not needed.`),
       };
     case 'too-many-rows':
       return {
         title: msg('The file has too many rows'),
-        advice: msg(str`It may have ${refusal.limit}. Leave out what is not sold here.`),
+        advice: msg(str`It may have ${number(refusal.limit)}. Leave out what is not sold here.`),
       };
     case 'empty':
       return { title: msg('The file is empty'), advice: msg('Export it again and look at it before you choose it here.') };

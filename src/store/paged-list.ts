@@ -3,6 +3,7 @@ import { css, html, LitElement, type PropertyValues, type TemplateResult } from 
 import { customElement, property, state } from 'lit/decorators.js';
 import { icon } from '../ui/icons.ts';
 import { base, buttons } from '../ui/styles.ts';
+import { number } from '../ui/words.ts';
 
 /** Rows on the page at once: few enough to be drawn within a frame, however many there are. */
 const ROWS = 50;
@@ -111,7 +112,9 @@ export class PagedList extends LitElement {
               <button class="icon-button" aria-label=${msg('Page before')} ?disabled=${page === 0} @click=${() => this.turn(-1)}>
                 ${icon('arrowLeft')}
               </button>
-              <span class="number soft" role="status">${msg(str`${first + 1} to ${last} of ${rows.length}`)}</span>
+              <span class="number soft" role="status"
+                >${msg(str`${number(first + 1)} to ${number(last)} of ${number(rows.length)}`)}</span
+              >
               <button
                 class="icon-button"
                 aria-label=${msg('Next page')}

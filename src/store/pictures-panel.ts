@@ -3,6 +3,7 @@ import { html, LitElement } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { icon } from '../ui/icons.ts';
 import { base, buttons } from '../ui/styles.ts';
+import { number, plural } from '../ui/words.ts';
 import './drop-zone.ts';
 import type { DropZone } from './drop-zone.ts';
 import './paged-list.ts';
@@ -88,16 +89,16 @@ export class PicturesPanel extends LitElement {
           <button class="button secondary" @click=${() => this.zone.pick(true)}>${msg('Choose a folder')}</button>
         </div>
       </cl-drop-zone>
-      ${step.onServer > 0 ? html`<p class="soft">${msg(str`${number(step.onServer)} pictures are named by the catalogue and will be fetched from the server.`)}</p>` : ''}
+      ${step.onServer > 0 ? html`<p class="soft">${plural(msg('one {# picture is named by the catalogue and will be fetched from the server.} other {# pictures are named by the catalogue and will be fetched from the server.}'), step.onServer)}</p>` : ''}
       ${this.renderStrangers(step)} ${this.renderProblems(step)}
       <div class="actions">
         ${
           toLearn > 0
             ? html`<button class="button primary" @click=${learn}>
-                  ${step.learned > 0 ? msg(str`Go on with ${number(toLearn)} pictures`) : msg(str`Learn ${number(toLearn)} pictures`)}
+                  ${step.learned > 0 ? plural(msg('one {Go on with # picture} other {Go on with # pictures}'), toLearn) : plural(msg('one {Learn # picture} other {Learn # pictures}'), toLearn)}
                 </button>
                 <button class="button secondary" @click=${adopt}>
-                  ${step.learned > 0 ? msg(str`Use it with ${number(step.learned)} pictures`) : msg('Use it without pictures')}
+                  ${step.learned > 0 ? plural(msg('one {Use it with # picture} other {Use it with # pictures}'), step.learned) : msg('Use it without pictures')}
                 </button>`
             : html`<button class="button primary" @click=${adopt}>
                 ${step.learned > 0 ? msg('Use this catalogue') : msg('Use it without pictures')}
@@ -113,7 +114,7 @@ export class PicturesPanel extends LitElement {
     return html`
       <div class="note">
         ${icon('question')}
-        <b>${msg(str`${number(strangers.length)} files belong to no product`)}</b>
+        <b>${plural(msg('one {# file belongs to no product} other {# files belong to no product}'), strangers.length)}</b>
         <p>
           ${msg(str`Their names are no id and no barcode of the catalogue: ${strangers.slice(0, 3).join(', ')}`)}${strangers.length > 3 ? '…' : ''}
         </p>
@@ -128,7 +129,9 @@ export class PicturesPanel extends LitElement {
           ? ''
           : html`<div class="note">
                 ${icon('warning')}
-                <b>${msg(str`${number(problems.length)} pictures could not be learned`)}</b>
+                <b
+                  >${plural(msg('one {# picture could not be learned} other {# pictures could not be learned}'), problems.length)}</b
+                >
                 <p>${msg('Give them as files, or go on without them.')}</p>
               </div>
               <cl-store-list
@@ -152,10 +155,6 @@ export class PicturesPanel extends LitElement {
       }
     `;
   }
-}
-
-function number(n: number): string {
-  return n.toLocaleString();
 }
 
 declare global {

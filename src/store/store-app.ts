@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { icon } from '../ui/icons.ts';
 import '../ui/live-announcer.ts';
 import { base, buttons } from '../ui/styles.ts';
+import { number } from '../ui/words.ts';
 import './check-panel.ts';
 import './choose-panel.ts';
 import './done-panel.ts';
@@ -164,7 +165,7 @@ export class StoreApp extends LitElement {
           <p class="soft number" role="status">
             ${
               step.progress
-                ? msg(str`${step.progress.done.toLocaleString()} of ${step.progress.total.toLocaleString()} products read`)
+                ? msg(str`${number(step.progress.done)} of ${number(step.progress.total)} products read`)
                 : msg('Reading the file…')
             }
           </p>

@@ -15,7 +15,9 @@ class Shelf {
   port(): Awaited<ReturnType<StoreWorld['openCatalogs']>> {
     const move = (from: 'current' | 'resting', to: 'current' | 'resting') => {
       const kept = this.kept.get(from);
-      if (kept) this.kept.delete(from) && this.kept.set(to, kept);
+      if (!kept) return;
+      this.kept.delete(from);
+      this.kept.set(to, kept);
     };
     return {
       close: () => undefined,

@@ -3,6 +3,7 @@ import { NoRoomError, type KeptCatalog, type KeptCatalogs, type KeptHead } from 
 import { learnPictures } from '../catalog/learn-pictures.ts';
 import { EndpointError } from '../catalog/ucp-catalog.ts';
 import type { ImportChoice, Opened } from '../../workers/catalog.api.ts';
+import { number, plural } from '../ui/words.ts';
 import { catalogFiles, catalogJson, galleryJson } from './catalog-files.ts';
 import { planPictures, type GivenFile, type PicturePlan } from './picture-plan.ts';
 import type { CatalogNote, CheckStep, PicturesStep, StoreProblem, StoreState } from './store-state.ts';
@@ -125,7 +126,8 @@ export class Store {
     this.given = [...byPath.values()];
     await this.attempt(() => this.showPictures(step.kept));
     const { step: now } = this.state_;
-    if (now.kind === 'pictures') this.say(msg(str`${now.files} pictures belong to products.`));
+    if (now.kind === 'pictures')
+      this.say(plural(msg('one {# picture belongs to a product.} other {# pictures belong to products.}'), now.files));
   }
 
   /** Learns what is not learned yet, then the catalogue can be used. */
@@ -279,7 +281,7 @@ export class Store {
       if (mine !== this.checks) return;
       this.set({ step: { ...step, checked } });
       const { rows, badRows } = checked.result;
-      this.say(msg(str`${rows - badRows} good, ${badRows} with errors.`));
+      this.say(msg(str`${number(rows - badRows)} good, ${number(badRows)} with errors.`));
     }, 'reader-failed');
   }
 

@@ -5,6 +5,9 @@ import { csvText } from '../core/csv.ts';
 import type { Disagreement } from '../catalog/ucp-catalog.ts';
 import { icon } from '../ui/icons.ts';
 import { base, buttons } from '../ui/styles.ts';
+import { formatLocale } from '../ui/language.ts';
+import { list, number, plural } from '../ui/words.ts';
+import { pictureCount, productCount } from './counts.ts';
 import { storeWish } from './store-events.ts';
 import { storeIcon } from './store-icons.ts';
 import type { CatalogNote, Comparison, StoreState } from './store-state.ts';
@@ -59,7 +62,7 @@ export class UsePanel extends LitElement {
         note.needed > 0
           ? html`<div class="note">
               ${icon('warning')}
-              <b>${msg(str`${note.needed.toLocaleString()} pictures are needed again`)}</b>
+              <b>${plural(msg('one {# picture is needed again} other {# pictures are needed again}'), note.needed)}</b>
               <p>
                 ${msg('The app has learned to look anew, and these pictures were not kept. Bring the catalogue in once more with its pictures.')}
               </p>
@@ -123,7 +126,7 @@ export class UsePanel extends LitElement {
       case 'running': {
         const { done = 0, total = 0 } = comparison.progress ?? {};
         return html`<p class="soft number" role="status">
-          ${msg(str`Asking the endpoint: ${done.toLocaleString()} of ${total.toLocaleString()}`)}
+          ${msg(str`Asking the endpoint: ${number(done)} of ${number(total)}`)}
         </p>`;
       }
       case 'failed':
@@ -139,14 +142,15 @@ export class UsePanel extends LitElement {
     const { unknown, otherPrice } = result;
     if (unknown.length + otherPrice.length === 0) {
       return html`<p class="good" role="status">
-        ${icon('check')} ${msg(str`The endpoint sells all ${products.toLocaleString()} at these prices.`)}
+        ${icon('check')}
+        ${plural(msg('one {The endpoint sells it at this price.} other {The endpoint sells all # at these prices.}'), products)}
       </p>`;
     }
     return html`
       <div class="note" role="status">
         ${icon('warning')}
         <b>
-          ${msg(str`The endpoint does not know ${unknown.length.toLocaleString()} and has other prices for ${otherPrice.length.toLocaleString()}`)}
+          ${msg(str`The endpoint does not know ${number(unknown.length)}; other prices there: ${number(otherPrice.length)}`)}
         </b>
         <p>
           ${msg('What it does not know cannot be paid for, and it charges its own prices. Save the catalogue for the server and start it with CARTLENS_CATALOG, so that both sides agree.')}
@@ -171,8 +175,8 @@ export class UsePanel extends LitElement {
 }
 
 function describe({ products, pictures, importedAt }: CatalogNote): string {
-  const day = new Date(importedAt).toLocaleDateString(undefined, { dateStyle: 'medium' });
-  return msg(str`${products.toLocaleString()} products, ${pictures.toLocaleString()} pictures, ${day}`);
+  const day = new Date(importedAt).toLocaleDateString(formatLocale(), { dateStyle: 'medium' });
+  return list([productCount(products), pictureCount(pictures), day]);
 }
 
 declare global {

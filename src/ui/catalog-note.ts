@@ -1,8 +1,9 @@
 import { consume, createContext } from '@lit/context';
-import { msg, str } from '@lit/localize';
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { base, buttons } from './styles.ts';
+import { isolate, plural } from './words.ts';
 
 /** The catalogue that staff brought onto this device, while it is in use. */
 export interface KeptCatalogNote {
@@ -16,6 +17,7 @@ export interface KeptCatalogNote {
 export const keptCatalogContext = createContext<KeptCatalogNote | null>(Symbol('kept catalogue'));
 
 /** Says which catalogue is in use where it is not the shipped one, so that nobody takes one shop's prices for another's. */
+@localized()
 @customElement('cl-catalog-note')
 export class CatalogNoteElement extends LitElement {
   static override styles = [
@@ -51,9 +53,10 @@ export class CatalogNoteElement extends LitElement {
   override render() {
     const { note } = this;
     if (!note) return '';
+    const products = plural(msg('one {# product} other {# products}'), note.products);
     return html`
       <div>
-        <p>${msg(str`Catalogue on this device: ${note.name}, ${note.products.toLocaleString()} products`)}</p>
+        <p>${msg(str`Catalogue on this device: ${isolate(note.name)}, ${products}`)}</p>
         ${
           this.fixed
             ? ''
