@@ -1,7 +1,8 @@
 /**
- * `npm run screenshots`: the app itself, playing the bundled clip, and the till, into docs/screenshots/. Needs a build (`npm run build`).
+ * `npm run screenshots`: the app itself, playing the bundled clip, the till and the staff's page, into docs/screenshots/. Needs a build (`npm run build`).
  *
  *   -- till [FOLDER]   the till alone, every page of it, into a folder to look at
+ *   -- store [FOLDER]  the page on which staff bring a catalogue onto a device, every state of it
  *   -- lab [FOLDER]    the engineers' page alone
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -10,6 +11,7 @@ import type { Browser, Page } from '@playwright/test';
 import { startAppServer, type AppServer } from './app/app-server.ts';
 import { Shopper } from './app/shopper.ts';
 import { launchBrowser } from './browser.ts';
+import { storePictures } from './store-pictures.ts';
 import { tillPictures } from './till-pictures.ts';
 
 const [only, elsewhere] = process.argv.slice(2);
@@ -28,15 +30,19 @@ const KEPT: readonly string[] = [
   'receipt-phone-dark',
 ];
 
+const KEPT_OF_STORE: readonly string[] = ['errors-phone-light', 'done-tablet-dark'];
+
 type Theme = 'light' | 'dark';
 
 await mkdir(folder, { recursive: true });
 const server = await startAppServer();
 const browser = await launchBrowser();
 try {
-  if (only !== 'lab') await tills();
-  if (only === undefined) await shoppers();
-  if (only !== 'till') await labs();
+  const wanted = (what: string): boolean => only === undefined || only === what;
+  if (wanted('till')) await tills();
+  if (wanted('shopper')) await shoppers();
+  if (wanted('store')) await stores();
+  if (wanted('lab')) await labs();
 } finally {
   await browser.close();
   await server.close();
@@ -54,6 +60,19 @@ async function shoppers(): Promise<void> {
   await tablet(browser, server, 'light');
   await tablet(browser, server, 'dark');
   await unresolved(browser, server);
+}
+
+async function stores(): Promise<void> {
+  for (const [viewport, colorScheme] of [
+    [PHONE, 'light'],
+    [TABLET, 'dark'],
+  ] as const) {
+    const options = { viewport, colorScheme, deviceScaleFactor: viewport === PHONE ? 2 : 1.5 };
+    await storePictures(browser, server, options, async (page, what) => {
+      const name = `${what}-${viewport === PHONE ? 'phone' : 'tablet'}-${colorScheme}`;
+      if (elsewhere !== undefined || KEPT_OF_STORE.includes(name)) await save(page, `store-${name}`);
+    });
+  }
 }
 
 async function labs(): Promise<void> {

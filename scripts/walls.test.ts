@@ -22,6 +22,9 @@ describe('the walls of the house', () => {
     ['workers/x.ts', `import type { X as Y } from '../src/ui/app.ts'; export type X = Y;`],
     ['src/offline/x.ts', `import type { Session } from '../ui/session.ts'; export type X = Session;`],
     ['src/ui/x.ts', `import { Lab } from '../lab/lab.ts'; export const x = Lab;`],
+    ['src/ui/x.ts', `import { Store } from '../store/store.ts'; export const x = Store;`],
+    ['src/catalog/x.ts', `import { icon } from '../ui/icons.ts'; export const x = icon;`],
+    ['src/store/x.ts', `import type { Checkout } from '../checkout/checkout.api.ts'; export type X = Checkout;`],
     ['src/lab/x.ts', `import type { Checkout } from '../checkout/checkout.api.ts'; export type X = Checkout;`],
     ['src/lab/x.ts', `import { engine } from '../../workers/vision.worker.ts'; export const x = engine;`],
   ])('%s may not look over its wall', async (file, text) => {
@@ -30,7 +33,9 @@ describe('the walls of the house', () => {
 
   /** Every room but `main` itself, with the way from there to the repository's root. */
   const rooms = [
-    ...['core', 'camera', 'vision', 'checkout', 'offline', 'ui', 'lab'].map((room) => [`src/${room}`, '../..'] as const),
+    ...['core', 'camera', 'vision', 'checkout', 'catalog', 'offline', 'ui', 'lab', 'store'].map(
+      (room) => [`src/${room}`, '../..'] as const,
+    ),
     ['workers', '..'],
     ['server', '..'],
   ] as const;
@@ -59,6 +64,7 @@ describe('the walls of the house', () => {
   it.each([
     ['src/vision/x.ts', `import type { VisionApi } from '../../workers/vision.api.ts'; export type X = VisionApi;`],
     ['src/ui/x.ts', `import type { Box } from '../core/geometry.ts'; export type X = Box;`],
+    ['src/store/x.ts', `import type { Opened } from '../../workers/catalog.api.ts'; export type X = Opened;`],
     ['src/lab/x.ts', `import type { Setup } from '../../workers/lab.api.ts'; export type X = Setup;`],
     ['workers/vision/x.ts', `import type { Box } from '../../src/core/geometry.ts'; export type X = Box;`],
     ['server/x.ts', `import type { Catalog } from '../src/core/catalog.ts'; export type X = Catalog;`],

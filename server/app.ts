@@ -40,6 +40,8 @@ export interface AppConfig extends Omit<Shop, 'catalog' | 'discounts' | 'gln' | 
   readonly openPlatforms?: boolean;
   /** The built app to serve beside the endpoint, null for the endpoint alone. */
   readonly staticFolder: string | null;
+  /** A catalogue's folder that the app gets in place of the built one; null for that. */
+  readonly catalogFolder?: string | null;
   /** Told of what went wrong inside, with the cause; clients see a short message only. */
   readonly log: (message: string, cause: unknown, requestId: string) => void;
   /** Told of every request, once it was answered. */
@@ -62,7 +64,7 @@ const MAX_URL_LENGTH = 4096;
 
 /** The checkout endpoint (UCP 2026-04-08, REST) and, where there is a folder, the app's files. The database stays the caller's. */
 export function createApp({ storage, catalog, config }: { storage: Database; catalog: Catalog; config: AppConfig }): Hono {
-  const { staticFolder, log, onRequest, publicOrigin: origin = null, limits, ready, ...more } = config;
+  const { staticFolder, catalogFolder = null, log, onRequest, publicOrigin: origin = null, limits, ready, ...more } = config;
   const { signer = null, platforms = [], openPlatforms = false, ...rest } = more;
   const shop: Shop = { discounts: [], gln: EXAMPLE_GLN, audit: { rate: 0, secret: new Uint8Array() }, ...rest, catalog };
   const { now } = shop;
@@ -108,6 +110,11 @@ export function createApp({ storage, catalog, config }: { storage: Database; cat
   if (shop.till) {
     app.route('/till', tillRoutes(endpoint, limits?.trustedProxies ?? 0));
     app.route('/', digitalLinkRoutes(endpoint));
+  }
+  if (catalogFolder !== null) {
+    app.use('/catalog/*', ...staticFiles(catalogFolder, '/catalog'));
+    // What it lacks must not come from the other catalogue.
+    app.get('/catalog/*', (context) => context.notFound());
   }
   if (staticFolder !== null) app.use('*', ...staticFiles(staticFolder));
   return app;

@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createApp } from './app.ts';
 import { CatalogFileError, readCatalogFile } from './catalog-file.ts';
@@ -61,7 +61,8 @@ async function start(options: Options): Promise<void> {
   const log = openLog({ format: options.logFormat, level: options.logLevel, write: (line) => void process.stdout.write(line) });
   endOnBugs(log);
   const staticFolder = options.endpointOnly ? null : builtApp();
-  const catalog = await readCatalogFile(join(staticFolder ?? join(ROOT, 'public'), 'catalog/catalog.json'));
+  const catalogFolder = resolve(options.catalogFolder ?? join(staticFolder ?? join(ROOT, 'public'), 'catalog'));
+  const catalog = await readCatalogFile(join(catalogFolder, 'catalog.json'));
   const shop = await loadShop(options, catalog);
   const addresses = options.lan ? lanAddresses(networkInterfaces()) : [];
   const certificate = options.lan
@@ -92,6 +93,7 @@ async function start(options: Options): Promise<void> {
     catalog,
     config: {
       staticFolder,
+      catalogFolder: options.catalogFolder === null ? null : catalogFolder,
       mockPayment: !options.production,
       till: true,
       openPlatforms: !options.production,

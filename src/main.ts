@@ -6,6 +6,9 @@ import { FramePump } from './camera/frame-pump.ts';
 import { CameraMemory } from './camera-memory.ts';
 import { createBrowserCheckout } from './checkout/browser-checkout.ts';
 import { TrafficLog } from './checkout/traffic-log.ts';
+import { ContextProvider } from '@lit/context';
+import { openKeptShelf, useShippedCatalog, type Shelf } from './catalog/shelf.ts';
+import type { Catalog } from './core/catalog.ts';
 import { loadCatalog } from './load-catalog.ts';
 import { newId } from './new-id.ts';
 import { keepOffline } from './keep-offline.ts';
@@ -15,6 +18,7 @@ import { saveFile } from './save-file.ts';
 import { SettingsMemory } from './settings-memory.ts';
 import './ui/app.ts';
 import { giveFeedback } from './ui/drop-feedback.ts';
+import { keptCatalogContext } from './ui/catalog-note.ts';
 import { openLanguage } from './ui/language.ts';
 import type { FramesEvents, FramesPort, VisionPort, WorldPort } from './ui/ports.ts';
 import { Session } from './ui/session.ts';
@@ -44,6 +48,19 @@ const client = new VisionClient({
 
 void watchPower((saving) => void client.savePower(saving).catch(() => undefined));
 
+/** The catalogue that staff brought onto this device, with its pictures; null: the shipped one. */
+let kept: Shelf | null = null;
+const keptNote = new ContextProvider(document.body, { context: keptCatalogContext, initialValue: null });
+
+async function openCatalog(): Promise<Catalog> {
+  kept ??= await openKeptShelf();
+  if (!kept) return loadCatalog(new URL('catalog.json', catalogFolder));
+  const { name, catalog } = kept;
+  const useShipped = (): void => void useShippedCatalog().then(() => location.reload());
+  keptNote.setValue({ name, products: catalog.products.size, useShipped });
+  return catalog;
+}
+
 /** The vision client as the session wants it: models and gallery in one start, state changes as news. */
 const vision: VisionPort = {
   async start(catalog, onProgress) {
@@ -57,7 +74,11 @@ const vision: VisionPort = {
       const embedder = report.models.find(({ name }) => name === 'embedder')?.sha256 ?? '';
       const onLearned = (learned: { readonly done: number; readonly total: number }): void =>
         onProgress({ step: 'learning', ...learned });
-      await client.setGallery(await loadGallery(catalog, catalogFolder.href, embedder, client, onLearned));
+      const gallery = kept
+        ? await kept.gallery(embedder, client, onLearned)
+        : await loadGallery(catalog, catalogFolder.href, embedder, client, onLearned);
+      // Without pictures everything is found, and nothing recognised.
+      if (gallery.products.length > 0) await client.setGallery(gallery);
       return report;
     } finally {
       client.removeEventListener('statechange', onState);
@@ -83,8 +104,12 @@ const world: WorldPort = {
   openSource,
   makePump: (work, onError, room) => new FramePump(work, onError, room),
   barcodes: new BarcodeClient(),
-  loadCatalog: () => loadCatalog(new URL('catalog.json', catalogFolder)),
-  pictureOf: ({ images: [first] }) => (first === undefined ? null : new URL(first, catalogFolder).href),
+  loadCatalog: openCatalog,
+  pictureOf: (product) => {
+    if (kept) return kept.pictureOf(product);
+    const [first] = product.images;
+    return first === undefined ? null : new URL(first, catalogFolder).href;
+  },
   problemOf,
   zoneMemory: new ZoneMemory(
     () => localStorage,

@@ -1,4 +1,4 @@
-/** Closed, the lab costs a shopper nothing: no byte of it is sent, and nothing of it runs. */
+/** Closed, the lab and the staff's page cost a shopper nothing: no byte of them is sent, and nothing of them runs. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,9 @@ import { PHONE, test } from '../app/fixtures.ts';
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
 /** What only the lab's programs hold: its elements, its charts, its reading of clips, its instruments. */
 const MARKS = ['cl-lab', 'uplot', 'decodes no gifs', 'instruments-port', 'dispatchWorkgroupsIndirect'];
+
+/** The same of the staff's page: its elements, its reader of tables, its worker. */
+const STORE_MARKS = ['cl-store-', 'delimitersToGuess', 'showDirectoryPicker'];
 
 /** A page's programs and all that they import, however late, as paths below `dist`. */
 function programsOf(page: string): Set<string> {
@@ -24,9 +27,9 @@ function programsOf(page: string): Set<string> {
   return found;
 }
 
-function marksIn(programs: ReadonlySet<string>): string[] {
+function marksIn(programs: ReadonlySet<string>, marks = MARKS): string[] {
   const text = [...programs].map((path) => readFileSync(join(dist, path), 'utf8')).join('\n');
-  return MARKS.filter((mark) => text.includes(mark));
+  return marks.filter((mark) => text.includes(mark));
 }
 
 test('nothing of the lab is in the app, its worker included', () => {
@@ -42,6 +45,11 @@ test('nothing of the lab is kept on a shopper’s device', () => {
   const app = programsOf('index.html');
   expect([...app].filter((path) => !kept.includes(`"url":"${path}"`))).toEqual([]);
   expect([...programsOf('lab.html')].filter((path) => !app.has(path) && kept.includes(path))).toEqual([]);
+});
+
+test('nothing of the staff’s page is in the app', () => {
+  expect(marksIn(programsOf('index.html'), STORE_MARKS)).toEqual([]);
+  expect(marksIn(programsOf('store.html'), STORE_MARKS)).toEqual(STORE_MARKS);
 });
 
 test('a shopper who uses the app asks for nothing of the lab', async ({ browser, server }) => {

@@ -67,6 +67,13 @@ export const SETTINGS = {
     about: 'The same for one address. A whole shop may sit behind one, so it is wide; 0 for no limit.',
     read: (text) => integer(text, 0, 1_000_000),
   },
+  catalogFolder: {
+    name: 'CARTLENS_CATALOG',
+    fallback: '',
+    about:
+      'Folder with `catalog.json` and its pictures (`docs/formats.md`), as the staff page saves it, for prices and for the app; without it the one that is shipped.',
+    read: (text) => text || null,
+  },
   discountsFile: {
     name: 'CARTLENS_DISCOUNTS',
     fallback: '',

@@ -47,6 +47,18 @@ it('has the lab at the address that people type, checked with the server like an
   expect(again.status).toBe(304);
 });
 
+it('has the page of staff, too, and a folder below an address', async () => {
+  await writeFile(join(folder, 'store.html'), '<title>store</title>');
+  expect(await (await app.request('/store')).text()).toBe('<title>store</title>');
+  const below = new Hono();
+  for (const handler of staticFiles(folder, '/catalog')) below.use('/catalog/*', handler);
+  const page = await below.request('/catalog/lab.html');
+  expect(page.headers.get('ETag')).toMatch(/^W\//);
+  expect(await page.text()).toBe('<title>lab</title>');
+  expect((await below.request('/lab.html')).status).toBe(404);
+  expect((await below.request('/catalog/../lab.html')).status).toBe(404);
+});
+
 it('has nothing outside of its folder', async () => {
   for (const path of ['/missing.wasm', '/%2e%2e/package.json', '/..%5cpackage.json']) {
     expect((await app.request(path)).status, path).toBe(404);

@@ -7,13 +7,19 @@ import { join } from 'node:path';
 const HASHED = /^\/assets\/[^/]+-[\w-]{8,}\.\w+$/;
 
 /** Pages by the address that people type. */
-const PAGES: ReadonlyMap<string, string> = new Map([['/lab', '/lab.html']]);
+const PAGES: ReadonlyMap<string, string> = new Map([
+  ['/lab', '/lab.html'],
+  ['/store', '/store.html'],
+]);
 
 /**
  * Serves the built app. Hashed files never change; everything else (page, models, catalogue, clips) is checked with the server
  * at each use, which costs one small round trip and no body while it is unchanged.
+ *
+ * @param below the address that the folder lies at, for one that is not the root: `/catalog`
  */
-export function staticFiles(folder: string): readonly MiddlewareHandler[] {
+export function staticFiles(folder: string, below = ''): readonly MiddlewareHandler[] {
+  const fileOf = (path: string): string => PAGES.get(path) ?? path.slice(below.length);
   const revalidate: MiddlewareHandler = async (context, next) => {
     const tag = await tagOf(folder, fileOf(context.req.path));
     if (tag === null || (context.req.method !== 'GET' && context.req.method !== 'HEAD')) return next();
@@ -29,10 +35,6 @@ export function staticFiles(folder: string): readonly MiddlewareHandler[] {
     return undefined;
   };
   return [revalidate, serveStatic({ root: folder, precompressed: true, rewriteRequestPath: fileOf })];
-}
-
-function fileOf(path: string): string {
-  return PAGES.get(path) ?? path;
 }
 
 /** A tag that changes with the file; null when there is no such file. */

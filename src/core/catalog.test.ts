@@ -39,7 +39,7 @@ describe('parseCatalog', () => {
     ['a wrong GTIN', { currency: 'EUR', products: [{ ...COLA, gtin: '5449000000997' }] }, 'products[0].gtin'],
     ['half a cent', { currency: 'EUR', products: [{ ...COLA, price: 0.5 }] }, 'products[0].price'],
     ['a negative price', { currency: 'EUR', products: [{ ...COLA, price: -1 }] }, 'products[0].price'],
-    ['no pictures', { currency: 'EUR', products: [{ ...COLA, images: [] }] }, 'products[0].images'],
+    ['a path instead of a list', { currency: 'EUR', products: [{ ...COLA, images: 'a.jpg' }] }, 'products[0].images'],
     ['a way out', { currency: 'EUR', products: [{ ...COLA, images: ['../secret.jpg'] }] }, 'products[0].images[0]'],
     ['another host', { currency: 'EUR', products: [{ ...COLA, images: ['https://x.test/a.jpg'] }] }, 'products[0].images[0]'],
     ['an allergen that nobody knows', { currency: 'EUR', products: [{ ...COLA, allergens: ['glue'] }] }, 'products[0].allergens'],

@@ -14,7 +14,7 @@ export interface Product {
   readonly title: string;
   /** In minor units of the catalogue's currency; absent where the shop gave none. */
   readonly price?: number;
-  /** Paths relative to the catalogue's folder. */
+  /** Paths relative to the catalogue's folder. Without any it is known by its barcode, or added by hand. */
   readonly images: readonly string[];
   readonly ageRestricted: boolean;
   /** What it contains, as its label must say; absent where the shop does not know. */
@@ -107,12 +107,17 @@ function parseLayouts(data: unknown): readonly RestrictedLayout[] {
   });
 }
 
-function parseProduct(data: unknown, where: string): Product {
+/**
+ * Checks one entry of a catalogue's list.
+ *
+ * @throws CatalogError at the first thing that is not as it should be, with `where` in front
+ */
+export function parseProduct(data: unknown, where: string): Product {
   const entry = record(data, where);
   const id = text(entry['id'], `${where}.id`);
   const title = text(entry['title'], `${where}.title`);
   const images = entry['images'];
-  if (!Array.isArray(images) || images.length === 0) fail(`${where}.images`, 'a list of at least one path');
+  if (!Array.isArray(images)) fail(`${where}.images`, 'a list of paths');
   const ageRestricted = entry['ageRestricted'] ?? false;
   if (typeof ageRestricted !== 'boolean') fail(`${where}.ageRestricted`, 'true or false');
   const price = entry['price'];
@@ -146,11 +151,15 @@ function text(data: unknown, where: string): string {
   return data;
 }
 
+/** Whether a path stays in the folder that it is relative to. */
+export function isInside(path: string): boolean {
+  return !/^[a-z][a-z0-9+.-]*:|^\/|\\/i.test(path) && !path.split('/').includes('..');
+}
+
 /** A catalogue may come from elsewhere: a path must not lead out of its folder. */
 function relativePath(data: unknown, where: string): string {
   const path = text(data, where);
-  if (/^[a-z][a-z0-9+.-]*:|^\/|\\/i.test(path) || path.split('/').includes('..'))
-    fail(where, 'a path inside the catalogue folder');
+  if (!isInside(path)) fail(where, 'a path inside the catalogue folder');
   return path;
 }
 

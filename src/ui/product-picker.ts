@@ -11,7 +11,10 @@ import './modal.ts';
 import { findProducts } from './product-search.ts';
 import { shopContext, type Shop } from './shop-context.ts';
 import { base, buttons } from './styles.ts';
-import { isolate, plural } from './words.ts';
+import { isolate, number, plural } from './words.ts';
+
+/** So many are shown at once: a list of ten thousand would freeze the page, and nobody reads it to its end. */
+const MOST_SHOWN = 100;
 
 /** The whole catalogue to choose one product from, with a search. Fires `pick-product` or `close-picker`. */
 @localized()
@@ -109,7 +112,7 @@ export class ProductPicker extends LitElement {
         <p class="visually-hidden" role="status">${plural(msg('other {# found}'), found.length)}</p>
         <ul role="list">
           ${repeat(
-            found,
+            found.slice(0, MOST_SHOWN),
             (product) => product.id,
             (product) => html`
               <li>
@@ -122,6 +125,11 @@ export class ProductPicker extends LitElement {
             `,
           )}
         </ul>
+        ${
+          found.length > MOST_SHOWN
+            ? html`<p class="none soft">${msg(str`${number(MOST_SHOWN)} of ${number(found.length)}. Type more letters.`)}</p>`
+            : ''
+        }
         ${found.length === 0 ? html`<p class="none soft">${msg(str`Nothing is called “${isolate(this.words)}”. Try fewer letters.`)}</p>` : ''}
       </cl-modal>
     `;

@@ -4,6 +4,7 @@ import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { BasketView } from './basket-view.ts';
 import './bracket-frame.ts';
+import './catalog-note.ts';
 import { wish } from './events.ts';
 import { icon } from './icons.ts';
 import './item-picture.ts';
@@ -249,6 +250,7 @@ export class WelcomeScreen extends LitElement {
             ${icon('shield')} ${msg('What is sent')}
           </button>
         </div>
+        <cl-catalog-note ?fixed=${(this.basket?.count ?? 0) + (this.basket?.questions.length ?? 0) > 0}></cl-catalog-note>
       </main>
     `;
   }

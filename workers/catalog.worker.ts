@@ -1,0 +1,5 @@
+/** The worker of the staff's page that reads catalogue files: ten thousand rows are checked beside the page, not in it. */
+import * as Comlink from 'comlink';
+import { CatalogFileReader } from './catalog/catalog-file-reader.ts';
+
+Comlink.expose(new CatalogFileReader());
