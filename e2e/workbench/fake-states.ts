@@ -3,7 +3,6 @@ import type { Product } from '../../src/core/catalog.ts';
 import type { BasketView } from '../../src/ui/basket-view.ts';
 import type { ProblemKind, SessionState } from '../../src/ui/session-state.ts';
 
-/** States by name; an unknown name is a problem kind. */
 const DETECTOR = {
   name: 'detector',
   version: '0.1.0',
@@ -14,7 +13,25 @@ const DETECTOR = {
   loadMs: 312,
 } as const;
 
-export function fakeState(name: string, products: readonly Product[], checkout: CheckoutView): SessionState {
+const PROBLEMS: Readonly<Record<ProblemKind, true>> = {
+  'no-camera': true,
+  'camera-denied': true,
+  'camera-busy': true,
+  'camera-lost': true,
+  'camera-unsupported': true,
+  insecure: true,
+  unsupported: true,
+  'model-missing': true,
+  'model-corrupt': true,
+  'models-offline': true,
+  'server-failed': true,
+  'catalog-missing': true,
+  'clip-missing': true,
+  'vision-failed': true,
+};
+
+/** Every screen and state of the app by name, the problems by their kind. */
+export function fakeStates(products: readonly Product[], checkout: CheckoutView): Readonly<Record<string, SessionState>> {
   const lines = products.slice(0, 4).map((product, i) => ({
     product,
     quantity: i === 1 ? 2 : 1,
@@ -141,15 +158,24 @@ export function fakeState(name: string, products: readonly Product[], checkout: 
     },
     ordered: { ...live, checkoutOpen: true, checkout: { ...checkout, phase: 'ordered', order } },
     picking: { ...live, picking: { kind: 'correct', product: 'oat' } },
+    basket: { ...live, scene: { kind: 'basket' } },
+    rejected: {
+      ...live,
+      checkoutOpen: true,
+      basket: asking,
+      checkout: { ...checkout, error: { kind: 'rejected' } },
+    },
   };
-  return (
-    states[name] ?? {
+  const problems = Object.keys(PROBLEMS).map((kind): [string, SessionState] => [
+    kind,
+    {
       ...live,
       scene: {
         kind: 'problem',
         source: 'camera',
-        problem: { kind: name as ProblemKind, detail: 'FrameSourceError: not allowed' },
+        problem: { kind: kind as ProblemKind, detail: 'FrameSourceError: not allowed' },
       },
-    }
-  );
+    },
+  ]);
+  return { ...states, ...Object.fromEntries(problems) };
 }

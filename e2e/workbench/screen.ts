@@ -1,4 +1,4 @@
-/** Renders `<cl-app>` in one named state on made-up data: `/?state=live&lang=ar`. For looking at the screen while working on it. */
+/** Renders `<cl-app>` in one named state on made-up data: `/?lang=ar#live`. For looking at the screen while working on it. */
 import '../../src/ui/tokens.css';
 import '../../src/ui/app.ts';
 import { formatLocale, LANGUAGES, switchLanguage } from '../../src/ui/language.ts';
@@ -10,11 +10,9 @@ import { parseCatalog } from '../../src/core/catalog.ts';
 import { formatMoney, money } from '../../src/core/money.ts';
 import type { Track } from '../../src/core/track.ts';
 import { RESTING_CHECKOUT } from '../../src/ui/testing/resting-checkout.ts';
-import { fakeState } from './fake-states.ts';
+import { fakeStates } from './fake-states.ts';
 
-const query = new URLSearchParams(location.search);
-const name = query.get('state') ?? 'welcome';
-const wanted = LANGUAGES.find(({ code }) => code === query.get('lang'));
+const wanted = LANGUAGES.find(({ code }) => code === new URLSearchParams(location.search).get('lang'));
 const catalog = parseCatalog(await (await fetch('/catalog/catalog.json')).json());
 const products = [...catalog.products.values()];
 const shop: Shop = {
@@ -24,9 +22,10 @@ const shop: Shop = {
 };
 
 const feed = new ShotRelay(null);
-const state: SessionState = fakeState(name, products, RESTING_CHECKOUT);
+const states = fakeStates(products, RESTING_CHECKOUT);
+const nameOfState = (): string => location.hash.slice(1) || 'welcome';
 const nothing = (): void => undefined;
-const session: SessionPort = {
+const sessionIn = (state: SessionState): SessionPort => ({
   state,
   shop,
   feed,
@@ -57,9 +56,17 @@ const session: SessionPort = {
   openZone: nothing,
   closeZone: nothing,
   setZone: () => Promise.resolve(),
+});
+const show = (): void => {
+  const state = states[nameOfState()];
+  if (!state) return;
+  app.session = sessionIn(state);
+  // For tests: what is on the screen by now.
+  void app.updateComplete.then(() => (app.dataset['state'] = nameOfState()));
 };
 const app = document.createElement('cl-app');
-app.session = session;
+addEventListener('hashchange', show);
+show();
 if (wanted) await switchLanguage(wanted.code);
 document.body.append(app);
 

@@ -2,6 +2,7 @@ import { provide } from '@lit/context';
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import './aim-guide.ts';
 import './basket-panel.ts';
 import './checkout-dialog.ts';
 import './details-strip.ts';
@@ -15,6 +16,7 @@ import type { Picking, SessionState } from './session-state.ts';
 import type { SheetStop } from './sheet-stops.ts';
 import { shopContext, type Shop } from './shop-context.ts';
 import { shotContext, type ShotFeed } from './shot-context.ts';
+import { speech } from './speech.ts';
 import { base } from './styles.ts';
 import './stage-note.ts';
 import './undo-snackbar.ts';
@@ -32,7 +34,7 @@ export class App extends LitElement {
     css`
       :host {
         --panel: clamp(20rem, 34vw, 27rem);
-        --cover-right: 0px;
+        --cover-end: 0px;
         --cover-bottom: calc(47dvh - var(--radius-l));
         position: fixed;
         inset: 0;
@@ -52,7 +54,8 @@ export class App extends LitElement {
       }
       .over {
         position: absolute;
-        inset: 0 var(--cover-right) var(--cover-bottom) 0;
+        inset-block: 0 var(--cover-bottom);
+        inset-inline: 0 var(--cover-end);
         display: grid;
         grid-template: auto 1fr auto / minmax(0, 1fr);
         pointer-events: none;
@@ -71,7 +74,8 @@ export class App extends LitElement {
       }
       cl-stage-note {
         position: absolute;
-        inset: 0 var(--cover-right) var(--cover-bottom) 0;
+        inset-block: 0 var(--cover-bottom);
+        inset-inline: 0 var(--cover-end);
         height: auto;
       }
       cl-basket-panel {
@@ -84,14 +88,15 @@ export class App extends LitElement {
       @media (orientation: landscape) and (min-width: 40rem) {
         :host,
         :host([sheet]) {
-          --cover-right: calc(var(--panel) + var(--space-4));
+          --cover-end: calc(var(--panel) + var(--space-4));
           --cover-bottom: 0px;
         }
         :host([drawing]) cl-basket-panel {
           visibility: visible;
         }
         cl-basket-panel {
-          inset: var(--space-4) var(--space-4) var(--space-4) auto;
+          inset-block: var(--space-4);
+          inset-inline: auto var(--space-4);
           width: var(--panel);
         }
         .over > cl-undo-snackbar {
@@ -155,7 +160,7 @@ export class App extends LitElement {
           : ''
       }
       ${shown.picking ? html`<cl-product-picker .heading=${this.pickHeading(shown.picking)}></cl-product-picker>` : ''}
-      <cl-live-announcer .message=${shown.announcement}></cl-live-announcer>
+      <cl-live-announcer .message=${shown.announcement} .voice=${speech}></cl-live-announcer>
     `;
   }
 
@@ -181,9 +186,10 @@ export class App extends LitElement {
             scene.kind === 'basket'
               ? ''
               : html`<cl-viewfinder
-                  label=${scene.kind === 'live' && scene.source === 'camera' ? msg('What the camera sees') : msg('The demo clip')}
-                  .drawing=${shown.drawing}
-                ></cl-viewfinder>`
+                    label=${scene.kind === 'live' && scene.source === 'camera' ? msg('What the camera sees') : msg('The demo clip')}
+                    .drawing=${shown.drawing}
+                  ></cl-viewfinder>
+                  <cl-aim-guide .state=${shown}></cl-aim-guide>`
           }
           ${scene.kind === 'live' ? '' : html`<cl-stage-note .about=${scene.kind} .items=${shown.basket.count}></cl-stage-note>`}
           <div class="over">

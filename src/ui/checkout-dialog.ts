@@ -176,7 +176,7 @@ export class CheckoutDialog extends LitElement {
             (line) => html`
               <li class="line">
                 <span class="number soft">${number(line.quantity)} ×</span>
-                <b>${line.product.title}</b>
+                <b><bdi>${line.product.title}</bdi></b>
                 <span class="number">${line.total === null ? msg('no price') : shop.money(line.total)}</span>
               </li>
             `,
@@ -277,7 +277,7 @@ export class CheckoutDialog extends LitElement {
           ${
             continueUrl
               ? html`<cl-qr-code .text=${continueUrl} label=${msg('Code for the staff')}></cl-qr-code>
-                  <p class="code number">${spelledCode(continueUrl)}</p>`
+                  <p class="code number" dir="ltr">${spelledCode(continueUrl)}</p>`
               : html`<div class="sign">${icon('idCard')}</div>`
           }
           ${
@@ -289,7 +289,7 @@ export class CheckoutDialog extends LitElement {
                   ${msg(html`<b>Show this to the staff.</b> They check your age and let it pass; then it goes on by itself.`)}
                 </p>`
           }
-          ${[...new Set(told.map(({ content }) => content))].map((content) => html`<p>${content}</p>`)}
+          ${[...new Set(told.map(({ content }) => content))].map((content) => html`<p dir="auto">${content}</p>`)}
         </div>
         ${
           checkout.sync === 'offline'

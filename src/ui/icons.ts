@@ -24,6 +24,8 @@ import question from 'lucide-static/icons/circle-question-mark.svg?raw';
 import replay from 'lucide-static/icons/rotate-ccw.svg?raw';
 import search from 'lucide-static/icons/search.svg?raw';
 import shield from 'lucide-static/icons/shield-check.svg?raw';
+import speech from 'lucide-static/icons/volume-2.svg?raw';
+import speechOff from 'lucide-static/icons/volume-x.svg?raw';
 import trash from 'lucide-static/icons/trash-2.svg?raw';
 import undo from 'lucide-static/icons/undo-2.svg?raw';
 import warning from 'lucide-static/icons/triangle-alert.svg?raw';
@@ -53,6 +55,8 @@ const ICONS = {
   replay,
   search,
   shield,
+  speech,
+  speechOff,
   trash,
   undo,
   warning,
@@ -60,7 +64,10 @@ const ICONS = {
 
 export type IconName = keyof typeof ICONS;
 
+/** What points along the line of reading points the other way where that runs from right to left. */
+const DIRECTED: ReadonlySet<IconName> = new Set<IconName>(['arrowLeft', 'arrowRight', 'undo']);
+
 /** The icon as inline SVG in the colour of the text, sized in `em`, hidden from assistive technology: the text beside it speaks. */
 export function icon(name: IconName): TemplateResult {
-  return html`<span class="icon" aria-hidden="true">${unsafeSVG(ICONS[name])}</span>`;
+  return html`<span class="icon ${DIRECTED.has(name) ? 'directed' : ''}" aria-hidden="true">${unsafeSVG(ICONS[name])}</span>`;
 }

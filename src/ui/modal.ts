@@ -53,7 +53,8 @@ export class Modal extends LitElement {
         align-items: center;
         gap: var(--space-2);
         flex: none;
-        padding: var(--space-4) var(--space-3) var(--space-2) var(--space-5);
+        padding-block: var(--space-4) var(--space-2);
+        padding-inline: var(--space-5) var(--space-3);
       }
       h2 {
         flex: 1;

@@ -104,7 +104,7 @@ export class ProductPicker extends LitElement {
               <li>
                 <button class="product" @click=${() => wish(this, 'pick-product', { product: product.id })}>
                   <cl-item-picture .product=${product}></cl-item-picture>
-                  <b>${product.title}</b>
+                  <b><bdi>${product.title}</bdi></b>
                   <span class="number soft">${product.price === undefined ? '' : shop.money(product.price)}</span>
                 </button>
               </li>

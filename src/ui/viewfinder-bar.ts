@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { wish } from './events.ts';
 import { icon } from './icons.ts';
 import type { SessionState } from './session-state.ts';
+import './speech-switch.ts';
 import { base, buttons } from './styles.ts';
 import { observerWords, recoveryWords } from './viewfinder-words.ts';
 
@@ -32,7 +33,8 @@ export class ViewfinderBar extends LitElement {
         min-width: 0;
       }
       .badge,
-      .icon-button {
+      .icon-button,
+      cl-speech-switch {
         background: var(--glass);
         box-shadow: inset 0 0 0 1px var(--glass-edge);
         backdrop-filter: blur(12px);
@@ -47,7 +49,8 @@ export class ViewfinderBar extends LitElement {
         font-size: var(--text-xs);
         font-weight: 600;
       }
-      .icon-button {
+      .icon-button,
+      cl-speech-switch {
         pointer-events: auto;
         color: var(--on-glass);
       }
@@ -130,6 +133,7 @@ export class ViewfinderBar extends LitElement {
             : ''
         }
       </div>
+      <cl-speech-switch></cl-speech-switch>
       <button
         class="icon-button zone"
         aria-label=${msg('Basket area')}

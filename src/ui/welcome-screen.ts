@@ -9,6 +9,7 @@ import { icon } from './icons.ts';
 import './item-picture.ts';
 import './language-picker.ts';
 import { shopContext, type Shop } from './shop-context.ts';
+import './speech-switch.ts';
 import { base, buttons } from './styles.ts';
 import { isolate, itemCount, list, toName } from './words.ts';
 
@@ -37,10 +38,15 @@ export class WelcomeScreen extends LitElement {
       }
       .top {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
-        justify-content: space-between;
+        gap: var(--space-2);
+      }
+      cl-speech-switch {
+        box-shadow: inset 0 0 0 1.5px currentcolor;
       }
       .brand {
+        flex: 1 0 auto;
         display: flex;
         align-items: center;
         gap: var(--space-2);
@@ -120,7 +126,7 @@ export class WelcomeScreen extends LitElement {
         min-height: 4.25rem;
         padding: var(--space-2) var(--space-5);
         border-radius: var(--radius-l);
-        text-align: left;
+        text-align: start;
         transition: transform var(--quick) var(--ease);
       }
       .way:active {
@@ -159,7 +165,8 @@ export class WelcomeScreen extends LitElement {
         align-items: center;
         gap: var(--space-1) var(--space-3);
         margin-bottom: var(--space-4);
-        padding: var(--space-2) var(--space-2) var(--space-2) var(--space-4);
+        padding-block: var(--space-2);
+        padding-inline: var(--space-4) var(--space-2);
         border: 1px solid var(--edge);
         border-radius: var(--radius-m);
         background: var(--surface);
@@ -176,7 +183,8 @@ export class WelcomeScreen extends LitElement {
           display: flex;
           flex-direction: column;
           justify-content: center;
-          margin: var(--space-4) var(--space-4) var(--space-4) 0;
+          margin-block: var(--space-4);
+          margin-inline: 0 var(--space-4);
           padding: var(--space-6) var(--space-7);
           border-radius: var(--radius-l);
         }
@@ -203,6 +211,7 @@ export class WelcomeScreen extends LitElement {
       <header class="hero">
         <div class="top">
           <p class="brand">${logo} CartLens</p>
+          <cl-speech-switch></cl-speech-switch>
           <cl-language-picker></cl-language-picker>
         </div>
         <div class="shelf" aria-hidden="true">
@@ -210,7 +219,7 @@ export class WelcomeScreen extends LitElement {
             (product) =>
               html`<cl-bracket-frame
                 ><cl-item-picture .product=${product}></cl-item-picture
-                ><span class="name">${product.title.split(' ').slice(0, 2).join(' ')}</span></cl-bracket-frame
+                ><span class="name" dir="auto">${product.title.split(' ').slice(0, 2).join(' ')}</span></cl-bracket-frame
               >`,
           )}
         </div>
