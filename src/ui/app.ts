@@ -44,6 +44,9 @@ export class App extends LitElement {
       :host([sheet='low']) {
         --cover-bottom: 8rem;
       }
+      main {
+        display: contents;
+      }
       cl-viewfinder {
         position: absolute;
         inset: 0;
@@ -153,7 +156,7 @@ export class App extends LitElement {
     const { shown } = this;
     if (!shown) return html``;
     return html`
-      ${this.renderScene(shown)}
+      <main>${this.renderScene(shown)}</main>
       ${
         shown.checkoutOpen
           ? html`<cl-checkout-dialog .basket=${shown.basket} .checkout=${shown.checkout}></cl-checkout-dialog>`
@@ -182,6 +185,7 @@ export class App extends LitElement {
       case 'clip-ended':
       case 'basket':
         return html`
+          <h1 class="visually-hidden">CartLens</h1>
           ${
             scene.kind === 'basket'
               ? ''

@@ -32,9 +32,12 @@ export class LanguagePicker extends LitElement {
         border-radius: var(--radius-full);
         background: none;
         color: inherit;
-        font: inherit;
-        font-weight: 600;
+        /* The names of the list would fetch a font that the rest of the page has no use for. */
+        font: 600 var(--text-s) / 1.4 system-ui;
         cursor: pointer;
+      }
+      select:dir(rtl) {
+        font-family: inherit;
       }
       option {
         background: var(--surface);

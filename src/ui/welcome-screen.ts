@@ -224,7 +224,7 @@ export class WelcomeScreen extends LitElement {
           )}
         </div>
       </header>
-      <main class="words">
+      <div class="words">
         <h1 class="arrival" tabindex="-1">${msg('The basket that counts itself.')}</h1>
         <p class="lead">
           ${msg('Drop things in, take them out. The camera sees what they are and adds up the prices, all on this device.')}
@@ -240,7 +240,7 @@ export class WelcomeScreen extends LitElement {
             <span><b>${msg('Play the demo clip')}</b><small>${msg('No camera needed')}</small></span>
           </button>
         </div>
-      </main>
+      </div>
     `;
   }
 
