@@ -13,6 +13,9 @@ const STATES = Object.keys(fakeStates([], RESTING_CHECKOUT));
 const PHONE = { width: 390, height: 844 };
 const TABLET = { width: 1180, height: 820 };
 
+// A trace of hundreds of looks would cost more than they do.
+test.use({ trace: 'off' });
+
 let workbench: Workbench;
 let page: Page;
 test.beforeAll(async ({ browser }) => {

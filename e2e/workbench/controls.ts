@@ -30,21 +30,21 @@ export function controlsOf(): readonly Control[] {
   function look(element: HTMLElement): Control {
     element.focus();
     element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-    // A field within a label is as large as that.
-    const box = (element.matches('input') ? (element.closest('label') ?? element) : element).getBoundingClientRect();
-    const { outlineStyle, outlineWidth } = getComputedStyle(element);
-    const around = getComputedStyle(element.closest('label') ?? element);
+    // A field within a label is as large as that, and its focus shows around it.
+    const whole = element.closest('label') ?? element;
+    const box = whole.getBoundingClientRect();
+    const { outlineStyle, outlineWidth } = getComputedStyle(whole);
     const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
     const hit = deepest(x, y);
     return {
       name: (element.getAttribute('aria-label') ?? element.textContent ?? '').trim().replaceAll(/\s+/g, ' '),
       width: box.width,
       height: box.height,
-      cut: element.scrollWidth > element.clientWidth + 1 && !element.matches('input, summary'),
+      cut: element.scrollWidth > element.clientWidth + 1 && !element.matches('input, select, summary'),
       inView:
         box.left >= -1 && box.right <= innerWidth + 1 && box.top >= -1 && Math.min(box.bottom, box.top + 44) <= innerHeight + 1,
       covered: hit === null || within(hit, element) ? null : hit.localName,
-      ring: (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) || around.boxShadow !== 'none',
+      ring: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2,
     };
   }
 

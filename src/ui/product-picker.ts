@@ -34,8 +34,8 @@ export class ProductPicker extends LitElement {
         background: var(--surface);
       }
       .search:focus-within {
-        border-color: var(--ink);
-        box-shadow: 0 0 0 2px var(--lens);
+        outline: 3px solid var(--ink);
+        outline-offset: -3px;
       }
       input {
         flex: 1;
