@@ -118,3 +118,27 @@ test('nothing moves for who does not want it to, but the sign of waiting, slowly
   }
   expect(moving).toEqual(['paying: turn 4000']);
 });
+
+test('turned on, the app’s voice says what a screen reader would have, which falls silent; it is remembered', async () => {
+  const heard: string[] = [];
+  await page.exposeFunction('hear', (text: string, lang: string) => heard.push(`${lang}: ${text}`));
+  await page.addInitScript(() => {
+    const { hear } = window as unknown as { hear(text: string, lang: string): void };
+    speechSynthesis.speak = ({ text, lang }) => hear(text, lang);
+  });
+  await open('en', PHONE);
+  const show = (state: string): Promise<string> => page.evaluate((name) => (location.hash = name), state);
+  const status = page.locator('cl-live-announcer').getByRole('status');
+  const speak = page.getByRole('button', { name: 'Speak' });
+  await show('announced');
+  await expect(status).toHaveText(/Cola 33 cl added/);
+  expect(heard).toEqual([]);
+  await speak.click();
+  await expect.poll(() => heard).toEqual(['en-US: What happens is spoken from now on.']);
+  await show('live');
+  await show('announced');
+  await expect.poll(() => heard.at(-1)).toBe('en-US: Kvist Cola 33 cl added. Total €6.37.');
+  await expect(status).toBeEmpty();
+  await page.reload();
+  await expect(speak).toHaveAttribute('aria-pressed', 'true');
+});

@@ -159,6 +159,7 @@ export function fakeStates(products: readonly Product[], checkout: CheckoutView)
     ordered: { ...live, checkoutOpen: true, checkout: { ...checkout, phase: 'ordered', order } },
     picking: { ...live, picking: { kind: 'correct', product: 'oat' } },
     basket: { ...live, scene: { kind: 'basket' } },
+    announced: { ...live, announcement: { text: 'Kvist Cola 33 cl added. Total €6.37.' } },
     rejected: {
       ...live,
       checkoutOpen: true,

@@ -47,7 +47,7 @@ export class LanguagePicker extends LitElement {
       <label>
         ${icon('globe')} <span aria-hidden="true">${LANGUAGES.find(({ code }) => code === language())?.name}</span>
         <select aria-label=${msg('Language')} @change=${this.onChange}>
-          ${LANGUAGES.map(({ code, name }) => html`<option lang=${code} value=${code} ?selected=${code === language()}>${name}</option>`)}
+          ${LANGUAGES.map(({ code, name }) => html`<option lang=${code} value=${code} .selected=${code === language()}>${name}</option>`)}
         </select>
       </label>
     `;
