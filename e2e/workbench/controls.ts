@@ -16,20 +16,21 @@ export interface Control {
 /** Looks at every control that can be used just now, also within shadow trees. Runs in the page. */
 export function controlsOf(): readonly Control[] {
   const found: HTMLElement[] = [];
+  let modal = false;
   const walk = (root: Document | ShadowRoot): void => {
     for (const element of root.querySelectorAll<HTMLElement>('*')) {
       if (element.shadowRoot) walk(element.shadowRoot);
+      modal ||= element.matches('dialog[open]');
       const usable = element.matches('button:not(:disabled), a[href], select, summary, input');
       if (usable && element.checkVisibility({ visibilityProperty: true })) found.push(element);
     }
   };
   walk(document);
-  const modal = found.some((element) => inDialog(element));
   return found.filter((element) => !modal || inDialog(element)).map(look);
 
   function look(element: HTMLElement): Control {
     element.focus();
-    element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    element.scrollIntoView({ block: 'center', inline: 'nearest' });
     // A field within a label is as large as that, and its focus shows around it.
     const whole = element.closest('label') ?? element;
     const box = whole.getBoundingClientRect();

@@ -60,13 +60,15 @@ export class App extends LitElement {
         inset-block: 0 var(--cover-bottom);
         inset-inline: 0 var(--cover-end);
         display: grid;
-        grid-template: auto 1fr auto / minmax(0, 1fr);
+        grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
         pointer-events: none;
       }
       .over > cl-details-strip {
         grid-row: 2;
         align-self: start;
+        max-height: 100%;
         margin: 0 var(--space-3);
+        overflow-y: auto;
         pointer-events: auto;
       }
       .over > cl-undo-snackbar {
@@ -80,6 +82,7 @@ export class App extends LitElement {
         inset-block: 0 var(--cover-bottom);
         inset-inline: 0 var(--cover-end);
         height: auto;
+        padding-top: 4.5rem;
       }
       cl-basket-panel {
         position: absolute;

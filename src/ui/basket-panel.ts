@@ -31,6 +31,7 @@ export class BasketPanel extends LitElement {
       }
       .head {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
         gap: var(--space-2);
         min-height: var(--touch);
@@ -43,7 +44,7 @@ export class BasketPanel extends LitElement {
         line-height: 1.2;
       }
       .count {
-        margin-inline-end: auto;
+        flex: 1 1 5rem;
         padding-top: 0.25em;
         color: var(--ink-soft);
         font-size: var(--text-xs);

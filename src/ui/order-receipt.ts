@@ -70,7 +70,9 @@ export class OrderReceipt extends LitElement {
         text-align: center;
       }
       .keep a {
-        display: inline-block;
+        display: inline-grid;
+        align-content: center;
+        min-height: var(--touch);
         padding: var(--space-2);
         color: inherit;
         text-underline-offset: 0.25em;

@@ -51,7 +51,7 @@ export class Sheet extends LitElement {
         place-items: center;
         width: 100%;
         height: var(--touch);
-        margin-bottom: calc(-1 * var(--space-4));
+        margin-bottom: -16px;
       }
       .handle i {
         width: 2.5rem;
