@@ -35,7 +35,7 @@ export class App extends LitElement {
       :host {
         --panel: clamp(20rem, 34vw, 27rem);
         --cover-end: 0px;
-        --cover-bottom: calc(47dvh - var(--radius-l));
+        --cover-bottom: calc(var(--sheet-half) - var(--radius-l));
         position: fixed;
         inset: 0;
         display: block;
@@ -62,6 +62,13 @@ export class App extends LitElement {
         display: grid;
         grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
         pointer-events: none;
+        container: over / size;
+      }
+      /* Its button is in the basket's head too. */
+      @container over (height < 16rem) {
+        .over > cl-undo-snackbar {
+          display: none;
+        }
       }
       .over > cl-details-strip {
         grid-row: 2;
@@ -202,7 +209,10 @@ export class App extends LitElement {
           <div class="over">
             ${scene.kind === 'basket' ? '' : html`<cl-viewfinder-bar .state=${shown}></cl-viewfinder-bar>`}
             ${shown.detailsOpen ? html`<cl-details-strip .state=${shown}></cl-details-strip>` : ''}
-            <cl-undo-snackbar .offer=${shown.undo} ?hidden=${scene.kind !== 'live' || shown.drawing !== null}></cl-undo-snackbar>
+            <cl-undo-snackbar
+              .offer=${shown.undo}
+              ?hidden=${scene.kind !== 'live' || shown.drawing !== null || shown.detailsOpen}
+            ></cl-undo-snackbar>
           </div>
           <cl-basket-panel
             class="scene"

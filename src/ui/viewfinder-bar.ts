@@ -18,6 +18,7 @@ export class ViewfinderBar extends LitElement {
     css`
       :host {
         display: flex;
+        flex-wrap: wrap;
         align-items: flex-start;
         gap: var(--space-2);
         padding: max(var(--space-3), env(safe-area-inset-top)) var(--space-3) var(--space-3);
@@ -26,7 +27,7 @@ export class ViewfinderBar extends LitElement {
       }
       .badges {
         display: flex;
-        flex: 1;
+        flex: 1 1 6rem;
         flex-wrap: wrap;
         justify-content: center;
         gap: var(--space-2);
