@@ -110,16 +110,23 @@ test('nothing moves for who does not want it to, but the sign of waiting, slowly
   await open('en', PHONE);
   const moving: string[] = [];
   for await (const state of states()) {
-    const animations = await page.evaluate(() =>
-      document.getAnimations().map((animation) => {
-        const { duration } = animation.effect?.getTiming() ?? {};
-        return { name: animation instanceof CSSAnimation ? animation.animationName : 'transition', ms: Number(duration) };
-      }),
-    );
+    const animations = await page.evaluate(animationsOf);
     moving.push(...animations.filter(({ ms }) => ms > 1).map(({ name, ms }) => `${state}: ${name} ${ms}`));
   }
   expect(moving).toEqual(['paying: turn 4000']);
 });
+
+/** What runs on the page, also within shadow trees. Runs in the page. */
+function animationsOf(): readonly { readonly name: string; readonly ms: number }[] {
+  const all = (root: Document | ShadowRoot): readonly Animation[] => [
+    ...root.getAnimations(),
+    ...[...root.querySelectorAll('*')].flatMap(({ shadowRoot }) => (shadowRoot ? all(shadowRoot) : [])),
+  ];
+  return all(document).map((animation) => ({
+    name: animation instanceof CSSAnimation ? animation.animationName : 'transition',
+    ms: Number(animation.effect?.getTiming().duration),
+  }));
+}
 
 test('turned on, the app’s voice says what a screen reader would have, which falls silent; it is remembered', async () => {
   const heard: string[] = [];

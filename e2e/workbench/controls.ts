@@ -64,7 +64,10 @@ export function controlsOf(): readonly Control[] {
   /** Whether one lies in the other, or in a label around it. */
   function within(inner: Element, outer: Element): boolean {
     const whole = outer.closest('label') ?? outer;
-    return whole === inner || whole.contains(inner);
+    for (let node: Node | null = inner; node; node = node instanceof ShadowRoot ? node.host : node.parentNode) {
+      if (node === whole) return true;
+    }
+    return false;
   }
 
   function inDialog(element: Element): boolean {
