@@ -1,4 +1,4 @@
-/** Renders `<cl-app>` in one named state on made-up data: `/?lang=ar#live`. For looking at the screen while working on it. */
+/** Renders `<cl-app>` in one named state on made-up data: `/?lang=ar&state=live`, or `#live` to go from one to the next. For looking at the screen while working on it. */
 import '../../src/ui/tokens.css';
 import '../../src/ui/app.ts';
 import { formatLocale, LANGUAGES, switchLanguage } from '../../src/ui/language.ts';
@@ -12,7 +12,8 @@ import type { Track } from '../../src/core/track.ts';
 import { RESTING_CHECKOUT } from '../../src/ui/testing/resting-checkout.ts';
 import { fakeStates } from './fake-states.ts';
 
-const wanted = LANGUAGES.find(({ code }) => code === new URLSearchParams(location.search).get('lang'));
+const query = new URLSearchParams(location.search);
+const wanted = LANGUAGES.find(({ code }) => code === query.get('lang'));
 const catalog = parseCatalog(await (await fetch('/catalog/catalog.json')).json());
 const products = [...catalog.products.values()];
 const shop: Shop = {
@@ -23,7 +24,7 @@ const shop: Shop = {
 
 const feed = new ShotRelay(null);
 const states = fakeStates(products, RESTING_CHECKOUT);
-const nameOfState = (): string => location.hash.slice(1) || 'welcome';
+const nameOfState = (): string => location.hash.slice(1) || (query.get('state') ?? 'welcome');
 const nothing = (): void => undefined;
 const sessionIn = (state: SessionState): SessionPort => ({
   state,
