@@ -8,15 +8,21 @@ test('a shopper finds the app in the browser’s own language, from right to lef
   const context = await browser.newContext({ ...PHONE, locale: 'ar-EG' });
   const page = await context.newPage();
   await page.addInitScript(() => {
-    new PerformanceObserver(() => {
-      document.documentElement.dataset['painted'] ??= document.documentElement.dir;
-    }).observe({ type: 'paint', buffered: true });
+    new MutationObserver(() => performance.mark('directed')).observe(document, {
+      subtree: true,
+      attributes: true,
+      attributeFilter: ['dir'],
+    });
   });
   await page.goto(server.url);
   const html = page.locator('html');
   await expect(page.getByRole('heading', { name: 'السلة التي تعدّ نفسها.' })).toBeVisible();
   await expect(html).toHaveAttribute('lang', 'ar');
-  await expect(html).toHaveAttribute('data-painted', 'rtl');
+  await expect(html).toHaveAttribute('dir', 'rtl');
+  const [directed, drawn] = await page.evaluate(() =>
+    ['directed', 'first-contentful-paint'].map((name) => performance.getEntriesByName(name)[0]?.startTime ?? Infinity),
+  );
+  expect(directed).toBeLessThan(drawn ?? 0);
 
   await page.getByRole('combobox', { name: 'اللغة' }).selectOption('Deutsch');
   await expect(page.getByRole('heading', { name: 'Der Korb, der selbst zählt.' })).toBeVisible();
