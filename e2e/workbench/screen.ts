@@ -41,6 +41,7 @@ const sessionIn = (state: SessionState): SessionPort => ({
   dismiss: nothing,
   dismissAll: nothing,
   pickFor: nothing,
+  dismissBarcode: nothing,
   pick: nothing,
   undo: nothing,
   addInitial: nothing,
