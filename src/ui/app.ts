@@ -98,8 +98,8 @@ export class App extends LitElement {
       }
       cl-barcode-note {
         position: absolute;
-        inset: auto calc(var(--cover-right) + var(--space-3)) calc(var(--cover-bottom) + var(--radius-l) + var(--space-3))
-          var(--space-3);
+        inset-block: auto calc(var(--cover-bottom) + var(--radius-l) + var(--space-3));
+        inset-inline: var(--space-3) calc(var(--cover-end) + var(--space-3));
         max-width: 26rem;
         margin-inline: auto;
       }
