@@ -4,7 +4,6 @@ import type { BasketView } from '../../src/ui/basket-view.ts';
 import type { InstallationPort, InstallationView } from '../../src/ui/installation-port.ts';
 import type { ProblemKind, SessionState } from '../../src/ui/session-state.ts';
 
-/** States by name; an unknown name is a problem kind. */
 const DETECTOR = {
   name: 'detector',
   version: '0.1.0',
@@ -15,7 +14,25 @@ const DETECTOR = {
   loadMs: 312,
 } as const;
 
-export function fakeState(name: string, products: readonly Product[], checkout: CheckoutView): SessionState {
+const PROBLEMS: Readonly<Record<ProblemKind, true>> = {
+  'no-camera': true,
+  'camera-denied': true,
+  'camera-busy': true,
+  'camera-lost': true,
+  'camera-unsupported': true,
+  insecure: true,
+  unsupported: true,
+  'model-missing': true,
+  'model-corrupt': true,
+  'models-offline': true,
+  'server-failed': true,
+  'catalog-missing': true,
+  'clip-missing': true,
+  'vision-failed': true,
+};
+
+/** Every screen and state of the app by name, the problems by their kind. */
+export function fakeStates(products: readonly Product[], checkout: CheckoutView): Readonly<Record<string, SessionState>> {
   const shown = [0, 1, 9, 3].flatMap((i) => products[i] ?? []);
   const lines = shown.map((product, i) => ({
     product,
@@ -205,17 +222,27 @@ export function fakeState(name: string, products: readonly Product[], checkout: 
     'hold-still': { ...live, observer: 'unsteady', guidance: 'hold-still' },
     'move-back': { ...live, guidance: 'move-back' },
     picking: { ...live, picking: { kind: 'correct', product: products[1]?.id ?? '' } },
+    basket: { ...live, scene: { kind: 'basket' } },
+    announced: { ...live, announcement: { text: 'Kvist Cola 33 cl added. Total €6.37.' } },
+    rejected: {
+      ...live,
+      checkoutOpen: true,
+      basket: asking,
+      checkout: { ...checkout, error: { kind: 'rejected' } },
+    },
   };
-  return (
-    states[name] ?? {
+  const problems = Object.keys(PROBLEMS).map((kind): [string, SessionState] => [
+    kind,
+    {
       ...live,
       scene: {
         kind: 'problem',
         source: 'camera',
-        problem: { kind: name as ProblemKind, detail: 'FrameSourceError: not allowed' },
+        problem: { kind: kind as ProblemKind, detail: 'FrameSourceError: not allowed' },
       },
-    }
-  );
+    },
+  ]);
+  return { ...states, ...Object.fromEntries(problems) };
 }
 
 /** How the app lies on the device in a state of that name. */

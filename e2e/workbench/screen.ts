@@ -1,4 +1,4 @@
-/** Renders `<cl-app>` in one named state on made-up data: `/?state=live&lang=ar`. For looking at the screen while working on it. */
+/** Renders `<cl-app>` in one named state on made-up data: `/?lang=ar&state=live`, or `#live` to go from one to the next. For looking at the screen while working on it. */
 import '../../src/ui/tokens.css';
 import '../../src/ui/app.ts';
 import { formatLocale, LANGUAGES, switchLanguage } from '../../src/ui/language.ts';
@@ -10,11 +10,10 @@ import { parseCatalog } from '../../src/core/catalog.ts';
 import { formatMoney, money } from '../../src/core/money.ts';
 import type { Track } from '../../src/core/track.ts';
 import { RESTING_CHECKOUT } from '../../src/ui/testing/resting-checkout.ts';
-import { fakeInstallation, fakeState } from './fake-states.ts';
+import { fakeInstallation, fakeStates } from './fake-states.ts';
 import { fakeCamera, fakeSettings, fakeTraffic } from './fake-ports.ts';
 
 const query = new URLSearchParams(location.search);
-const name = query.get('state') ?? 'welcome';
 const wanted = LANGUAGES.find(({ code }) => code === query.get('lang'));
 const catalog = parseCatalog(await (await fetch('/catalog/catalog.json')).json());
 const products = [...catalog.products.values()];
@@ -26,9 +25,10 @@ const shop: Shop = {
 };
 
 const feed = new ShotRelay(null);
-const state: SessionState = fakeState(name, products, RESTING_CHECKOUT);
+const states = fakeStates(products, RESTING_CHECKOUT);
+const nameOfState = (): string => location.hash.slice(1) || (query.get('state') ?? 'welcome');
 const nothing = (): void => undefined;
-const session: SessionPort = {
+const sessionIn = (state: SessionState): SessionPort => ({
   state,
   shop,
   feed,
@@ -61,17 +61,26 @@ const session: SessionPort = {
   openZone: nothing,
   closeZone: nothing,
   setZone: () => Promise.resolve(),
+});
+const show = (): void => {
+  const name = nameOfState();
+  const state = states[name];
+  if (!state) return;
+  app.session = sessionIn(state);
+  app.installation = fakeInstallation(name);
+  app.settings = fakeSettings(name);
+  app.camera = fakeCamera(name);
+  app.traffic = fakeTraffic(name);
+  const sheet = name.startsWith('settings') ? 'settings' : name.startsWith('privacy') ? 'privacy' : null;
+  app.dispatchEvent(new CustomEvent('open-sheet', { detail: { sheet } }));
+  // For tests: what is on the screen by now.
+  void app.updateComplete.then(() => (app.dataset['state'] = name));
 };
 const app = document.createElement('cl-app');
-app.session = session;
-app.installation = fakeInstallation(name);
-app.settings = fakeSettings(name);
-app.camera = fakeCamera(name);
-app.traffic = fakeTraffic(name);
+addEventListener('hashchange', show);
 if (wanted) await switchLanguage(wanted.code);
 document.body.append(app);
-const sheet = name.startsWith('settings') ? 'settings' : name.startsWith('privacy') ? 'privacy' : null;
-if (sheet) app.dispatchEvent(new CustomEvent('open-sheet', { detail: { sheet } }));
+show();
 
 const picture = await drawScene();
 const track = (id: number, box: Track['box'], extra: Partial<Track>): Track => ({

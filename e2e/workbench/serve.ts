@@ -1,12 +1,4 @@
-/** A workbench for the screen: `npx tsx e2e/workbench/serve.ts`, then http://localhost:4390/?state=live. Never part of the product's build. */
-import { createServer } from 'vite';
+/** A workbench for the screen: `npx tsx e2e/workbench/serve.ts`, then http://localhost:4390/#live. Never part of the product's build. */
+import { startWorkbench } from './workbench.ts';
 
-const folder = new URL('.', import.meta.url).pathname;
-const server = await createServer({
-  configFile: false,
-  root: folder,
-  publicDir: '../../public',
-  server: { port: 4390, fs: { allow: ['../..'] } },
-});
-await server.listen();
-server.printUrls();
+console.log((await startWorkbench({ port: 4390, watch: true })).url);

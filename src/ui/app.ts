@@ -2,6 +2,7 @@ import { provide } from '@lit/context';
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import './aim-guide.ts';
 import './barcode-note.ts';
 import type { Product } from '../core/catalog.ts';
 import './basket-panel.ts';
@@ -25,6 +26,7 @@ import { settingsContext, type SettingsPort } from './settings-context.ts';
 import type { SheetStop } from './sheet-stops.ts';
 import { shopContext, type Shop } from './shop-context.ts';
 import { shotContext, type ShotFeed } from './shot-context.ts';
+import { speech } from './speech.ts';
 import { base } from './styles.ts';
 import './stage-note.ts';
 import { trafficContext, type TrafficPort } from './traffic-context.ts';
@@ -44,8 +46,8 @@ export class App extends LitElement {
     css`
       :host {
         --panel: clamp(20rem, 34vw, 27rem);
-        --cover-right: 0px;
-        --cover-bottom: calc(47dvh - var(--radius-l));
+        --cover-end: 0px;
+        --cover-bottom: calc(var(--sheet-half) - var(--radius-l));
         position: fixed;
         inset: 0;
         display: block;
@@ -53,6 +55,9 @@ export class App extends LitElement {
       }
       :host([sheet='low']) {
         --cover-bottom: 8rem;
+      }
+      main {
+        display: contents;
       }
       cl-viewfinder {
         position: absolute;
@@ -64,10 +69,18 @@ export class App extends LitElement {
       }
       .over {
         position: absolute;
-        inset: 0 var(--cover-right) var(--cover-bottom) 0;
+        inset-block: 0 var(--cover-bottom);
+        inset-inline: 0 var(--cover-end);
         display: grid;
-        grid-template: auto 1fr auto / minmax(0, 1fr);
+        grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
         pointer-events: none;
+        container: over / size;
+      }
+      /* Its button is in the basket's head too. */
+      @container over (height < 16rem) {
+        .over > cl-undo-snackbar {
+          display: none;
+        }
       }
       .over > cl-camera-tools {
         grid-row: 2;
@@ -77,7 +90,9 @@ export class App extends LitElement {
       .over > cl-details-strip {
         grid-row: 2;
         align-self: start;
+        max-height: 100%;
         margin: 0 var(--space-3);
+        overflow-y: auto;
         pointer-events: auto;
       }
       .over > cl-undo-snackbar {
@@ -88,8 +103,10 @@ export class App extends LitElement {
       }
       cl-stage-note {
         position: absolute;
-        inset: 0 var(--cover-right) var(--cover-bottom) 0;
+        inset-block: 0 var(--cover-bottom);
+        inset-inline: 0 var(--cover-end);
         height: auto;
+        padding-top: 4.5rem;
       }
       cl-basket-panel {
         position: absolute;
@@ -97,8 +114,8 @@ export class App extends LitElement {
       }
       cl-barcode-note {
         position: absolute;
-        inset: auto calc(var(--cover-right) + var(--space-3)) calc(var(--cover-bottom) + var(--radius-l) + var(--space-3))
-          var(--space-3);
+        inset-block: auto calc(var(--cover-bottom) + var(--radius-l) + var(--space-3));
+        inset-inline: var(--space-3) calc(var(--cover-end) + var(--space-3));
         max-width: 26rem;
         margin-inline: auto;
       }
@@ -111,14 +128,15 @@ export class App extends LitElement {
       @media (orientation: landscape) and (min-width: 40rem) {
         :host,
         :host([sheet]) {
-          --cover-right: calc(var(--panel) + var(--space-4));
+          --cover-end: calc(var(--panel) + var(--space-4));
           --cover-bottom: 0px;
         }
         :host([drawing]) cl-basket-panel {
           visibility: visible;
         }
         cl-basket-panel {
-          inset: var(--space-4) var(--space-4) var(--space-4) auto;
+          inset-block: var(--space-4);
+          inset-inline: auto var(--space-4);
           width: var(--panel);
         }
         .over > cl-undo-snackbar {
@@ -181,7 +199,7 @@ export class App extends LitElement {
     const { shown } = this;
     if (!shown) return html``;
     return html`
-      ${this.renderScene(shown)} ${this.renderNote(shown)}
+      <main>${this.renderScene(shown)} ${this.renderNote(shown)}</main>
       ${
         shown.checkoutOpen
           ? html`<cl-checkout-dialog .basket=${shown.basket} .checkout=${shown.checkout}></cl-checkout-dialog>`
@@ -196,7 +214,7 @@ export class App extends LitElement {
           : ''
       }
       ${this.sheet ? html`<cl-late-sheet .name=${this.sheet} .basket=${shown.basket} .checkout=${shown.checkout}></cl-late-sheet>` : ''}
-      <cl-live-announcer .message=${shown.announcement}></cl-live-announcer>
+      <cl-live-announcer .message=${shown.announcement} .voice=${speech}></cl-live-announcer>
     `;
   }
 
@@ -228,13 +246,15 @@ export class App extends LitElement {
       case 'clip-ended':
       case 'basket':
         return html`
+          <h1 class="visually-hidden">CartLens</h1>
           ${
             scene.kind === 'basket'
               ? ''
               : html`<cl-viewfinder
-                  label=${scene.kind === 'live' && scene.source === 'camera' ? msg('What the camera sees') : msg('The demo clip')}
-                  .drawing=${shown.drawing}
-                ></cl-viewfinder>`
+                    label=${scene.kind === 'live' && scene.source === 'camera' ? msg('What the camera sees') : msg('The demo clip')}
+                    .drawing=${shown.drawing}
+                  ></cl-viewfinder>
+                  <cl-aim-guide .state=${shown}></cl-aim-guide>`
           }
           ${scene.kind === 'live' ? '' : html`<cl-stage-note .about=${scene.kind} .items=${shown.basket.count}></cl-stage-note>`}
           <div class="over">
@@ -245,7 +265,10 @@ export class App extends LitElement {
                 : ''
             }
             ${shown.detailsOpen ? html`<cl-details-strip .state=${shown}></cl-details-strip>` : ''}
-            <cl-undo-snackbar .offer=${shown.undo} ?hidden=${scene.kind !== 'live' || shown.drawing !== null}></cl-undo-snackbar>
+            <cl-undo-snackbar
+              .offer=${shown.undo}
+              ?hidden=${scene.kind !== 'live' || shown.drawing !== null || shown.detailsOpen}
+            ></cl-undo-snackbar>
           </div>
           <cl-basket-panel
             class="scene"

@@ -46,7 +46,7 @@ export class BasketLineElement extends LitElement {
       .total {
         grid-area: total;
         font-weight: 600;
-        text-align: right;
+        text-align: end;
       }
       .tools {
         grid-area: tools;
@@ -56,11 +56,10 @@ export class BasketLineElement extends LitElement {
         min-width: 0;
         color: var(--ink-soft);
         font-size: var(--text-xs);
-        margin-left: -0.8125rem;
+        margin-inline-start: -0.8125rem;
       }
       .each {
-        margin-left: 0.8125rem;
-        margin-right: var(--space-1);
+        margin-inline: 0.8125rem var(--space-1);
       }
       .tools .icon-button {
         font-size: 0.8125rem;
@@ -70,7 +69,7 @@ export class BasketLineElement extends LitElement {
         display: flex;
         align-items: center;
         justify-self: end;
-        margin-right: calc(-1 * var(--space-2));
+        margin-inline-end: calc(-1 * var(--space-2));
       }
       .stepper span {
         min-width: 1.5em;
@@ -118,7 +117,7 @@ export class BasketLineElement extends LitElement {
     const name = isolate(title);
     return html`
       <cl-item-picture .seen=${line.picture} .product=${product}></cl-item-picture>
-      <h3 class="name">${title}</h3>
+      <h3 class="name"><bdi>${title}</bdi></h3>
       <p class="total number">${line.total === null ? msg('no price') : shop.money(line.total)}</p>
       <cl-line-notes .line=${line}></cl-line-notes>
       <div class="tools">

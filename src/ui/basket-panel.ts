@@ -38,6 +38,7 @@ export class BasketPanel extends LitElement {
       }
       .head {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
         gap: var(--space-2);
         min-height: var(--touch);
@@ -50,7 +51,7 @@ export class BasketPanel extends LitElement {
         line-height: 1.2;
       }
       .count {
-        margin-right: auto;
+        flex: 1 1 5rem;
         padding-top: 0.25em;
         color: var(--ink-soft);
         font-size: var(--text-xs);
@@ -114,10 +115,11 @@ export class BasketPanel extends LitElement {
       .pay {
         display: flex;
         width: 100%;
-        padding: var(--space-2) var(--space-4) var(--space-2) var(--space-5);
+        padding-block: var(--space-2);
+        padding-inline: var(--space-5) var(--space-4);
       }
       .pay .amount {
-        margin-left: auto;
+        margin-inline-start: auto;
         font-size: var(--text-l);
         font-weight: 700;
         letter-spacing: -0.02em;

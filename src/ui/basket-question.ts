@@ -60,7 +60,7 @@ export class BasketQuestion extends LitElement {
         border-radius: var(--radius-s);
         background: var(--surface);
         box-shadow: 0 0 0 1px var(--edge);
-        text-align: left;
+        text-align: start;
         transition: transform var(--quick) var(--ease);
       }
       .choice:active {
@@ -125,7 +125,7 @@ export class BasketQuestion extends LitElement {
               <li>
                 <button class="choice" @click=${() => wish(this, 'answer-question', { item, product: product.id })}>
                   <cl-item-picture .product=${product}></cl-item-picture>
-                  <b>${product.title}</b>
+                  <b><bdi>${product.title}</bdi></b>
                   <span class="number">${product.price === undefined ? msg('no price') : shop.money(product.price)}</span>
                 </button>
               </li>

@@ -141,9 +141,10 @@ function paintLabel(
   context.roundRect(x, y, width, height, height / 2);
   context.fill();
   context.fillStyle = kind === 'known' ? '#ffffff' : style.ink;
-  context.textAlign = mark ? 'center' : 'start';
-  context.fillText(mark || shown, mark ? x + width / 2 : x + style.textSize * 0.65, y + height / 2 + 0.5);
-  context.textAlign = 'start';
+  context.textAlign = mark ? 'center' : 'left';
+  // Isolated: a Latin name keeps its order where the page is read from right to left.
+  context.fillText(mark || `\u2068${shown}\u2069`, mark ? x + width / 2 : x + style.textSize * 0.65, y + height / 2 + 0.5);
+  context.textAlign = 'left';
 }
 
 function shorten(context: CanvasRenderingContext2D, text: string, room: number): string {

@@ -4,7 +4,7 @@ import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CheckoutView, PricedBasket } from './checkout-port.ts';
 import type { BasketView } from './basket-view.ts';
-import { checkoutText, memoryOnlyText } from './checkout-texts.ts';
+import { checkoutText, memoryOnlyText, shopText } from './checkout-texts.ts';
 import { waits } from './checkout-wait.ts';
 import { wish } from './events.ts';
 import { icon } from './icons.ts';
@@ -176,7 +176,7 @@ export class CheckoutDialog extends LitElement {
             (line) => html`
               <li class="line">
                 <span class="number soft">${number(line.quantity)} ×</span>
-                <b>${line.product.title}</b>
+                <b><bdi>${line.product.title}</bdi></b>
                 <span class="number">${line.total === null ? msg('no price') : shop.money(line.total)}</span>
               </li>
             `,
@@ -277,7 +277,7 @@ export class CheckoutDialog extends LitElement {
           ${
             continueUrl
               ? html`<cl-qr-code .text=${continueUrl} label=${msg('Code for the staff')}></cl-qr-code>
-                  <p class="code number">${spelledCode(continueUrl)}</p>`
+                  <p class="code number" dir="ltr">${spelledCode(continueUrl)}</p>`
               : html`<div class="sign">${icon('idCard')}</div>`
           }
           ${
@@ -289,7 +289,7 @@ export class CheckoutDialog extends LitElement {
                   ${msg(html`<b>Show this to the staff.</b> They check your age and let it pass; then it goes on by itself.`)}
                 </p>`
           }
-          ${[...new Set(told.map(({ content }) => content))].map((content) => html`<p>${content}</p>`)}
+          ${[...new Set(told.map(shopText))].map((content) => html`<p dir="auto">${content}</p>`)}
         </div>
         ${
           checkout.sync === 'offline'
@@ -333,7 +333,7 @@ export class CheckoutDialog extends LitElement {
 /** What the shop itself says about products that it does not sell, each sentence once. */
 function reasons({ error, quote }: CheckoutView): readonly string[] {
   if (error?.kind !== 'item-unavailable') return [];
-  return [...new Set(quote?.messages.map(({ content }) => content))];
+  return [...new Set(quote?.messages.map(shopText))];
 }
 
 /** The code at the end of the staff's address, as people read it out; nothing when it has none. */

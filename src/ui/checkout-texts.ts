@@ -41,3 +41,17 @@ export function memoryOnlyText(): string {
     'This browser stores nothing for this page (a private window?). The basket is gone when you close or reload it: pay before.',
   );
 }
+
+/** What the shop says of a basket: the same in the reader's language where it is known, else in the shop's own words. */
+export function shopText({ code, content }: { readonly code: string; readonly content: string }): string {
+  switch (code) {
+    case 'age_check_required':
+      return msg('A member of staff has to check your age for this product.');
+    case 'age_check_refused':
+      return msg('The shop does not sell you this age-restricted product. Take it out of the basket to go on.');
+    case 'age_check_unavailable':
+      return msg('This product is age-restricted, and nobody can check your age here. Take it out of the basket to go on.');
+    default:
+      return content;
+  }
+}

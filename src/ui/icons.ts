@@ -37,6 +37,8 @@ import settings from 'lucide-static/icons/sliders-horizontal.svg?raw';
 import shield from 'lucide-static/icons/shield-check.svg?raw';
 import synced from 'lucide-static/icons/cloud-check.svg?raw';
 import syncing from 'lucide-static/icons/cloud-upload.svg?raw';
+import speech from 'lucide-static/icons/volume-2.svg?raw';
+import speechOff from 'lucide-static/icons/volume-x.svg?raw';
 import trash from 'lucide-static/icons/trash-2.svg?raw';
 import undo from 'lucide-static/icons/undo-2.svg?raw';
 import wallet from 'lucide-static/icons/wallet.svg?raw';
@@ -81,6 +83,8 @@ const ICONS = {
   shield,
   synced,
   syncing,
+  speech,
+  speechOff,
   trash,
   undo,
   wallet,
@@ -90,7 +94,10 @@ const ICONS = {
 
 export type IconName = keyof typeof ICONS;
 
+/** What points along the line of reading points the other way where that runs from right to left. */
+const DIRECTED: ReadonlySet<IconName> = new Set<IconName>(['arrowLeft', 'arrowRight', 'undo']);
+
 /** The icon as inline SVG in the colour of the text, sized in `em`, hidden from assistive technology: the text beside it speaks. */
 export function icon(name: IconName): TemplateResult {
-  return html`<span class="icon" aria-hidden="true">${unsafeSVG(ICONS[name])}</span>`;
+  return html`<span class="icon ${DIRECTED.has(name) ? 'directed' : ''}" aria-hidden="true">${unsafeSVG(ICONS[name])}</span>`;
 }

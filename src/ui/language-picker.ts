@@ -15,30 +15,29 @@ export class LanguagePicker extends LitElement {
       label {
         display: flex;
         align-items: center;
+        gap: var(--space-2);
         position: relative;
+        min-height: var(--touch);
+        padding-inline: var(--space-3) var(--space-4);
+        border-radius: var(--radius-full);
+        box-shadow: inset 0 0 0 1.5px currentcolor;
+        font-weight: 600;
+      }
+      label:focus-within {
+        outline: 3px solid var(--ink);
+        outline-offset: 2px;
       }
       .icon {
-        position: absolute;
-        inset-inline-start: var(--space-3);
         font-size: 0.875rem;
-        pointer-events: none;
       }
+      /* Lies unseen over its own look. Its names are in the system's font: they would fetch one that the rest of the page has no use for. */
       select {
-        appearance: none;
-        min-height: var(--touch);
-        padding-block: 0;
-        padding-inline: calc(var(--space-3) + 1.75rem) var(--space-4);
-        border: 1.5px solid currentcolor;
-        border-radius: var(--radius-full);
-        background: none;
-        color: inherit;
-        font: inherit;
-        font-weight: 600;
+        position: absolute;
+        inset: 0;
+        width: 100%;
+        opacity: 0;
+        font: 400 var(--text-m) / 1.4 system-ui;
         cursor: pointer;
-      }
-      option {
-        background: var(--surface);
-        color: var(--ink);
       }
     `,
   ];
@@ -46,9 +45,9 @@ export class LanguagePicker extends LitElement {
   override render() {
     return html`
       <label>
-        ${icon('globe')}
+        ${icon('globe')} <span aria-hidden="true">${LANGUAGES.find(({ code }) => code === language())?.name}</span>
         <select aria-label=${msg('Language')} @change=${this.onChange}>
-          ${LANGUAGES.map(({ code, name }) => html`<option lang=${code} value=${code} ?selected=${code === language()}>${name}</option>`)}
+          ${LANGUAGES.map(({ code, name }) => html`<option lang=${code} value=${code} .selected=${code === language()}>${name}</option>`)}
         </select>
       </label>
     `;

@@ -17,4 +17,5 @@ test.each([
 test('numbers are written as in the reader’s own region of the language', () => {
   expect(regionOf('de', ['en-GB', 'de-CH', 'de'])).toBe('de-CH');
   expect(regionOf('ar', ['en-GB', 'de-CH'])).toBe('ar');
+  expect(regionOf('en', ['en-US@posix'])).toBe('en');
 });

@@ -46,7 +46,7 @@ export function chooseLanguage(chosen: string | null, wanted: readonly string[])
 
 /** The reader's first locale in a language, or the bare language. */
 export function regionOf(code: Language, wanted: readonly string[]): string {
-  return wanted.find((locale) => known(locale) === code) ?? code;
+  return wanted.find((locale) => known(locale) === code && isLocale(locale)) ?? code;
 }
 
 /**
@@ -89,6 +89,15 @@ function mark(code: Language): void {
 
 function directionOf(code: Language): 'ltr' | 'rtl' {
   return LANGUAGES.find((entry) => entry.code === code)?.direction ?? 'ltr';
+}
+
+/** Browsers of systems without a locale name one that is none: "en-US@posix". */
+function isLocale(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** The language of a locale ("es" of "es-MX"), null where the app does not speak it. */

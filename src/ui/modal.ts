@@ -33,7 +33,7 @@ export class Modal extends LitElement {
         background: var(--paper);
         color: var(--ink);
         box-shadow: var(--shadow);
-        overflow: hidden;
+        overflow: hidden auto;
         animation: rise var(--calm) var(--ease);
       }
       :host([tall]) dialog {
@@ -53,7 +53,8 @@ export class Modal extends LitElement {
         align-items: center;
         gap: var(--space-2);
         flex: none;
-        padding: var(--space-4) var(--space-3) var(--space-2) var(--space-5);
+        padding-block: var(--space-4) var(--space-2);
+        padding-inline: var(--space-5) var(--space-3);
       }
       h2 {
         flex: 1;
@@ -65,7 +66,8 @@ export class Modal extends LitElement {
       }
       .body {
         flex: 1;
-        min-height: 0;
+        /* Where large text leaves less than this, the dialog as a whole scrolls. */
+        min-height: 5rem;
         overflow-y: auto;
         overscroll-behavior: contain;
         padding: 0 var(--space-5) var(--space-4);

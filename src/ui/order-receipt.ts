@@ -70,7 +70,9 @@ export class OrderReceipt extends LitElement {
         text-align: center;
       }
       .keep a {
-        display: inline-block;
+        display: inline-grid;
+        align-content: center;
+        min-height: var(--touch);
         padding: var(--space-2);
         color: inherit;
         text-underline-offset: 0.25em;
@@ -99,13 +101,13 @@ export class OrderReceipt extends LitElement {
         <div class="check">${icon('check')}</div>
         <h3>${msg('Thank you. Your order is confirmed.')}</h3>
         <p class="id number">
-          ${msg('Order', { desc: 'before its number on the receipt' })} <span id="order-id">${order.id}</span>
+          ${msg('Order', { desc: 'before its number on the receipt' })} <span id="order-id" dir="ltr">${order.id}</span>
         </p>
         <ul role="list">
           ${order.lines.map(
             (line) => html`
               <li class="row">
-                <span class="number soft">${number(line.quantity)} ×</span><span>${line.title}</span
+                <span class="number soft">${number(line.quantity)} ×</span><bdi>${line.title}</bdi
                 ><span class="number">${shop.money(line.total)}</span>
               </li>
             `,

@@ -51,7 +51,7 @@ export class ProblemScreen extends LitElement {
         margin-top: var(--space-5);
         color: var(--ink-soft);
         font-size: var(--text-xs);
-        text-align: left;
+        text-align: start;
       }
       summary {
         min-height: var(--touch);

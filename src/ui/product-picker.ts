@@ -38,8 +38,8 @@ export class ProductPicker extends LitElement {
         background: var(--surface);
       }
       .search:focus-within {
-        border-color: var(--ink);
-        box-shadow: 0 0 0 2px var(--lens);
+        outline: 3px solid var(--ink);
+        outline-offset: -3px;
       }
       input {
         flex: 1;
@@ -118,7 +118,9 @@ export class ProductPicker extends LitElement {
               <li>
                 <button class="product" @click=${() => wish(this, 'pick-product', { product: product.id })}>
                   <cl-item-picture .product=${product}></cl-item-picture>
-                  <b>${product.title}${likely.includes(product) ? html`<small>${msg('looks like it')}</small>` : ''}</b>
+                  <b
+                    ><bdi>${product.title}</bdi>${likely.includes(product) ? html`<small>${msg('looks like it')}</small>` : ''}</b
+                  >
                   <span class="number soft">${product.price === undefined ? '' : shop.money(product.price)}</span>
                 </button>
               </li>

@@ -450,7 +450,8 @@ export class Session {
     const named = result.observer === 'settled' ? keeper.takeInventory(result.inventory) : [];
     const changed = result.events.length + result.thumbnails.length + named.length > 0;
     if (changed || keeper.initialItems !== this.state_.initialItems) this.refresh();
-    if (named.length > 0) this.set({ announcement: { text: msg(str`Recognised: ${list(named)}. Total ${this.total()}.`) } });
+    if (named.length > 0)
+      this.set({ announcement: { text: msg(str`Recognised: ${list(named.map(isolate))}. Total ${this.total()}.`) } });
     if (result.decisions.length > 0)
       this.set({ decisions: [...result.decisions].reverse().concat(this.state_.decisions).slice(0, DECISIONS) });
     if (result.observer !== this.state_.observer) this.set({ observer: result.observer });

@@ -26,7 +26,7 @@ export class Sheet extends LitElement {
         background: var(--paper);
         box-shadow: var(--shadow);
         border-radius: var(--radius-l) var(--radius-l) 0 0;
-        height: 47dvh;
+        height: var(--sheet-half);
         max-height: 100%;
         transition: height var(--calm) var(--ease);
       }
@@ -51,7 +51,7 @@ export class Sheet extends LitElement {
         place-items: center;
         width: 100%;
         height: var(--touch);
-        margin-bottom: calc(-1 * var(--space-4));
+        margin-bottom: -16px;
       }
       .handle i {
         width: 2.5rem;
@@ -178,7 +178,9 @@ export class Sheet extends LitElement {
 
   private heights(): Readonly<Record<SheetStop, number>> {
     const screen = window.innerHeight;
-    return { low: this.closedHeight(), half: 0.47 * screen, full: screen - 72 };
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const full = screen - 4.5 * rem;
+    return { low: this.closedHeight(), half: Math.max(0.47 * screen, Math.min(19 * rem, full)), full };
   }
 
   private closedHeight(): number {

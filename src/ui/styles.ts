@@ -48,9 +48,17 @@ export const base = css`
     height: 1.375em;
     flex: none;
   }
+  /* Letters that are joined must not be pulled together. */
+  :host(:dir(rtl)) * {
+    letter-spacing: normal !important;
+  }
   .number {
+    unicode-bidi: isolate;
     font-variant-numeric: tabular-nums;
     font-feature-settings: 'cv11';
+  }
+  .icon.directed:dir(rtl) {
+    scale: -1 1;
   }
   .soft {
     color: var(--ink-soft);

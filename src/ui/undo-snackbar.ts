@@ -27,7 +27,8 @@ export class UndoSnackbar extends LitElement {
         gap: var(--space-2);
         width: fit-content;
         max-width: 100%;
-        padding: 0 var(--space-1) 0 var(--space-4);
+        padding-block: 0;
+        padding-inline: var(--space-4) var(--space-1);
         border-radius: var(--radius-full);
         background: var(--glass);
         box-shadow: inset 0 0 0 1px var(--glass-edge);

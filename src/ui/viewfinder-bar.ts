@@ -5,6 +5,7 @@ import { wish } from './events.ts';
 import { guidanceWords } from './guidance-words.ts';
 import { icon } from './icons.ts';
 import type { SessionState } from './session-state.ts';
+import './speech-switch.ts';
 import { base, buttons } from './styles.ts';
 import { barcodeStateWords } from './barcode-words.ts';
 import { observerWords, recoveryWords } from './viewfinder-words.ts';
@@ -21,6 +22,7 @@ export class ViewfinderBar extends LitElement {
     css`
       :host {
         display: flex;
+        flex-wrap: wrap;
         align-items: flex-start;
         gap: var(--space-2);
         padding: max(var(--space-3), env(safe-area-inset-top)) var(--space-3) var(--space-3);
@@ -29,14 +31,15 @@ export class ViewfinderBar extends LitElement {
       }
       .badges {
         display: flex;
-        flex: 1;
+        flex: 1 1 6rem;
         flex-wrap: wrap;
         justify-content: center;
         gap: var(--space-2);
         min-width: 0;
       }
       .badge,
-      .icon-button {
+      .icon-button,
+      cl-speech-switch {
         background: var(--glass);
         box-shadow: inset 0 0 0 1px var(--glass-edge);
         backdrop-filter: blur(12px);
@@ -51,7 +54,8 @@ export class ViewfinderBar extends LitElement {
         font-size: var(--text-xs);
         font-weight: 600;
       }
-      .icon-button {
+      .icon-button,
+      cl-speech-switch {
         pointer-events: auto;
         color: var(--on-glass);
       }
@@ -141,6 +145,7 @@ export class ViewfinderBar extends LitElement {
             : ''
         }
       </div>
+      <cl-speech-switch></cl-speech-switch>
       <button
         class="icon-button zone"
         aria-label=${msg('Basket area')}

@@ -26,7 +26,7 @@ export interface Arrival {
 const BACKDROP = 20;
 
 /**
- * The picture of the camera or clip with the boxes over it. It fills the host up to the covers (`--cover-right`, `--cover-bottom`: what
+ * The picture of the camera or clip with the boxes over it. It fills the host up to the covers (`--cover-end`, `--cover-bottom`: what
  * the basket hides); what is left around it shows the same picture, dark and blurred.
  */
 @customElement('cl-viewfinder')
@@ -52,7 +52,8 @@ export class Viewfinder extends LitElement {
       }
       .stage {
         position: absolute;
-        inset: 0 var(--cover-right, 0px) var(--cover-bottom, 0px) 0;
+        inset-block: 0 var(--cover-bottom, 0px);
+        inset-inline: 0 var(--cover-end, 0px);
         overflow: hidden;
         transition: inset var(--calm) var(--ease);
       }
@@ -70,7 +71,8 @@ export class Viewfinder extends LitElement {
       }
       cl-zone-editor {
         position: absolute;
-        inset: var(--zone-bar) var(--cover-right, 0px) var(--cover-bottom, 0px) 0;
+        inset-block: var(--zone-bar) var(--cover-bottom, 0px);
+        inset-inline: 0 var(--cover-end, 0px);
       }
       .boxes {
         position: absolute;

@@ -10,6 +10,7 @@ import { icon } from './icons.ts';
 import './item-picture.ts';
 import './language-picker.ts';
 import { shopContext, type Shop } from './shop-context.ts';
+import './speech-switch.ts';
 import { base, buttons } from './styles.ts';
 import { isolate, itemCount, list, toName } from './words.ts';
 
@@ -38,10 +39,15 @@ export class WelcomeScreen extends LitElement {
       }
       .top {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
-        justify-content: space-between;
+        gap: var(--space-2);
+      }
+      cl-speech-switch {
+        box-shadow: inset 0 0 0 1.5px currentcolor;
       }
       .brand {
+        flex: 1 0 auto;
         display: flex;
         align-items: center;
         gap: var(--space-2);
@@ -121,7 +127,7 @@ export class WelcomeScreen extends LitElement {
         min-height: 4.25rem;
         padding: var(--space-2) var(--space-5);
         border-radius: var(--radius-l);
-        text-align: left;
+        text-align: start;
         transition: transform var(--quick) var(--ease);
       }
       .way:active {
@@ -169,7 +175,8 @@ export class WelcomeScreen extends LitElement {
         align-items: center;
         gap: var(--space-1) var(--space-3);
         margin-bottom: var(--space-4);
-        padding: var(--space-2) var(--space-2) var(--space-2) var(--space-4);
+        padding-block: var(--space-2);
+        padding-inline: var(--space-4) var(--space-2);
         border: 1px solid var(--edge);
         border-radius: var(--radius-m);
         background: var(--surface);
@@ -186,7 +193,8 @@ export class WelcomeScreen extends LitElement {
           display: flex;
           flex-direction: column;
           justify-content: center;
-          margin: var(--space-4) var(--space-4) var(--space-4) 0;
+          margin-block: var(--space-4);
+          margin-inline: 0 var(--space-4);
           padding: var(--space-6) var(--space-7);
           border-radius: var(--radius-l);
         }
@@ -213,6 +221,7 @@ export class WelcomeScreen extends LitElement {
       <header class="hero">
         <div class="top">
           <p class="brand">${logo} CartLens</p>
+          <cl-speech-switch></cl-speech-switch>
           <cl-language-picker></cl-language-picker>
         </div>
         <div class="shelf" aria-hidden="true">
@@ -220,12 +229,12 @@ export class WelcomeScreen extends LitElement {
             (product) =>
               html`<cl-bracket-frame
                 ><cl-item-picture .product=${product}></cl-item-picture
-                ><span class="name">${product.title.split(' ').slice(0, 2).join(' ')}</span></cl-bracket-frame
+                ><span class="name" dir="auto">${product.title.split(' ').slice(0, 2).join(' ')}</span></cl-bracket-frame
               >`,
           )}
         </div>
       </header>
-      <main class="words">
+      <div class="words">
         <h1 class="arrival" tabindex="-1">${msg('The basket that counts itself.')}</h1>
         <p class="lead">
           ${msg('Drop things in, take them out. The camera sees what they are and adds up the prices, all on this device.')}
@@ -251,7 +260,7 @@ export class WelcomeScreen extends LitElement {
           </button>
         </div>
         <cl-catalog-note ?fixed=${(this.basket?.count ?? 0) + (this.basket?.questions.length ?? 0) > 0}></cl-catalog-note>
-      </main>
+      </div>
     `;
   }
 

@@ -101,6 +101,7 @@ export class ZoneEditor extends LitElement {
       .tools {
         position: absolute;
         inset: auto 0 0;
+        pointer-events: none;
         display: flex;
         flex-wrap: wrap;
         align-items: center;
@@ -119,6 +120,7 @@ export class ZoneEditor extends LitElement {
         text-shadow: 0 1px 4px rgb(0 0 0 / 0.8);
       }
       .tools .button {
+        pointer-events: auto;
         min-height: var(--touch);
         padding: 0 var(--space-4);
         font-size: var(--text-s);

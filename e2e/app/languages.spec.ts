@@ -1,0 +1,48 @@
+import { expect } from '@playwright/test';
+import { PHONE, test } from './fixtures.ts';
+
+test('a shopper finds the app in the browser’s own language, from right to left before anything is drawn, and may take another', async ({
+  browser,
+  server,
+}) => {
+  const context = await browser.newContext({ ...PHONE, locale: 'ar-EG' });
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    new MutationObserver(() => performance.mark('directed')).observe(document, {
+      subtree: true,
+      attributes: true,
+      attributeFilter: ['dir'],
+    });
+  });
+  await page.goto(server.url);
+  const html = page.locator('html');
+  await expect(page.getByRole('heading', { name: 'السلة التي تعدّ نفسها.' })).toBeVisible();
+  await expect(html).toHaveAttribute('lang', 'ar');
+  await expect(html).toHaveAttribute('dir', 'rtl');
+  const [directed, drawn] = await page.evaluate(() =>
+    ['directed', 'first-contentful-paint'].map((name) => performance.getEntriesByName(name)[0]?.startTime ?? Infinity),
+  );
+  expect(directed).toBeLessThan(drawn ?? 0);
+
+  await page.getByRole('combobox', { name: 'اللغة' }).selectOption('Deutsch');
+  await expect(page.getByRole('heading', { name: 'Der Korb, der selbst zählt.' })).toBeVisible();
+  await expect(html).toHaveAttribute('dir', 'ltr');
+
+  await page.reload();
+  await expect(page.getByRole('button', { name: /Demovideo abspielen/ })).toBeVisible();
+  await expect(html).toHaveAttribute('lang', 'de');
+  await context.close();
+});
+
+test('a language that cannot be fetched is not taken, and another one still can be', async ({ shopper, server }) => {
+  const { page } = shopper;
+  const html = page.locator('html');
+  const list = page.getByRole('combobox', { name: 'Language' });
+  server.tamper = (path) => (/\/es-[\w-]+\.js$/.test(path) ? new Response('no', { status: 503 }) : null);
+  await list.selectOption('es');
+  await expect(list).toHaveValue('en');
+  await expect(html).toHaveAttribute('lang', 'en');
+  server.tamper = null;
+  await list.selectOption('Deutsch');
+  await expect(page.getByRole('heading', { name: 'Der Korb, der selbst zählt.' })).toBeVisible();
+});

@@ -1,0 +1,153 @@
+/** WCAG 2.2 AA on every screen and state of the workbench: what axe finds, and what it cannot see. */
+import { createRequire } from 'node:module';
+import { expect, test, type Page } from '@playwright/test';
+import type axeCore from 'axe-core';
+import { RESTING_CHECKOUT } from '../../src/ui/testing/resting-checkout.ts';
+import { controlsOf, type Control } from './controls.ts';
+import { fakeStates } from './fake-states.ts';
+import { startWorkbench, type Workbench } from './workbench.ts';
+
+declare const axe: typeof axeCore;
+
+const STATES = Object.keys(fakeStates([], RESTING_CHECKOUT));
+const PHONE = { width: 390, height: 844 };
+const TABLET = { width: 1180, height: 820 };
+
+// A trace of hundreds of looks would cost more than they do.
+test.use({ trace: 'off' });
+
+let workbench: Workbench;
+let page: Page;
+test.beforeAll(async ({ browser }) => {
+  workbench = await startWorkbench();
+  // Colours are judged as they come to rest.
+  page = await browser.newPage({ reducedMotion: 'reduce' });
+});
+test.afterAll(async () => {
+  await page.close();
+  await workbench.close();
+});
+
+async function open(language: string, viewport: typeof PHONE, textSize = '100%'): Promise<void> {
+  await page.setViewportSize(viewport);
+  await page.goto(`${workbench.url}/?lang=${language}`);
+  await page.evaluate((size) => (document.documentElement.style.fontSize = size), textSize);
+}
+
+/** Shows every state on the same page, one after the other. */
+async function* states(): AsyncGenerator<string> {
+  for (const state of STATES) {
+    await page.evaluate((name) => (location.hash = name), state);
+    await page.locator(`cl-app[data-state="${state}"]`).waitFor();
+    yield state;
+  }
+}
+
+for (const [language, viewport, colorScheme] of [
+  ['en', PHONE, 'light'],
+  ['en', PHONE, 'dark'],
+  ['en', TABLET, 'light'],
+  ['ar', PHONE, 'light'],
+] as const) {
+  test(`axe finds nothing: ${language}, ${viewport.width} pixels, ${colorScheme}`, async () => {
+    await page.emulateMedia({ colorScheme });
+    await open(language, viewport);
+    await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
+    const found: string[] = [];
+    for await (const state of states()) {
+      // In the dark only the colours are others.
+      found.push(...(await page.evaluate(violations, colorScheme === 'dark')).map((rule) => `${state}: ${rule}`));
+    }
+    expect(found).toEqual([]);
+  });
+}
+
+/** Rules that the page breaks, and where. Runs in the page. */
+async function violations(coloursOnly: boolean): Promise<readonly string[]> {
+  const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const results = await axe.run(document, {
+    runOnly: coloursOnly ? ['color-contrast'] : wcag,
+    resultTypes: ['violations'],
+    elementRef: false,
+  });
+  return results.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.flat().join(' ')}`));
+}
+
+for (const [size, viewport] of [
+  ['100%', PHONE],
+  ['200%', PHONE],
+  ['200%', TABLET],
+] as const) {
+  test(`every control can be reached, seen and hit at ${viewport.width} pixels with ${size} text`, async () => {
+    await page.emulateMedia({ colorScheme: 'light' });
+    await open('en', viewport, size);
+    const wrong: string[] = [];
+    let checked = 0;
+    for await (const state of states()) {
+      // Engineers' numbers are not read on a phone with text that large: there is no room for them beside the basket.
+      if (size === '200%' && viewport === PHONE && state.startsWith('details')) continue;
+      const controls = await page.evaluate(controlsOf);
+      checked += controls.length;
+      for (const control of controls) wrong.push(...faults(control).map((fault) => `${state}: ${control.name}: ${fault}`));
+      if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) wrong.push(`${state}: scrolls sideways`);
+    }
+    expect(wrong).toEqual([]);
+    expect(checked).toBeGreaterThan(3 * STATES.length);
+  });
+}
+
+function faults({ width, height, cut, inView, covered, ring }: Control): readonly string[] {
+  return [
+    width < 44 || height < 44 ? `${width} x ${height} pixels` : '',
+    cut ? 'its text is cut off' : '',
+    inView ? '' : 'it cannot be scrolled into view',
+    covered === null ? '' : `it is covered by ${covered}`,
+    ring ? '' : 'its focus cannot be seen',
+  ].filter((fault) => fault !== '');
+}
+
+test('nothing moves for who does not want it to, but the sign of waiting, slowly', async () => {
+  await open('en', PHONE);
+  const moving: string[] = [];
+  for await (const state of states()) {
+    const animations = await page.evaluate(animationsOf);
+    moving.push(...animations.filter(({ ms }) => ms > 1).map(({ name, ms }) => `${state}: ${name} ${ms}`));
+  }
+  expect(moving).toEqual(['paying: turn 4000']);
+});
+
+/** What runs on the page, also within shadow trees. Runs in the page. */
+function animationsOf(): readonly { readonly name: string; readonly ms: number }[] {
+  const all = (root: Document | ShadowRoot): readonly Animation[] => [
+    ...root.getAnimations(),
+    ...[...root.querySelectorAll('*')].flatMap(({ shadowRoot }) => (shadowRoot ? all(shadowRoot) : [])),
+  ];
+  return all(document).map((animation) => ({
+    name: animation instanceof CSSAnimation ? animation.animationName : 'transition',
+    ms: Number(animation.effect?.getTiming().duration),
+  }));
+}
+
+test('turned on, the app’s voice says what a screen reader would have, which falls silent; it is remembered', async () => {
+  const heard: string[] = [];
+  await page.exposeFunction('hear', (text: string, lang: string) => heard.push(`${lang}: ${text}`));
+  await page.addInitScript(() => {
+    const { hear } = window as unknown as { hear(text: string, lang: string): void };
+    speechSynthesis.speak = ({ text, lang }) => hear(text, lang);
+  });
+  await open('en', PHONE);
+  const show = (state: string): Promise<string> => page.evaluate((name) => (location.hash = name), state);
+  const status = page.locator('cl-live-announcer').getByRole('status');
+  const speak = page.getByRole('button', { name: 'Speak' });
+  await show('announced');
+  await expect(status).toHaveText(/Cola 33 cl added/);
+  expect(heard).toEqual([]);
+  await speak.click();
+  await expect.poll(() => heard).toEqual(['en-US: What happens is spoken from now on.']);
+  await show('live');
+  await show('announced');
+  await expect.poll(() => heard.at(-1)).toBe('en-US: Kvist Cola 33 cl added. Total €6.37.');
+  await expect(status).toBeEmpty();
+  await page.reload();
+  await expect(speak).toHaveAttribute('aria-pressed', 'true');
+});
