@@ -3,6 +3,7 @@ import { CameraSource } from './camera/camera-source.ts';
 import { ClipSource } from './camera/clip-source.ts';
 import { FramePump } from './camera/frame-pump.ts';
 import { createBrowserCheckout } from './checkout/browser-checkout.ts';
+import type { Catalog } from './core/catalog.ts';
 import { loadCatalog } from './load-catalog.ts';
 import { newId } from './new-id.ts';
 import { problemOf } from './problem-of.ts';
@@ -34,6 +35,9 @@ const client = new VisionClient({
 
 void watchPower((saving) => void client.savePower(saving).catch(() => undefined));
 
+/** What the client's gallery was made for. */
+let learned: { readonly catalog: Catalog; readonly embedder: string } | null = null;
+
 /** The vision client as the session wants it: models and gallery in one start, state changes as news. */
 const vision: VisionPort = {
   async start(catalog, onProgress) {
@@ -45,9 +49,12 @@ const vision: VisionPort = {
     try {
       const report = client.state.kind === 'ready' ? client.state.report : await client.start();
       const embedder = report.models.find(({ name }) => name === 'embedder')?.sha256 ?? '';
+      // The client keeps it for new workers too.
+      if (learned?.catalog === catalog && learned.embedder === embedder) return report;
       const onLearned = (learned: { readonly done: number; readonly total: number }): void =>
         onProgress({ step: 'learning', ...learned });
       await client.setGallery(await loadGallery(catalog, catalogFolder.href, embedder, client, onLearned));
+      learned = { catalog, embedder };
       return report;
     } finally {
       client.removeEventListener('statechange', onState);
@@ -94,9 +101,15 @@ function openSource(kind: SourceKind, events: FramesEvents): FramesPort {
   return source;
 }
 
-const session = new Session(world, vision, createBrowserCheckout());
-const app = document.createElement('cl-app');
-app.session = session;
-document.body.append(app);
+/** On the page of the booth another screen is put before the same session, and its basket is never sent. */
+const booth = document.documentElement.dataset['page'] === 'booth' ? await import('./booth.ts') : null;
+const session = new Session(world, vision, booth ? new booth.DemoCheckout() : createBrowserCheckout());
+if (booth) {
+  document.body.append(booth.boothScreen(session, null));
+} else {
+  const app = document.createElement('cl-app');
+  app.session = session;
+  document.body.append(app);
+}
 // The welcome screen works without catalogue and basket; starting a source tries again and tells what is wrong.
 session.open().catch(() => undefined);

@@ -7,7 +7,10 @@ import { join } from 'node:path';
 const HASHED = /^\/assets\/[^/]+-[\w-]{8,}\.\w+$/;
 
 /** Pages by the address that people type. */
-const PAGES: ReadonlyMap<string, string> = new Map([['/lab', '/lab.html']]);
+const PAGES: ReadonlyMap<string, string> = new Map([
+  ['/booth', '/booth.html'],
+  ['/lab', '/lab.html'],
+]);
 
 /**
  * Serves the built app. Hashed files never change; everything else (page, models, catalogue, clips) is checked with the server
