@@ -90,6 +90,11 @@ export function fakeState(name: string, products: readonly Product[], checkout: 
         },
       },
     },
+    'asking-camera': {
+      ...live,
+      scene: { kind: 'loading', source: 'camera', progress: { step: 'asking-camera' } },
+      basket: empty,
+    },
     live,
     empty: { ...live, basket: empty, undo: null },
     initial: { ...live, basket: empty, undo: null, initialItems: 3 },

@@ -1,4 +1,4 @@
-/** Renders `<cl-app>` in one named state on made-up data: `/?state=live`. For looking at the screen while working on it. */
+/** Renders `<cl-app>` in one named state on made-up data: `/?state=live`, or a booth: `/?state=booth-live`. For looking at the screen while working on it. */
 import '../../src/ui/tokens.css';
 import '../../src/ui/app.ts';
 import type { SessionPort } from '../../src/ui/session.ts';
@@ -20,7 +20,8 @@ const shop: Shop = {
 };
 
 const feed = new ShotRelay(null);
-const state: SessionState = fakeState(name, products, RESTING_CHECKOUT);
+const stateOf = (called: string): SessionState => fakeState(called, products, RESTING_CHECKOUT);
+const state = stateOf(name);
 const nothing = (): void => undefined;
 const session: SessionPort = {
   state,
@@ -54,9 +55,14 @@ const session: SessionPort = {
   closeZone: nothing,
   setZone: () => Promise.resolve(),
 };
-const app = document.createElement('cl-app');
-app.session = session;
-document.body.append(app);
+if (name.startsWith('booth-')) {
+  const { boothScreen } = await import('./booth-states.ts');
+  document.body.append(boothScreen(name.slice('booth-'.length), session, stateOf, products));
+} else {
+  const app = document.createElement('cl-app');
+  app.session = session;
+  document.body.append(app);
+}
 
 const picture = await drawScene();
 const track = (id: number, box: Track['box'], extra: Partial<Track>): Track => ({

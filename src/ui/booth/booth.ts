@@ -167,8 +167,9 @@ export class Booth {
       while (this.told.visit !== this.state.visit || this.told.serial !== this.state.run.serial) {
         const { visit, run } = this.state;
         if (this.told.visit !== visit) {
-          this.told.visit = visit;
           await this.session.newBasket();
+          // Only now: until here what goes out of the basket was not taken out by anybody.
+          this.told.visit = visit;
           continue;
         }
         this.told.serial = run.serial;
