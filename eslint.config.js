@@ -56,6 +56,11 @@ export default defineConfig(
     ...lit['flat/recommended'],
   },
   {
+    // Written by lit-localize.
+    files: ['src/ui/locales/{ar,de,es}.ts'],
+    linterOptions: { reportUnusedDisableDirectives: 'off' },
+  },
+  {
     files: ['src/**/*.ts', 'workers/**/*.ts', 'server/**/*.ts'],
     ignores: ['**/*.test.ts'],
     plugins: { boundaries },

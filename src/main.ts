@@ -9,6 +9,7 @@ import { newId } from './new-id.ts';
 import { problemOf } from './problem-of.ts';
 import { saveFile } from './save-file.ts';
 import './ui/app.ts';
+import { openLanguage } from './ui/language.ts';
 import type { FramesEvents, FramesPort, VisionPort, WorldPort } from './ui/ports.ts';
 import { Session } from './ui/session.ts';
 import type { SourceKind } from './ui/session-state.ts';
@@ -19,6 +20,7 @@ import { changeBetween } from './vision-change.ts';
 import { whatIsLacking } from './what-is-lacking.ts';
 import { ZoneMemory } from './zone-memory.ts';
 
+const inTheirLanguage = openLanguage(() => localStorage);
 const base = new URL(import.meta.env.BASE_URL, location.href);
 const catalogFolder = new URL('catalog/', base);
 const clip = new URL('clips/demo.webm', base);
@@ -104,6 +106,9 @@ function openSource(kind: SourceKind, events: FramesEvents): FramesPort {
 /** On the page of the booth another screen is put before the same session, and its basket is never sent. */
 const booth = document.documentElement.dataset['page'] === 'booth' ? await import('./booth.ts') : null;
 const session = new Session(world, vision, booth ? new booth.DemoCheckout() : createBrowserCheckout());
+// The welcome screen works without catalogue and basket; starting a source tries again and tells what is wrong.
+session.open().catch(() => undefined);
+await inTheirLanguage;
 if (booth) {
   document.body.append(booth.boothScreen(session, null));
 } else {
@@ -111,5 +116,3 @@ if (booth) {
   app.session = session;
   document.body.append(app);
 }
-// The welcome screen works without catalogue and basket; starting a source tries again and tells what is wrong.
-session.open().catch(() => undefined);

@@ -1,4 +1,5 @@
 import { provide } from '@lit/context';
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import './basket-panel.ts';
@@ -20,8 +21,10 @@ import './undo-snackbar.ts';
 import './viewfinder-bar.ts';
 import './viewfinder.ts';
 import './welcome-screen.ts';
+import { isolate } from './words.ts';
 
 /** The whole screen: shows the session's state and brings the shopper's wishes back to it. */
+@localized()
 @customElement('cl-app')
 export class App extends LitElement {
   static override styles = [
@@ -178,7 +181,7 @@ export class App extends LitElement {
             scene.kind === 'basket'
               ? ''
               : html`<cl-viewfinder
-                  label=${scene.kind === 'live' && scene.source === 'camera' ? 'What the camera sees' : 'The demo clip'}
+                  label=${scene.kind === 'live' && scene.source === 'camera' ? msg('What the camera sees') : msg('The demo clip')}
                   .drawing=${shown.drawing}
                 ></cl-viewfinder>`
           }
@@ -200,9 +203,10 @@ export class App extends LitElement {
   }
 
   private pickHeading(picking: Picking): string {
-    if (picking.kind === 'add') return 'Add by hand';
-    if (picking.kind === 'answer') return 'What is it?';
-    return `Not ${this.shop?.products.get(picking.product)?.title ?? picking.product}?`;
+    if (picking.kind === 'add') return msg('Add by hand');
+    if (picking.kind === 'answer') return msg('What is it?');
+    const title = isolate(this.shop?.products.get(picking.product)?.title ?? picking.product);
+    return msg(str`Not ${title}?`);
   }
 
   /** A new screen takes the focus to its heading; the very first one leaves it where the browser put it. */

@@ -1,4 +1,5 @@
 import { consume } from '@lit/context';
+import { localized, msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -10,9 +11,10 @@ import { icon } from './icons.ts';
 import './sheet.ts';
 import { shopContext, type Shop } from './shop-context.ts';
 import { base, buttons } from './styles.ts';
-import { count } from './words.ts';
+import { itemCount, list, plural, toName } from './words.ts';
 
 /** The basket as the shopper reads it: what is in it, what is still to be answered, the total, and the way to the checkout. */
+@localized()
 @customElement('cl-basket-panel')
 export class BasketPanel extends LitElement {
   static override styles = [
@@ -127,17 +129,17 @@ export class BasketPanel extends LitElement {
     if (!basket || !shop) return html``;
     const nothingYet = basket.lines.length === 0 && basket.questions.length === 0;
     return html`
-      <cl-sheet label="the basket" role="region" aria-label="Basket" part="sheet">
+      <cl-sheet role="region" aria-label=${msg('Basket')} part="sheet">
         <div slot="header" class="head">
-          <h2 class="arrival" tabindex="-1">Basket</h2>
+          <h2 class="arrival" tabindex="-1">${msg('Basket')}</h2>
           <p class="count number">${this.summary(basket)}</p>
           <button class="button small quiet" ?hidden=${!this.canUndo} @click=${() => wish(this, 'undo', null)}>
-            ${icon('undo')} Undo
+            ${icon('undo')} ${msg('Undo')}
           </button>
         </div>
         ${this.initialItems > 0 ? this.renderInitial() : ''} ${this.renderQuestions(basket)}
         ${nothingYet && this.initialItems === 0 ? this.renderEmpty() : ''}
-        <ul role="list" aria-label="Products">
+        <ul role="list" aria-label=${msg('Products')}>
           ${repeat(
             basket.lines,
             (line) => line.product.id,
@@ -145,12 +147,12 @@ export class BasketPanel extends LitElement {
           )}
         </ul>
         <button class="button small quiet by-hand" @click=${() => wish(this, 'add-by-hand', null)}>
-          ${icon('plus')} Add by hand
+          ${icon('plus')} ${msg('Add by hand')}
         </button>
         <div slot="footer">
-          ${this.offline ? html`<p class="why">Offline: go on shopping. Your order is sent when the connection is back.</p>` : ''}
+          ${this.offline ? html`<p class="why">${msg('Offline: go on shopping. Your order is sent when the connection is back.')}</p>` : ''}
           <button class="button primary pay" ?disabled=${nothingYet} @click=${() => wish(this, 'open-checkout', null)}>
-            <span>Check out</span>
+            <span>${msg('Check out')}</span>
             <span class="amount number">${shop.money(basket.total)}</span>
           </button>
         </div>
@@ -167,9 +169,9 @@ export class BasketPanel extends LitElement {
         others.length === 0
           ? ''
           : html`<div class="others">
-              <p>${others.length} more to name, one after the other.</p>
+              <p>${plural(msg('other {# more to name, one after the other.}'), others.length)}</p>
               <button class="button small quiet" @click=${() => wish(this, 'dismiss-all-questions', null)}>
-                None is an item
+                ${msg('None is an item')}
               </button>
             </div>`
       }
@@ -177,20 +179,21 @@ export class BasketPanel extends LitElement {
   }
 
   private summary({ count: items, questions }: BasketView): string {
-    const parts = [items > 0 ? count(items, 'item') : '', questions.length > 0 ? `${questions.length} to name` : ''];
-    return parts.filter((part) => part !== '').join(', ');
+    return list([items > 0 ? itemCount(items) : '', questions.length > 0 ? toName(questions.length) : '']);
   }
 
   private renderInitial() {
-    const one = this.initialItems === 1;
     return html`
-      <section class="notice" aria-label="Items seen at the start">
+      <section class="notice" aria-label=${msg('Items seen at the start')}>
         <p>
-          <b>${count(this.initialItems, 'item')} ${one ? 'was' : 'were'} already in the basket.</b> Add ${one ? 'it' : 'them'}?
+          <b
+            >${plural(msg('one {# item was already in the basket.} other {# items were already in the basket.}'), this.initialItems)}</b
+          >
+          ${plural(msg('one {Add it?} other {Add them?}'), this.initialItems)}
         </p>
         <div>
-          <button class="button small primary" @click=${() => wish(this, 'add-initial', null)}>Add</button>
-          <button class="button small quiet" @click=${() => wish(this, 'dismiss-initial', null)}>No</button>
+          <button class="button small primary" @click=${() => wish(this, 'add-initial', null)}>${msg('Add')}</button>
+          <button class="button small quiet" @click=${() => wish(this, 'dismiss-initial', null)}>${msg('No')}</button>
         </div>
       </section>
     `;
@@ -200,8 +203,8 @@ export class BasketPanel extends LitElement {
     return html`
       <div class="empty">
         ${icon('basket')}
-        <h3>Nothing in it yet</h3>
-        <p>Put something into the basket where the camera sees it. Take it out and it is gone from here too.</p>
+        <h3>${msg('Nothing in it yet')}</h3>
+        <p>${msg('Put something into the basket where the camera sees it. Take it out and it is gone from here too.')}</p>
       </div>
     `;
   }

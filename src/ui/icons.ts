@@ -12,6 +12,7 @@ import chevronUp from 'lucide-static/icons/chevron-up.svg?raw';
 import close from 'lucide-static/icons/x.svg?raw';
 import crop from 'lucide-static/icons/crop.svg?raw';
 import cpu from 'lucide-static/icons/cpu.svg?raw';
+import globe from 'lucide-static/icons/globe.svg?raw';
 import idCard from 'lucide-static/icons/id-card.svg?raw';
 import minus from 'lucide-static/icons/minus.svg?raw';
 import offline from 'lucide-static/icons/wifi-off.svg?raw';
@@ -40,6 +41,7 @@ const ICONS = {
   close,
   crop,
   cpu,
+  globe,
   idCard,
   minus,
   offline,

@@ -1,3 +1,4 @@
+import { localized, msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { wish } from './events.ts';
@@ -7,6 +8,7 @@ import { base, buttons, centred } from './styles.ts';
 import { loadFraction, loadText } from './load-texts.ts';
 
 /** What is being fetched or prepared, with true numbers, and a way back. */
+@localized()
 @customElement('cl-loading-screen')
 export class LoadingScreen extends LitElement {
   static override styles = [
@@ -80,11 +82,11 @@ export class LoadingScreen extends LitElement {
           ></circle>
         </svg>
         ${icon(this.source === 'camera' ? 'camera' : 'play')}
-        <progress aria-label="Getting ready" max="1" .value=${part ?? 0}></progress>
+        <progress aria-label=${msg('Getting ready')} max="1" .value=${part ?? 0}></progress>
       </div>
       <h1 class="arrival" tabindex="-1">${title}</h1>
       <p class="number">${text}</p>
-      <button class="button small quiet" @click=${() => wish(this, 'stop-source', null)}>Cancel</button>
+      <button class="button small quiet" @click=${() => wish(this, 'stop-source', null)}>${msg('Cancel')}</button>
     `;
   }
 }

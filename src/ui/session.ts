@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize';
 import type { CheckoutPort } from './checkout-port.ts';
 import type { BasketEvent, ItemId } from '../core/basket-event.ts';
 import type { Catalog, Product, ProductId } from '../core/catalog.ts';
@@ -7,13 +8,15 @@ import type { FrameResult } from '../../workers/vision.api.ts';
 import { BasketKeeper, CLIP_IDS } from './basket-keeper.ts';
 import { ClipPacer } from './clip-pacer.ts';
 import { FrameTrace } from './frame-trace.ts';
+import { formatLocale } from './language.ts';
 import { PaceMeter } from './pace-meter.ts';
 import type { FramesPort, PumpPort, TimedFrame, VisionChange, VisionPort, WorldPort } from './ports.ts';
 import type { LoadState, Picking, Scene, SessionState, SourceKind } from './session-state.ts';
 import type { Shop } from './shop-context.ts';
 import type { ShotFeed } from './shot-context.ts';
 import { ShotRelay } from './shot-relay.ts';
-import { RECOVERY_ANNOUNCEMENT } from './viewfinder-words.ts';
+import { recoveryAnnouncement } from './viewfinder-words.ts';
+import { isolate, list } from './words.ts';
 
 /** How many decisions the engineer's view shows. */
 const DECISIONS = 3;
@@ -188,7 +191,7 @@ export class Session {
     const undone = this.keeper?.undo();
     if (!undone) return;
     this.refresh();
-    this.set({ announcement: { text: `Undone: ${undone}. Total ${this.total()}.` } });
+    this.set({ announcement: { text: msg(str`Undone: ${undone}. Total ${this.total()}.`) } });
   }
 
   addInitial(): void {
@@ -232,7 +235,7 @@ export class Session {
     this.keeper?.takeEvents(held);
     this.refresh();
     if (!log) {
-      this.set({ announcement: { text: 'A new basket could not be begun. Please try again.' } });
+      this.set({ announcement: { text: msg('A new basket could not be begun. Please try again.') } });
       return;
     }
     this.openCheckout(false);
@@ -259,7 +262,7 @@ export class Session {
     this.zone = zone;
     // A worker that dies meanwhile gets the area again when it is back.
     await this.vision.setZone(zone).catch(() => undefined);
-    this.set({ announcement: { text: zone ? 'Basket area set.' : 'Everything in view is counted.' } });
+    this.set({ announcement: { text: zone ? msg('Basket area set.') : msg('Everything in view is counted.') } });
   }
 
   /** While they are open every frame is traced; closed they cost nothing. */
@@ -283,7 +286,7 @@ export class Session {
     this.catalog = catalog;
     this.shop_ = {
       products: catalog.products,
-      money: (amount) => formatMoney(money(amount, catalog.currency)),
+      money: (amount) => formatMoney(money(amount, catalog.currency), formatLocale()),
       pictureOf: (product: Product) => this.world.pictureOf(product),
     };
     const keeper = new BasketKeeper(catalog, {
@@ -413,7 +416,7 @@ export class Session {
     const named = result.observer === 'settled' ? keeper.takeInventory(result.inventory) : [];
     const changed = result.events.length + result.thumbnails.length + named.length > 0;
     if (changed || keeper.initialItems !== this.state_.initialItems) this.refresh();
-    if (named.length > 0) this.set({ announcement: { text: `Recognised: ${named.join(', ')}. Total ${this.total()}.` } });
+    if (named.length > 0) this.set({ announcement: { text: msg(str`Recognised: ${list(named)}. Total ${this.total()}.`) } });
     if (result.decisions.length > 0)
       this.set({ decisions: [...result.decisions].reverse().concat(this.state_.decisions).slice(0, DECISIONS) });
     if (result.observer !== this.state_.observer) this.set({ observer: result.observer });
@@ -427,7 +430,7 @@ export class Session {
     keeper.beginRun();
     const kept = run.kind === 'camera' ? this.world.zoneMemory.load() : null;
     if (kept) void this.vision.setZone(kept).catch(() => undefined);
-    else if (this.zone) this.set({ announcement: { text: 'The picture was turned: everything in view is counted.' } });
+    else if (this.zone) this.set({ announcement: { text: msg('The picture was turned: everything in view is counted.') } });
     this.set({ drawing: null });
   }
 
@@ -442,7 +445,7 @@ export class Session {
   private onVision(change: VisionChange): void {
     if (change.kind === 'recovering') {
       // Said once, however many tries it takes; that it works again shows, and a basket that counts on says it best.
-      if (this.run && !this.state_.recovering) this.set({ announcement: { text: RECOVERY_ANNOUNCEMENT } });
+      if (this.run && !this.state_.recovering) this.set({ announcement: { text: recoveryAnnouncement() } });
       this.set({ recovering: change.reason });
     }
     if (change.kind === 'working') this.set({ recovering: null, vision: change.report });
@@ -479,11 +482,11 @@ export class Session {
     const undo = keeper.undoOffer;
     const isNew = undo !== null && undo.serial > (state_.undo?.serial ?? 0);
     this.set({ basket: keeper.view, undo, initialItems: keeper.initialItems });
-    if (isNew) this.set({ announcement: { text: `${undo.text}. Total ${this.total()}.` } });
+    if (isNew) this.set({ announcement: { text: msg(str`${undo.text}. Total ${this.total()}.`) } });
   }
 
   private total(): string {
-    return this.shop_?.money(this.state_.basket.total) ?? '';
+    return isolate(this.shop_?.money(this.state_.basket.total) ?? '');
   }
 
   private show(scene: Scene): void {

@@ -76,7 +76,7 @@ export class Viewfinder extends LitElement {
   @consume({ context: shotContext, subscribe: true }) @property({ attribute: false }) feed: ShotFeed | null = null;
   @consume({ context: shopContext, subscribe: true }) @property({ attribute: false }) shop: Shop | null = null;
   @property({ attribute: false }) drawing: SessionState['drawing'] = null;
-  @property() label = 'What the camera sees';
+  @property() label = '';
   /** As in a mirror. Not while the basket's area is drawn, which is drawn on what the camera sees. */
   @property({ type: Boolean }) mirrored = false;
 

@@ -1,5 +1,5 @@
 import { consume } from '@lit/context';
-import { localized, msg, str } from '@lit/localize';
+import { localized, msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -10,6 +10,7 @@ import { icon } from '../icons.ts';
 import '../item-picture.ts';
 import { shopContext, type Shop } from '../shop-context.ts';
 import { base, buttons } from '../styles.ts';
+import { plural, toName } from '../words.ts';
 
 /** The basket as a booth shows it: big, without steppers and without a way to pay. Slot: what the visitor may do next. */
 @localized()
@@ -161,16 +162,15 @@ export class BoothBasket extends LitElement {
     return html`
       <p class="line">
         <cl-item-picture></cl-item-picture>
-        <b class="soft">${number === 1 ? msg('One thing more to name') : msg(str`${number} things more to name`)}</b>
+        <b class="soft">${toName(number)}</b>
       </p>
     `;
   }
 
   private renderInitial() {
-    const { initialItems } = this;
     return html`
       <section class="notice" aria-label=${msg('Items seen at the start')}>
-        <p>${initialItems === 1 ? msg('One thing lay there already.') : msg(str`${initialItems} things lay there already.`)}</p>
+        <p>${plural(msg('one {One thing lay there already.} other {# things lay there already.}'), this.initialItems)}</p>
         <button class="button small primary" @click=${() => wish(this, 'add-initial', null)}>${msg('Count it too')}</button>
         <button class="button small quiet" @click=${() => wish(this, 'dismiss-initial', null)}>${msg('No')}</button>
       </section>

@@ -6,6 +6,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { icon, type IconName } from '../icons.ts';
 import { shopContext, type Shop } from '../shop-context.ts';
 import { base } from '../styles.ts';
+import { number } from '../words.ts';
 import type { EventLabel, ShownLabel } from './event-labels.ts';
 
 const SIGNS: Readonly<Record<EventLabel['kind'], IconName>> = { in: 'plus', out: 'minus', ask: 'question' };
@@ -27,7 +28,8 @@ export class BoothLabels extends LitElement {
         align-items: center;
         gap: var(--space-3);
         max-width: 100%;
-        padding: var(--space-2) var(--space-5) var(--space-2) var(--space-2);
+        padding-block: var(--space-2);
+        padding-inline: var(--space-2) var(--space-5);
         border-radius: var(--radius-full);
         background: var(--lens);
         color: var(--on-bright);
@@ -83,7 +85,7 @@ export class BoothLabels extends LitElement {
         ({ kind, title, quantity, amount }) => html`
           <li class=${kind}>
             <span class="sign">${icon(SIGNS[kind])}</span>
-            <b>${quantity > 1 ? `${quantity} × ` : ''}${title ?? msg('What is this?')}</b>
+            <b>${quantity > 1 ? `${number(quantity)} × ` : ''}${title ?? msg('What is this?')}</b>
             ${kind === 'in' && amount !== null ? html`<span class="number">${this.shop?.money(amount)}</span>` : ''}
           </li>
         `,

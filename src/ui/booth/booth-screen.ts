@@ -8,11 +8,12 @@ import type { WishName, Wishes } from '../events.ts';
 import { icon } from '../icons.ts';
 import '../live-announcer.ts';
 import '../product-picker.ts';
+import { problemText } from '../problem-texts.ts';
 import { shopContext, type Shop } from '../shop-context.ts';
 import { shotContext, type ShotFeed } from '../shot-context.ts';
 import { base, buttons } from '../styles.ts';
 import '../viewfinder.ts';
-import { OBSERVER_WORDS, RECOVERY_WORDS } from '../viewfinder-words.ts';
+import { observerWords, recoveryWords } from '../viewfinder-words.ts';
 import type { BoothPort, BoothView } from './booth.ts';
 import './booth-basket.ts';
 import './booth-countdown.ts';
@@ -23,7 +24,6 @@ import { cameraText } from './booth-texts.ts';
 import './staff-dialog.ts';
 import type { StaffWish } from './staff-dialog.ts';
 import './staff-sign.ts';
-import { PROBLEM_TEXTS } from '../problem-texts.ts';
 
 /** Keys that are no wish of a visitor. */
 const SILENT_KEYS = new Set(['Tab', 'Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock', 'Escape']);
@@ -107,7 +107,7 @@ export class BoothScreen extends LitElement {
           live && session.scene.kind === 'live'
             ? html`<span class="badge" role="status"
                 ><i class=${session.observer}></i
-                >${session.recovering ? RECOVERY_WORDS[session.recovering] : OBSERVER_WORDS[session.observer]}</span
+                >${session.recovering ? recoveryWords(session.recovering) : observerWords(session.observer)}</span
               >`
             : ''
         }
@@ -130,7 +130,7 @@ export class BoothScreen extends LitElement {
   private renderNote({ session, booth }: BoothView) {
     const { scene } = session;
     if (booth.run.rest?.why === 'broken') {
-      const problem = scene.kind === 'problem' ? `(${PROBLEM_TEXTS[scene.problem.kind].title})` : '';
+      const problem = scene.kind === 'problem' ? `(${problemText(scene.problem.kind).title})` : '';
       return html`<cl-booth-note .problem=${problem}></cl-booth-note>`;
     }
     if (booth.notice) return html`<p class="notice" role="status">${icon('cameraOff')} ${cameraText(booth.notice.reason)}</p>`;

@@ -2,6 +2,7 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { base, buttons } from '../styles.ts';
+import { number, plural } from '../words.ts';
 import type { PinPort } from './booth-ports.ts';
 
 /** Short enough to be remembered, long enough for the waits between wrong ones to count. */
@@ -75,13 +76,17 @@ export class PinForm extends LitElement {
         <p class="soft">
           ${
             choosing
-              ? msg(str`Choose ${DIGITS.least} to ${DIGITS.most} digits. Only their fingerprint is kept, on this device.`)
+              ? msg(
+                  str`Choose ${number(DIGITS.least)} to ${number(DIGITS.most)} digits. Only their fingerprint is kept, on this device.`,
+                )
               : msg('Settings are for the staff.')
           }
         </p>
         ${this.renderInput('pin', choosing ? msg('New PIN') : msg('PIN'), shut || busy)}
         ${choosing ? this.renderInput('again', msg('The same again'), busy) : ''}
-        <p class="wrong" role="alert">${shut ? msg(str`Too many wrong PINs. Wait ${locked} seconds.`) : this.wrong}</p>
+        <p class="wrong" role="alert">
+          ${shut ? plural(msg('one {Too many wrong PINs. Wait # second.} other {Too many wrong PINs. Wait # seconds.}'), locked) : this.wrong}
+        </p>
         <button class="button primary" ?disabled=${shut || busy}>${choosing ? msg('Set PIN') : msg('Unlock')}</button>
       </form>
     `;

@@ -1,11 +1,13 @@
-import { localized, msg, str } from '@lit/localize';
+import { localized, msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { BoothSettings } from '../../core/booth-settings.ts';
 import { icon } from '../icons.ts';
+import '../language-picker.ts';
 import '../modal.ts';
 import type { Modal } from '../modal.ts';
 import { base, buttons } from '../styles.ts';
+import { plural } from '../words.ts';
 import type { PinPort } from './booth-ports.ts';
 import './pin-form.ts';
 
@@ -30,7 +32,8 @@ export class StaffDialog extends LitElement {
         padding: var(--space-3) 0;
         border-bottom: 1px solid var(--edge);
       }
-      label {
+      label,
+      .row {
         display: flex;
         align-items: center;
         justify-content: space-between;
@@ -114,17 +117,13 @@ export class StaffDialog extends LitElement {
         <label>
           <span>${msg('A visitor is gone after')}</span>
           <select @change=${(event: Event) => this.change({ idleSeconds: Number((event.target as HTMLSelectElement).value) })}>
-            ${choices.map((seconds) => html`<option value=${seconds} ?selected=${seconds === settings.idleSeconds}>${msg(str`${seconds} seconds`)}</option>`)}
+            ${choices.map((seconds) => html`<option value=${seconds} ?selected=${seconds === settings.idleSeconds}>${plural(msg('one {# second} other {# seconds}'), seconds)}</option>`)}
           </select>
         </label>
         ${this.renderSwitch('camera', msg('Visitors use the camera'), msg('Off: the clip plays, whatever is touched.'))}
         ${this.renderSwitch('mirror', msg('Mirror the camera’s picture'), msg('For a camera that looks at the visitor.'))}
         ${this.renderSwitch('sound', msg('Sound'), msg('When something is counted for a visitor. The clip is silent.'))}
-        ${
-          customElements.get('cl-language-picker')
-            ? html`<label><span>${msg('Language')}</span><cl-language-picker></cl-language-picker></label>`
-            : ''
-        }
+        <div class="row"><span>${msg('Language')}</span><cl-language-picker></cl-language-picker></div>
       </section>
       <div class="acts">
         <button class="button small secondary" ?disabled=${!this.canDraw} @click=${() => this.wish('draw-zone')}>
