@@ -125,6 +125,8 @@ export class Viewfinder extends LitElement {
     this.tracks = [];
     this.moving = [];
     this.frame = null;
+    // What the next source shows has no boxes yet.
+    this.boxes.getContext('2d')?.clearRect(0, 0, this.area.width, this.area.height);
     cancelAnimationFrame(this.animation);
     if (this.feed?.live) this.animation = requestAnimationFrame(this.step);
   }

@@ -158,6 +158,9 @@ export const boothLayout = css`
       height: auto;
       border-radius: var(--radius-l);
     }
+    :host([drawing]) cl-booth-basket {
+      visibility: visible;
+    }
   }
   @media (prefers-reduced-motion: reduce) {
     .button.go {

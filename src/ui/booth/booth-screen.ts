@@ -99,7 +99,7 @@ export class BoothScreen extends LitElement {
     `;
   }
 
-  private renderBar({ session }: BoothView, live: boolean) {
+  private renderBar({ session, booth }: BoothView, live: boolean) {
     return html`
       <div class="bar">
         <cl-staff-sign @staff-open=${() => this.openStaff(true)}></cl-staff-sign>
@@ -112,7 +112,7 @@ export class BoothScreen extends LitElement {
             : ''
         }
         ${
-          live
+          booth.mode !== 'attract'
             ? html`<button
                 class="icon-button"
                 aria-label=${msg('Back to the clip')}

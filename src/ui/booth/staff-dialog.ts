@@ -89,7 +89,7 @@ export class StaffDialog extends LitElement {
   override render() {
     const { pin } = this;
     return html`
-      <cl-modal .heading=${this.heading}>
+      <cl-modal .heading=${this.heading} @modal-close=${() => this.dispatchEvent(new CustomEvent('modal-close'))}>
         ${
           !pin?.isPossible
             ? html`<p>${msg('A PIN needs a secure address. Open the one that begins with https://.')}</p>`
