@@ -7,7 +7,7 @@ import { test } from './fixtures.ts';
 import { y4mFrame, y4mHeader } from './y4m.ts';
 
 /** Of the booth, so that a visitor is gone soon. */
-const IDLE_SECONDS = 6;
+const IDLE_SECONDS = 8;
 const TABLET = { width: 1180, height: 820 };
 
 /** A camera that looks at a grey wall. */
