@@ -5,6 +5,7 @@ import { StaffPin } from './staff-pin.ts';
 import { Tones } from './tones.ts';
 import { Booth } from './ui/booth/booth.ts';
 import type { BoothWorld, PinPort } from './ui/booth/booth-ports.ts';
+import type { BoothScreen } from './ui/booth/booth-screen.ts';
 import './ui/booth/booth-screen.ts';
 import type { SessionPort } from './ui/session.ts';
 
@@ -15,8 +16,8 @@ const TICK_MS = 500;
 const KEPT = 'cartlens.';
 const SETTINGS_KEY = `${KEPT}booth.settings`;
 
-/** @param teach opens the dialog that teaches a visitor's own object; null: there is none */
-export function boothScreen(session: SessionPort, teach: BoothWorld['teach']): HTMLElement {
+/** @param teach null: nothing can be taught */
+export function boothScreen(session: SessionPort, teach: BoothWorld['teach']): BoothScreen {
   const booth = new Booth(session, makeWorld(teach));
   const screen = document.createElement('cl-booth');
   screen.booth = booth;

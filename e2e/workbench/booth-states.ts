@@ -80,7 +80,7 @@ export function boothScreen(
         set: () => Promise.resolve(),
         check: () => Promise.resolve(true),
       },
-      teach: nothing,
+      teach: { open: nothing, forget: nothing },
     },
     subscribe: () => nothing,
     open: nothing,

@@ -22,8 +22,15 @@ export interface BoothWorld {
   forgetAll(): void;
   tone(kind: EventLabel['kind']): void;
   readonly pin: PinPort;
-  /** Opens the dialog that teaches the booth a visitor's own object; null where there is none: then nobody is prompted. */
-  readonly teach: (() => void) | null;
+  /** Null where nothing can be taught: then nobody is prompted. */
+  readonly teach: TeachSeam | null;
+}
+
+/** Teaching the booth a visitor's own object. The dialog goes into the screen's `cover`. */
+export interface TeachSeam {
+  open(): void;
+  /** What this visitor has taught is forgotten with the visit. */
+  forget(): void;
 }
 
 export interface PinPort {

@@ -1,6 +1,6 @@
 import { provide } from '@lit/context';
 import { localized, msg } from '@lit/localize';
-import { html, LitElement, type PropertyValues } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { hasVisitor } from '../../core/booth.ts';
 import type { BoothSettings } from '../../core/booth-settings.ts';
@@ -35,6 +35,8 @@ export class BoothScreen extends LitElement {
   static override styles = [base, buttons, boothLayout];
 
   @property({ attribute: false }) booth: BoothPort | null = null;
+  /** A dialog that brings its own code, over everything else. While there is one nobody is sent away. */
+  @property({ attribute: false }) cover: TemplateResult | typeof nothing = nothing;
   @provide({ context: shopContext }) @state() protected shop: Shop | null = null;
   @provide({ context: shotContext }) @state() protected feed: ShotFeed | null = null;
   @state() private shown: BoothView | null = null;
@@ -93,7 +95,7 @@ export class BoothScreen extends LitElement {
         ${live ? this.renderActs() : ''}
       </cl-booth-basket>
       ${booth.mode === 'idle-warning' ? html`<cl-booth-countdown .seconds=${shown.secondsLeft}></cl-booth-countdown>` : ''}
-      ${session.picking ? html`<cl-product-picker .heading=${msg('What is it?')}></cl-product-picker>` : ''}
+      ${session.picking ? html`<cl-product-picker .heading=${msg('What is it?')}></cl-product-picker>` : ''} ${this.cover}
       ${this.staffOpen ? this.renderStaff(shown) : ''}
       <cl-live-announcer .message=${live ? session.announcement : null}></cl-live-announcer>
     `;
@@ -102,7 +104,7 @@ export class BoothScreen extends LitElement {
   private renderBar({ session, booth }: BoothView, live: boolean) {
     return html`
       <div class="bar">
-        <cl-staff-sign @staff-open=${() => this.openStaff(true)}></cl-staff-sign>
+        <cl-staff-sign @staff-open=${() => (this.staffOpen = true)}></cl-staff-sign>
         ${
           live && session.scene.kind === 'live'
             ? html`<span class="badge" role="status"
@@ -157,7 +159,9 @@ export class BoothScreen extends LitElement {
       <div class="acts">
         ${
           teach
-            ? html`<button class="button primary" @click=${teach}>${icon('pencil')} ${msg('Teach it your own object')}</button>`
+            ? html`<button class="button primary" @click=${() => teach.open()}>
+                ${icon('pencil')} ${msg('Teach it your own object')}
+              </button>`
             : ''
         }
         <button class="button secondary" @click=${() => this.booth?.reset()}>${icon('replay')} ${msg('Start over')}</button>
@@ -173,24 +177,18 @@ export class BoothScreen extends LitElement {
         ?canDraw=${session.scene.kind === 'live' && booth.run.source === 'camera'}
         @settings-change=${({ detail }: CustomEvent<BoothSettings>) => this.booth?.change(detail)}
         @staff-wish=${this.onStaffWish}
-        @modal-close=${() => this.openStaff(false)}
+        @modal-close=${() => (this.staffOpen = false)}
       ></cl-staff-dialog>
     `;
   }
 
-  protected override updated(changed: PropertyValues): void {
-    const before = changed.get('shown') as BoothView | null | undefined;
+  protected override updated(): void {
     const drawing = Boolean(this.shown?.session.drawing);
     this.toggleAttribute('drawing', drawing);
     this.dataset['mode'] = this.shown?.booth.mode ?? '';
-    if (Boolean(before?.session.drawing) === drawing) return;
-    // The staff has drawn: the visitor's time begins again.
-    this.booth?.hold(drawing || this.staffOpen);
-  }
-
-  private openStaff(open: boolean): void {
-    this.staffOpen = open;
-    this.booth?.hold(open || this.shown?.session.drawing !== null);
+    const held = drawing || this.staffOpen || this.cover !== nothing;
+    // What takes its time takes none of the visitor's.
+    if (held !== this.shown?.booth.held) this.booth?.hold(held);
   }
 
   private readonly onStaffWish = ({ detail }: CustomEvent<StaffWish>): void => {
@@ -199,7 +197,7 @@ export class BoothScreen extends LitElement {
     if (detail === 'forget-all') booth?.world.forgetAll();
     if (detail !== 'draw-zone') return;
     booth?.session.openZone();
-    this.openStaff(false);
+    this.staffOpen = false;
   };
 
   private readonly onLeave = (event: Event): void => {
@@ -221,7 +219,7 @@ export class BoothScreen extends LitElement {
   private readonly onKey = (event: KeyboardEvent): void => {
     if (event.ctrlKey && event.key === ',') {
       event.preventDefault();
-      this.openStaff(true);
+      this.staffOpen = true;
       return;
     }
     const target = event.composedPath()[0];

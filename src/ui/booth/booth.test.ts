@@ -18,6 +18,9 @@ const ONE: BasketView = {
   lines: [{ product: cola, quantity: 1, total: 120, picture: null, changed: 1 }],
 };
 
+/** What is done when a visit is over. */
+const WIPED = ['forget what was taught', 'wipe'];
+
 /** A session that does what it is told, and a world whose clock the test moves. */
 function makeBooth(settings: Partial<BoothSettings> = {}) {
   const calls: string[] = [];
@@ -81,7 +84,7 @@ function makeBooth(settings: Partial<BoothSettings> = {}) {
       set: () => Promise.resolve(),
       check: () => Promise.resolve(true),
     },
-    teach: null,
+    teach: { open: () => undefined, forget: () => void calls.push('forget what was taught') },
   };
   const booth = new Booth(session, world);
   booth.open();
@@ -113,7 +116,7 @@ test('the clip plays, ends, and plays again from an empty basket', async () => {
   await pass(20);
   ends();
   await pass(LOOP_PAUSE);
-  expect(calls).toEqual(['start clip', 'wipe', 'start clip']);
+  expect(calls).toEqual(['start clip', ...WIPED, 'start clip']);
 });
 
 test('what changes in the basket is written on the screen; tones are for visitors', async () => {
@@ -129,7 +132,7 @@ test('what changes in the basket is written on the screen; tones are for visitor
   set({ basket: ONE });
   set({ basket: EMPTY });
   expect(booth.view.labels.map(({ kind }) => kind)).toEqual(['in', 'out']);
-  expect(calls).toEqual(['start clip', 'wipe', 'start camera', 'tone in', 'tone out']);
+  expect(calls).toEqual(['start clip', ...WIPED, 'start camera', 'tone in', 'tone out']);
   await pass(5);
   expect(booth.view.labels).toEqual([]);
 });
@@ -145,7 +148,7 @@ test('a visitor who is gone leaves nothing behind, and wiping makes no labels', 
   expect(booth.view).toMatchObject({ booth: { mode: 'idle-warning' }, secondsLeft: 8, session: { basket: ONE } });
   await pass(8);
   expect(booth.view).toMatchObject({ booth: { mode: 'attract' }, session: { basket: EMPTY }, labels: [] });
-  expect(calls.slice(-2)).toEqual(['wipe', 'start clip']);
+  expect(calls.slice(-3)).toEqual([...WIPED, 'start clip']);
 });
 
 test('starting over wipes and lets the camera run', async () => {
@@ -157,7 +160,7 @@ test('starting over wipes and lets the camera run', async () => {
   calls.length = 0;
   booth.reset();
   await settled();
-  expect([calls, booth.view.booth.mode, booth.view.session.basket.count]).toEqual([['wipe'], 'live', 0]);
+  expect([calls, booth.view.booth.mode, booth.view.session.basket.count]).toEqual([WIPED, 'live', 0]);
 });
 
 test('a camera that fails leads back to the clip with a word about it, until it may be back', async () => {
@@ -204,7 +207,7 @@ test('settings are kept and hold at once; a booth that is closed lets go of all'
   calls.length = 0;
   booth.change({ ...booth.view.settings, camera: false });
   await settled();
-  expect(calls).toEqual([JSON.stringify({ ...DEFAULT_BOOTH_SETTINGS, camera: false }), 'wipe', 'start clip']);
+  expect(calls).toEqual([JSON.stringify({ ...DEFAULT_BOOTH_SETTINGS, camera: false }), ...WIPED, 'start clip']);
   await pass(1);
   booth.touch();
   expect(booth.view).toMatchObject({ camera: 'off', booth: { mode: 'attract' } });

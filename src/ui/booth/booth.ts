@@ -167,6 +167,7 @@ export class Booth {
       while (this.told.visit !== this.state.visit || this.told.serial !== this.state.run.serial) {
         const { visit, run } = this.state;
         if (this.told.visit !== visit) {
+          this.world.teach?.forget();
           await this.session.newBasket();
           // Only now: until here what goes out of the basket was not taken out by anybody.
           this.told.visit = visit;
