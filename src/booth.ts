@@ -108,7 +108,10 @@ function watchCamera(listener: (there: boolean) => void): () => void {
   devices?.addEventListener('devicechange', () => void look(), { signal: over.signal });
   void navigator.permissions
     ?.query({ name: 'camera' })
-    .then((permission) => permission.addEventListener('change', () => void look(), { signal: over.signal }))
+    .then((permission) => {
+      const onChange = (): void => void (permission.state === 'granted' && look());
+      permission.addEventListener('change', onChange, { signal: over.signal });
+    })
     .catch(() => undefined);
   void look();
   return () => over.abort();

@@ -90,26 +90,22 @@ export const boothLayout = css`
     padding: var(--space-5);
   }
   :host([data-mode='attract']) .foot {
-    background: linear-gradient(transparent, rgb(10 11 13 / 0.55) 30%, rgb(10 11 13 / 0.86));
+    background: linear-gradient(transparent, rgb(10 11 13 / 0.6) 40%, rgb(10 11 13 / 0.86));
   }
   .invitation h1 {
-    max-width: 14em;
-    font-size: clamp(var(--text-xl), 7vmin, var(--text-xxl));
+    font-size: var(--text-xl);
     font-weight: 750;
-    line-height: 1.02;
+    line-height: 1.05;
     letter-spacing: -0.04em;
     text-wrap: balance;
   }
   .invitation p {
-    margin: var(--space-2) 0 0;
+    margin-top: var(--space-1);
     color: var(--on-glass-soft);
-    font-size: var(--text-m);
     text-wrap: pretty;
   }
   .button.go {
     min-height: 4rem;
-    margin-top: var(--space-4);
-    padding: 0 var(--space-6);
     background: var(--lens);
     color: var(--on-bright);
     font-size: var(--text-l);
@@ -125,12 +121,13 @@ export const boothLayout = css`
     border-end-end-radius: 0;
   }
   .acts {
-    display: grid;
+    display: flex;
+    flex-wrap: wrap;
     gap: var(--space-2);
     margin-top: var(--space-3);
   }
   .acts .button {
-    width: 100%;
+    flex: 1 1 auto;
   }
   cl-booth-countdown {
     position: absolute;

@@ -8,7 +8,7 @@ export interface BoothWorld {
   /** Calls back a few times a second until told to stop. */
   everyTick(tick: () => void): () => void;
   readonly settings: { load(): BoothSettings; save(settings: BoothSettings): void };
-  /** Calls back at once and whenever a camera is plugged in or out, or allowed. */
+  /** Calls back at once and whenever a camera is plugged in or out, or allowed: what was said about it may be wrong then. */
   watchCamera(listener: (there: boolean) => void): () => void;
   /** Keeps the screen on until told to stop. */
   keepAwake(): () => void;

@@ -88,11 +88,11 @@ export class BoothScreen extends LitElement {
         <div class="middle">${this.renderNote(shown)}</div>
         <div class="foot">
           <cl-booth-labels .labels=${shown.labels}></cl-booth-labels>
-          ${booth.mode === 'attract' ? this.renderInvitation(shown) : ''}
+          ${booth.mode === 'attract' ? this.renderInvitation() : ''}
         </div>
       </div>
       <cl-booth-basket .basket=${session.basket} .initialItems=${session.initialItems} ?interactive=${live} ?inert=${drawing}>
-        ${live ? this.renderActs() : ''}
+        ${this.renderActs(shown)}
       </cl-booth-basket>
       ${booth.mode === 'idle-warning' ? html`<cl-booth-countdown .seconds=${shown.secondsLeft}></cl-booth-countdown>` : ''}
       ${session.picking ? html`<cl-product-picker .heading=${msg('What is it?')}></cl-product-picker>` : ''} ${this.cover}
@@ -139,22 +139,24 @@ export class BoothScreen extends LitElement {
     return scene.kind === 'loading' ? html`<cl-booth-note .load=${scene.progress}></cl-booth-note>` : '';
   }
 
-  private renderInvitation({ camera }: BoothView) {
+  private renderInvitation() {
     return html`
       <div class="invitation">
         <h1>${msg('The basket that counts itself.')}</h1>
         <p>${msg('Things go in, things come out. The picture never leaves this device.')}</p>
-        ${
-          camera === 'there'
-            ? html`<button class="button go" @click=${this.onTouch}>${icon('camera')} ${msg('Touch to try it')}</button>`
-            : ''
-        }
       </div>
     `;
   }
 
-  private renderActs() {
+  /** The one thing to touch next. */
+  private renderActs({ booth, camera }: BoothView) {
     const teach = this.booth?.world.teach;
+    if (booth.mode === 'attract' && camera === 'there') {
+      return html`<div class="acts">
+        <button class="button go" @click=${this.onTouch}>${icon('camera')} ${msg('Touch to try it')}</button>
+      </div>`;
+    }
+    if (!hasVisitor(booth)) return '';
     return html`
       <div class="acts">
         ${

@@ -173,7 +173,9 @@ test('a camera that fails leads back to the clip with a word about it, until it 
   expect(booth.view.booth).toMatchObject({ mode: 'attract', notice: { reason: 'denied' } });
   expect(calls.at(-1)).toBe('start clip');
   plug(false);
-  expect(booth.view).toMatchObject({ camera: 'missing', booth: { notice: null } });
+  expect(booth.view).toMatchObject({ camera: 'missing', booth: { notice: { reason: 'denied' } } });
+  plug(true);
+  expect(booth.view).toMatchObject({ camera: 'there', booth: { notice: null } });
 });
 
 test('what breaks is started again by itself, later each time, and in the end the page is loaded anew', async () => {

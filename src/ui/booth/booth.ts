@@ -99,7 +99,7 @@ export class Booth {
       this.session.subscribe((state) => this.follow(state)),
       this.world.watchCamera((there) => {
         this.cameraThere = there;
-        this.step({ kind: 'camera-back' });
+        this.step({ kind: there ? 'camera-back' : 'tick' });
       }),
       this.world.keepAwake(),
       this.world.everyTick(() => {
