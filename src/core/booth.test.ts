@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   CAMERA_TRIES,
+  HOLD_PATIENCE,
   INVITE_PATIENCE,
   LOOP_PAUSE,
   RELOAD_EVERY,
@@ -157,12 +158,15 @@ test('a run that shows no life is taken for broken, one that slept with the devi
   expect(woken.run).toEqual({ ...running.run, aliveAt: 10_000 });
 });
 
-test('while the staff is at it nobody is sent away', () => {
+test('what is open is not closed on anybody, but what was left open is', () => {
   const held = tickTo(at(visiting(), 3, 'hold'), 50);
   const alive = at(held, 50, 'result');
   expect(tickTo(alive, 100).mode).toBe('live');
   expect(at(at(openBooth(0), 1, 'hold'), 2, 'touch').mode).toBe('attract');
   expect(at(tickTo(alive, 100), 100, { kind: 'hold', held: false })).toMatchObject({ mode: 'live', activeAt: 100, held: false });
+  const touched = at(watchTo(alive, 150), 150, 'touch');
+  expect(watchTo(touched, 149 + HOLD_PATIENCE)).toMatchObject({ mode: 'live', held: true });
+  expect(watchTo(touched, 150 + HOLD_PATIENCE)).toMatchObject({ mode: 'attract', held: false, visit: touched.visit + 1 });
 });
 
 /** Any story: events with the time that has gone by before each. */

@@ -43,7 +43,7 @@ export interface BoothState {
   readonly activeAt: number;
   /** Why the clip goes on although somebody wanted the camera; said for a while. */
   readonly notice: { readonly reason: CameraReason; readonly until: number } | null;
-  /** The staff is at it: nobody is sent away. */
+  /** Something is open that takes its time: settings, teaching. Nobody is sent away, unless it was left open. */
   readonly held: boolean;
   /** Grows when only a fresh page may still help. */
   readonly reloads: number;
@@ -66,6 +66,8 @@ export type BoothEvent = { readonly t: number } & (
 export const LOOP_PAUSE = 4;
 /** So long a visitor may take to allow the camera. */
 export const INVITE_PATIENCE = 30;
+/** What is open is left open when nobody has touched it for so long. */
+export const HOLD_PATIENCE = 180;
 /** A start that gives no sign of life for so long hangs. Models compile in silence for up to a minute on slow devices. */
 export const START_PATIENCE = 120;
 /** A run without a result for so long hangs. The vision client has its own, shorter watch; this is for whatever it misses. */
@@ -199,7 +201,7 @@ function tick(before: BoothState, t: number, rules: BoothRules): BoothState {
     run: slept ? { ...before.run, aliveAt: t } : before.run,
     notice: before.notice && t < before.notice.until ? before.notice : null,
   };
-  if (isOver(state, t, rules)) return attract(state, t);
+  if (isOver(state, t, rules)) return { ...attract(state, t), held: false };
   const { run } = state;
   if (run.rest) {
     if (t < run.rest.until) return state;
@@ -212,7 +214,8 @@ function tick(before: BoothState, t: number, rules: BoothRules): BoothState {
 
 /** Whether a visit ends by itself. */
 function isOver(state: BoothState, t: number, rules: BoothRules): boolean {
-  if (state.mode === 'attract' || state.held) return false;
+  if (state.held) return t - state.activeAt >= HOLD_PATIENCE;
+  if (state.mode === 'attract') return false;
   if (rules.camera === 'off') return true;
   if (state.mode === 'inviting') return t - Math.max(state.activeAt, state.run.aliveAt) >= INVITE_PATIENCE;
   return t - state.activeAt >= rules.idleSeconds;

@@ -26,7 +26,7 @@ export interface BoothWorld {
   readonly teach: TeachSeam | null;
 }
 
-/** Teaching the booth a visitor's own object. The dialog goes into the screen's `cover`. */
+/** Teaching the booth a visitor's own object. The dialog goes into the screen's `cover`, which is emptied when it was left open. */
 export interface TeachSeam {
   open(): void;
   /** What this visitor has taught is forgotten with the visit. */

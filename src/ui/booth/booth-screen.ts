@@ -35,7 +35,7 @@ export class BoothScreen extends LitElement {
   static override styles = [base, buttons, boothLayout];
 
   @property({ attribute: false }) booth: BoothPort | null = null;
-  /** A dialog that brings its own code, over everything else. While there is one nobody is sent away. */
+  /** A dialog that brings its own code, over everything else. */
   @property({ attribute: false }) cover: TemplateResult | typeof nothing = nothing;
   @provide({ context: shopContext }) @state() protected shop: Shop | null = null;
   @provide({ context: shotContext }) @state() protected feed: ShotFeed | null = null;
@@ -66,6 +66,11 @@ export class BoothScreen extends LitElement {
   }
 
   private take(view: BoothView): void {
+    if (this.shown?.booth.held && !view.booth.held) {
+      // It was left open.
+      this.staffOpen = false;
+      this.cover = nothing;
+    }
     this.shown = view;
     this.shop = this.booth?.session.shop ?? null;
     this.feed = this.booth?.session.feed ?? null;
@@ -107,7 +112,7 @@ export class BoothScreen extends LitElement {
         <cl-staff-sign @staff-open=${() => (this.staffOpen = true)}></cl-staff-sign>
         ${
           live && session.scene.kind === 'live'
-            ? html`<span class="badge" role="status"
+            ? html`<span class="badge"
                 ><i class=${session.observer}></i
                 >${session.recovering ? recoveryWords(session.recovering) : observerWords(session.observer)}</span
               >`

@@ -58,6 +58,10 @@ function makeBooth(settings: Partial<BoothSettings> = {}) {
       set({ basket: EMPTY });
     },
     stop: () => void calls.push('stop'),
+    pickFor: (picking: SessionState['picking']) => {
+      calls.push('close the list');
+      set({ picking });
+    },
   } as unknown as SessionPort;
   const world: BoothWorld = {
     now: () => now,
@@ -149,6 +153,19 @@ test('a visitor who is gone leaves nothing behind, and wiping makes no labels', 
   await pass(8);
   expect(booth.view).toMatchObject({ booth: { mode: 'attract' }, session: { basket: EMPTY }, labels: [] });
   expect(calls.slice(-3)).toEqual([...WIPED, 'start clip']);
+});
+
+test('the list of products does not outlive its visitor, and does not hide the countdown', async () => {
+  const { booth, calls, live, set, pass, settled } = makeBooth({ idleSeconds: 20 });
+  live('clip');
+  booth.touch();
+  await settled();
+  live('camera');
+  set({ picking: { kind: 'add' } });
+  await pass(9);
+  expect(calls).not.toContain('close the list');
+  await pass(1);
+  expect(booth.view).toMatchObject({ booth: { mode: 'idle-warning' }, session: { picking: null } });
 });
 
 test('starting over wipes and lets the camera run', async () => {

@@ -133,7 +133,7 @@ export class Booth {
     this.step({ kind: 'leave' });
   }
 
-  /** While the staff is at it nobody is sent away. */
+  /** Something is open that takes its time, or no longer. */
   hold(held: boolean): void {
     this.step({ kind: 'hold', held });
   }
@@ -155,6 +155,8 @@ export class Booth {
     this.state = stepBooth(before, { ...event, t } as BoothEvent, this.rules);
     this.labels = before.visit === this.state.visit ? stillShown(this.labels, t) : [];
     if (this.state.reloads > before.reloads) this.world.reload();
+    // It would hide the countdown, or outlive the visit.
+    if (this.state.mode !== 'live' && this.session.state.picking) this.session.pickFor(null);
     void this.tell();
     for (const listener of this.listeners) listener(this.view);
   }
