@@ -15,6 +15,7 @@ import { Session } from './ui/session.ts';
 import type { SourceKind } from './ui/session-state.ts';
 import { loadGallery } from './vision/gallery-store.ts';
 import { watchPower } from './vision/power-watch.ts';
+import { BarcodeClient } from './vision/barcode-client.ts';
 import { VisionClient, type VisionState } from './vision/vision-client.ts';
 import { changeBetween } from './vision-change.ts';
 import { whatIsLacking } from './what-is-lacking.ts';
@@ -66,6 +67,7 @@ const vision: VisionPort = {
   reset: (runId) => client.reset(runId),
   loseDevice: () => client.loseDevice(),
   setZone: (zone) => client.setZone(zone),
+  readBarcode: (product, at) => client.readBarcode(product, at),
   watch(listener) {
     let before: VisionState = client.state;
     client.addEventListener('statechange', () => {
@@ -80,6 +82,7 @@ const world: WorldPort = {
   lacks: whatIsLacking(),
   openSource,
   makePump: (work, onError, room) => new FramePump(work, onError, room),
+  barcodes: new BarcodeClient(),
   loadCatalog: () => loadCatalog(new URL('catalog.json', catalogFolder)),
   pictureOf: ({ images: [first] }) => (first === undefined ? null : new URL(first, catalogFolder).href),
   problemOf,

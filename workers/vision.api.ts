@@ -1,8 +1,10 @@
 /** The contract between the page and the vision worker: types only. */
+import type { BarcodeSite } from '../src/core/barcode-site.ts';
 import type { BasketEvent } from '../src/core/basket-event.ts';
+import type { ProductId } from '../src/core/catalog.ts';
 import type { Decision } from '../src/core/decision.ts';
 import type { Gallery } from '../src/core/gallery.ts';
-import type { Size } from '../src/core/geometry.ts';
+import type { Point, Size } from '../src/core/geometry.ts';
 import type { InventoryItem, ObserverState } from '../src/core/inventory.ts';
 import type { KnownScene } from '../src/core/known-scene.ts';
 import type { Track } from '../src/core/track.ts';
@@ -150,6 +152,8 @@ export interface VisionApi {
   setGallery(gallery: Gallery): Promise<void>;
   /** As it lies in the latest frame; null: everything in view. */
   setZone(zone: Zone | null): Promise<void>;
+  /** A barcode that was read twice names the thing around `at`, pixels of the latest frame. Says what carries it. */
+  readBarcode(product: ProductId, at: Point): Promise<BarcodeSite>;
   /** Goes on where another worker has left off: tracks, inventory and ids. The next frame comes after `scene.t`. */
   resume(scene: KnownScene): Promise<void>;
   /** Forgets tracks and inventory: the next settled scene is the start. */

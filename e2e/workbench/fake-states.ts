@@ -40,6 +40,7 @@ export function fakeState(name: string, products: readonly Product[], checkout: 
     scene: { kind: 'live', source: 'clip' },
     basket,
     undo: { text: 'Kvist Cola 33 cl added', serial: 1 },
+    barcodes: { state: 'reading', notes: [] },
     initialItems: 0,
     checkout,
     checkoutOpen: false,
@@ -94,6 +95,40 @@ export function fakeState(name: string, products: readonly Product[], checkout: 
       ...live,
       scene: { kind: 'loading', source: 'camera', progress: { step: 'asking-camera' } },
       basket: empty,
+    },
+    scanning: {
+      ...live,
+      scene: {
+        kind: 'loading',
+        source: 'camera',
+        progress: {
+          step: 'models',
+          progress: { step: 'download', model: 'detector', loadedBytes: 1_200_000, totalBytes: 3_400_000 },
+        },
+      },
+    },
+    'no-barcodes': { ...live, scene: { kind: 'live', source: 'camera' }, barcodes: { state: 'failed', notes: [] } },
+    'unknown-code': {
+      ...live,
+      barcodes: {
+        state: 'reading',
+        notes: [
+          { kind: 'unknown', gtin: '04006381333931' },
+          { kind: 'unknown', gtin: '00000096385074' },
+        ],
+      },
+    },
+    weighed: {
+      ...live,
+      barcodes: {
+        state: 'reading',
+        notes: products.slice(5, 6).map((product) => ({
+          kind: 'weighed',
+          gtin: '02812345704998',
+          product,
+          label: { base: '02812345000007', means: 'price', value: 499 },
+        })),
+      },
     },
     live,
     empty: { ...live, basket: empty, undo: null },

@@ -42,6 +42,7 @@ const session: SessionPort = {
   dismiss: nothing,
   dismissAll: nothing,
   pickFor: nothing,
+  dismissBarcode: nothing,
   pick: nothing,
   undo: nothing,
   addInitial: nothing,

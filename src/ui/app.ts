@@ -2,6 +2,7 @@ import { provide } from '@lit/context';
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import './barcode-note.ts';
 import './basket-panel.ts';
 import './checkout-dialog.ts';
 import './details-strip.ts';
@@ -78,6 +79,16 @@ export class App extends LitElement {
         position: absolute;
         inset: auto 0 0;
       }
+      cl-barcode-note {
+        position: absolute;
+        inset: auto calc(var(--cover-right) + var(--space-3)) calc(var(--cover-bottom) + var(--radius-l) + var(--space-3))
+          var(--space-3);
+        max-width: 26rem;
+        margin-inline: auto;
+      }
+      cl-barcode-note:is(.welcome, .loading) {
+        inset: auto var(--space-3) max(var(--space-3), env(safe-area-inset-bottom));
+      }
       :host([drawing]) cl-basket-panel {
         visibility: hidden;
       }
@@ -148,7 +159,7 @@ export class App extends LitElement {
     const { shown } = this;
     if (!shown) return html``;
     return html`
-      ${this.renderScene(shown)}
+      ${this.renderScene(shown)} ${this.renderNote(shown)}
       ${
         shown.checkoutOpen
           ? html`<cl-checkout-dialog .basket=${shown.basket} .checkout=${shown.checkout}></cl-checkout-dialog>`
@@ -165,7 +176,15 @@ export class App extends LitElement {
       case 'welcome':
         return html`<cl-welcome-screen class="scene" .basket=${shown.basket}></cl-welcome-screen>`;
       case 'loading':
-        return html`<cl-loading-screen class="scene" .load=${scene.progress} .source=${scene.source}></cl-loading-screen>`;
+        return html`<cl-loading-screen
+          class="scene"
+          ?noted=${shown.barcodes.notes.length > 0}
+          .load=${scene.progress}
+          .source=${scene.source}
+          .barcodes=${shown.barcodes}
+          .basket=${shown.basket}
+          .offer=${shown.undo}
+        ></cl-loading-screen>`;
       case 'problem':
         return html`<cl-problem-screen
           class="scene"
@@ -202,6 +221,12 @@ export class App extends LitElement {
     }
   }
 
+  /** Over whatever is shown. */
+  private renderNote({ barcodes, scene, drawing }: SessionState) {
+    if (barcodes.notes.length === 0 || scene.kind === 'problem' || drawing) return '';
+    return html`<cl-barcode-note class=${scene.kind} .notes=${barcodes.notes}></cl-barcode-note>`;
+  }
+
   private pickHeading(picking: Picking): string {
     if (picking.kind === 'add') return msg('Add by hand');
     if (picking.kind === 'answer') return msg('What is it?');
@@ -230,6 +255,8 @@ export class App extends LitElement {
     'remove-line': ({ detail }) => this.session?.removeLine(detail.product),
     'correct-line': ({ detail }) => this.session?.pickFor({ kind: 'correct', product: detail.product }),
     'add-by-hand': () => this.session?.pickFor({ kind: 'add' }),
+    'name-barcode': ({ detail }) => this.session?.pickFor({ kind: 'add', gtin: detail.gtin }),
+    'dismiss-barcode': ({ detail }) => this.session?.dismissBarcode(detail.gtin),
     'search-answer': ({ detail }) => this.session?.pickFor({ kind: 'answer', item: detail.item }),
     'answer-question': ({ detail }) => this.session?.answer(detail.item, detail.product),
     'dismiss-all-questions': () => this.session?.dismissAll(),

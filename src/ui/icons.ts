@@ -4,6 +4,7 @@ import { unsafeSVG } from 'lit/directives/unsafe-svg.js';
 import activity from 'lucide-static/icons/activity.svg?raw';
 import arrowLeft from 'lucide-static/icons/arrow-left.svg?raw';
 import arrowRight from 'lucide-static/icons/arrow-right.svg?raw';
+import barcode from 'lucide-static/icons/scan-barcode.svg?raw';
 import basket from 'lucide-static/icons/shopping-basket.svg?raw';
 import camera from 'lucide-static/icons/camera.svg?raw';
 import cameraOff from 'lucide-static/icons/camera-off.svg?raw';
@@ -33,6 +34,7 @@ const ICONS = {
   activity,
   arrowLeft,
   arrowRight,
+  barcode,
   basket,
   camera,
   cameraOff,

@@ -2,9 +2,12 @@ import { msg, str } from '@lit/localize';
 import type { CheckoutPort } from './checkout-port.ts';
 import type { BasketEvent, ItemId } from '../core/basket-event.ts';
 import type { Catalog, Product, ProductId } from '../core/catalog.ts';
+import type { Gtin14 } from '../core/gtin.ts';
 import { formatMoney, money } from '../core/money.ts';
 import type { Zone } from '../core/zone.ts';
 import type { FrameResult } from '../../workers/vision.api.ts';
+import { BarcodeDesk } from './barcode-desk.ts';
+import { NO_BARCODES } from './barcode-view.ts';
 import { BasketKeeper, CLIP_IDS } from './basket-keeper.ts';
 import { ClipPacer } from './clip-pacer.ts';
 import { FrameTrace } from './frame-trace.ts';
@@ -44,6 +47,7 @@ export class Session {
   private readonly vision: VisionPort;
   private readonly checkout: CheckoutPort;
   private readonly listeners = new Set<(state: SessionState) => void>();
+  private readonly desk: BarcodeDesk;
   private keeper: BasketKeeper | null = null;
   /** While an engineer watches. */
   private trace: FrameTrace | null = null;
@@ -66,6 +70,7 @@ export class Session {
       scene: { kind: 'welcome' },
       basket: { lines: [], questions: [], count: 0, total: 0 },
       undo: null,
+      barcodes: NO_BARCODES,
       initialItems: 0,
       checkout: checkout.state,
       checkoutOpen: false,
@@ -81,6 +86,16 @@ export class Session {
       detailsOpen: false,
       drawing: null,
     };
+    this.desk = new BarcodeDesk(world.barcodes, {
+      now: () => world.now(),
+      // While one basket is exchanged for the next there is none to put anything into.
+      catalog: () => (this.keeper && !this.held ? this.catalog : null),
+      siteOf: (product, at) =>
+        this.state_.scene.kind === 'live' ? vision.readBarcode(product, at) : Promise.reject(new Error('not yet')),
+      take: (product, site) => this.act((keeper) => keeper.takeScan(product, site)),
+      show: (barcodes) => this.set({ barcodes }),
+      tell: (text) => this.set({ announcement: { text } }),
+    });
     vision.watch((change) => this.onVision(change));
     checkout.subscribe((state) => this.set({ checkout: state }));
     world.watchConnection((online) => this.set({ online }));
@@ -182,9 +197,13 @@ export class Session {
   pick(product: ProductId): void {
     const { picking } = this.state_;
     this.set({ picking: null });
-    if (picking?.kind === 'add') this.changeQuantity(product, 1);
+    if (picking?.kind === 'add') this.addByHand(product, picking.gtin);
     if (picking?.kind === 'answer') this.answer(picking.item, product);
     if (picking?.kind === 'correct') this.act((keeper) => keeper.correct(picking.product, product));
+  }
+
+  dismissBarcode(gtin: Gtin14): void {
+    this.desk.settle(gtin);
   }
 
   undo(): void {
@@ -381,6 +400,7 @@ export class Session {
   }
 
   private offer(run: Run, frame: TimedFrame): void {
+    if (this.run === run && run.kind === 'camera') this.desk.offer(frame);
     if (this.run !== run || this.state_.scene.kind !== 'live') {
       frame.frame.close();
       return;
@@ -411,6 +431,7 @@ export class Session {
     const asked = result.inventory.filter(({ item }) => keeper.asksAbout(item)).map(({ box }) => box);
     this.zone = result.zone;
     const { frame, tracks } = result;
+    this.desk.see(tracks);
     if (this.feed_ instanceof ShotRelay) this.feed_.send({ frame, tracks, asked, zone: this.zone, picture });
     for (const thumbnail of result.thumbnails) keeper.takePicture(thumbnail.item, thumbnail.picture);
     const named = result.observer === 'settled' ? keeper.takeInventory(result.inventory) : [];
@@ -466,6 +487,7 @@ export class Session {
     run?.pump.stop();
     run?.frames.stop();
     this.feed_ = null;
+    this.desk.rest();
     this.set({ recovering: null, paused: false, drawing: null });
   }
 
@@ -473,6 +495,13 @@ export class Session {
     if (!this.keeper) return;
     change(this.keeper);
     this.refresh();
+  }
+
+  /** What the shopper has named by its code is shown to the camera next. */
+  private addByHand(product: ProductId, gtin: Gtin14 | undefined): void {
+    if (gtin === undefined) return this.changeQuantity(product, 1);
+    this.act((keeper) => keeper.takeScan(product, { kind: 'elsewhere' }, 'shopper'));
+    this.desk.settle(gtin);
   }
 
   /** Brings the keeper's basket into the state, and says what changed. */

@@ -5,6 +5,7 @@ import { wish } from './events.ts';
 import { icon } from './icons.ts';
 import type { SessionState } from './session-state.ts';
 import { base, buttons } from './styles.ts';
+import { barcodeStateWords } from './barcode-words.ts';
 import { observerWords, recoveryWords } from './viewfinder-words.ts';
 
 /** Over the picture: what the app is doing, quiet badges for what is unusual, and the buttons to leave and to look inside. */
@@ -120,6 +121,11 @@ export class ViewfinderBar extends LitElement {
               : html`<span class="badge"><i class="dot ${state.observer}"></i>${observerWords(state.observer)}</span>`
         }
         ${state.online ? '' : html`<span class="badge">${icon('offline')} ${msg('Offline')}</span>`}
+        ${
+          state.barcodes.state === 'failed'
+            ? html`<span class="badge">${icon('barcode')} ${barcodeStateWords('failed')}</span>`
+            : ''
+        }
         ${
           onCpu
             ? html`<span

@@ -52,6 +52,12 @@ export function bytes(n: number): string {
   }).format(value);
 }
 
+/** "850 g", "1.25 kg". */
+export function weight(grams: number): string {
+  const [value, unit] = grams < 1000 ? [grams, 'gram'] : [grams / 1000, 'kilogram'];
+  return new Intl.NumberFormat(formatLocale(), { style: 'unit', unit, maximumFractionDigits: 3 }).format(value);
+}
+
 /** A name or amount within a sentence of the other direction keeps its own order: "Cola 33 cl" within Arabic. */
 export function isolate(text: string): string {
   return isRightToLeft() ? `\u2068${text}\u2069` : text;
