@@ -87,7 +87,8 @@ export const boothLayout = css`
   .foot {
     display: grid;
     gap: var(--space-3);
-    padding: var(--space-5);
+    /* The basket's rounded corners lie over the picture's end. */
+    padding: var(--space-5) var(--space-5) calc(var(--radius-l) + var(--space-3));
   }
   :host([data-mode='attract']) .foot {
     background: linear-gradient(transparent, rgb(10 11 13 / 0.6) 40%, rgb(10 11 13 / 0.86));
@@ -136,9 +137,6 @@ export const boothLayout = css`
   :host([drawing]) cl-booth-basket {
     visibility: hidden;
   }
-  :host([drawing]) {
-    --cover-bottom: 0px;
-  }
   @keyframes beckon {
     50% {
       box-shadow: 0 0 0 0.75rem rgb(211 242 75 / 0.22);
@@ -149,6 +147,9 @@ export const boothLayout = css`
       --cover-right: calc(var(--panel) + var(--space-4));
       --cover-bottom: 0px;
     }
+    .foot {
+      padding-bottom: var(--space-5);
+    }
     cl-booth-basket {
       inset: var(--space-4) var(--space-4) var(--space-4) auto;
       width: var(--panel);
@@ -158,6 +159,18 @@ export const boothLayout = css`
     :host([drawing]) cl-booth-basket {
       visibility: visible;
     }
+  }
+  /* On a phone the picture and the list need the room more than the words. */
+  @media (orientation: portrait) and (max-width: 40rem) {
+    :host {
+      --cover-bottom: 50dvh;
+    }
+    .invitation p {
+      display: none;
+    }
+  }
+  :host([drawing]) {
+    --cover-bottom: 0px;
   }
   @media (prefers-reduced-motion: reduce) {
     .button.go {

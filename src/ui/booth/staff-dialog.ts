@@ -69,6 +69,9 @@ export class StaffDialog extends LitElement {
         gap: var(--space-2);
         padding: var(--space-4) 0 var(--space-2);
       }
+      .button:disabled {
+        opacity: 0.5;
+      }
       .button.danger {
         background: var(--ask-tint);
         color: var(--ask-ink);
