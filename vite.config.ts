@@ -33,7 +33,7 @@ export default defineConfig({
     // Compressing 60 MB of runtimes only to print a number takes longer than the build.
     reportCompressedSize: false,
     // Compressing the runtimes is most of a build, and meant to be.
-    rolldownOptions: { input: ['index.html', 'lab.html', 'store.html'], checks: { pluginTimings: false } },
+    rolldownOptions: { input: ['index.html', 'booth.html', 'lab.html', 'store.html'], checks: { pluginTimings: false } },
   },
   server: {
     headers: isolationHeaders,

@@ -61,6 +61,9 @@ async function openCatalog(): Promise<Catalog> {
   return catalog;
 }
 
+/** What the client's gallery was made for. */
+let learned: { readonly catalog: Catalog; readonly embedder: string } | null = null;
+
 /** The vision client as the session wants it: models and gallery in one start, state changes as news. */
 const vision: VisionPort = {
   async start(catalog, onProgress) {
@@ -72,6 +75,8 @@ const vision: VisionPort = {
     try {
       const report = client.state.kind === 'ready' ? client.state.report : await client.start();
       const embedder = report.models.find(({ name }) => name === 'embedder')?.sha256 ?? '';
+      // The client keeps it for new workers too.
+      if (learned?.catalog === catalog && learned.embedder === embedder) return report;
       const onLearned = (learned: { readonly done: number; readonly total: number }): void =>
         onProgress({ step: 'learning', ...learned });
       const gallery = kept
@@ -79,6 +84,7 @@ const vision: VisionPort = {
         : await loadGallery(catalog, catalogFolder.href, embedder, client, onLearned);
       // Without pictures everything is found, and nothing recognised.
       if (gallery.products.length > 0) await client.setGallery(gallery);
+      learned = { catalog, embedder };
       return report;
     } finally {
       client.removeEventListener('statechange', onState);
@@ -132,22 +138,28 @@ function openSource(kind: SourceKind, events: FramesEvents): FramesPort {
 }
 
 const camera = new CameraControls(new CameraMemory(() => localStorage), () => navigator.mediaDevices.enumerateDevices());
+/** On the page of the booth another screen is put before the same session, and its basket is never sent. */
+const booth = document.documentElement.dataset['page'] === 'booth' ? await import('./booth.ts') : null;
 const settings = new SettingsMemory(() => localStorage);
 addEventListener('storage', () => settings.read());
 const traffic = new TrafficLog(() => Date.now());
 const checkout = createBrowserCheckout(traffic);
-const session = new Session(world, vision, checkout);
-giveFeedback(session, settings);
+const session = new Session(world, vision, booth ? new booth.DemoCheckout() : checkout);
 // What is on the home screen is meant to stay.
 const installation = new Installation(thisBrowser(), () => void checkout.requestPersistence().catch(() => false));
-const app = document.createElement('cl-app');
-app.session = session;
-app.settings = settings;
-app.camera = camera;
-app.installation = installation;
-app.traffic = { log: traffic, upcoming: () => checkout.upcoming() };
 // The welcome screen works without catalogue and basket; starting a source tries again and tells what is wrong.
 session.open().catch(() => undefined);
 await inTheirLanguage;
-document.body.append(app);
+document.body.append(booth ? booth.boothScreen(session, null) : shopperScreen());
 if (import.meta.env.PROD) keepOffline(installation, session, document, new URL('service-worker.js', base).href);
+
+function shopperScreen(): HTMLElement {
+  giveFeedback(session, settings);
+  const app = document.createElement('cl-app');
+  app.session = session;
+  app.settings = settings;
+  app.camera = camera;
+  app.installation = installation;
+  app.traffic = { log: traffic, upcoming: () => checkout.upcoming() };
+  return app;
+}

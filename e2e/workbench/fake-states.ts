@@ -114,6 +114,11 @@ export function fakeStates(products: readonly Product[], checkout: CheckoutView)
         },
       },
     },
+    'asking-camera': {
+      ...live,
+      scene: { kind: 'loading', source: 'camera', progress: { step: 'asking-camera' } },
+      basket: empty,
+    },
     scanning: {
       ...live,
       scene: {

@@ -1,4 +1,4 @@
-/** Renders `<cl-app>` in one named state on made-up data: `/?lang=ar&state=live`, or `#live` to go from one to the next. For looking at the screen while working on it. */
+/** Renders `<cl-app>` in one named state on made-up data: `/?lang=ar&state=live`, or `#live` to go from one to the next, or a booth: `/?state=booth-live`. For looking at the screen while working on it. */
 import '../../src/ui/tokens.css';
 import '../../src/ui/app.ts';
 import { formatLocale, LANGUAGES, switchLanguage } from '../../src/ui/language.ts';
@@ -77,10 +77,21 @@ const show = (): void => {
   void app.updateComplete.then(() => (app.dataset['state'] = name));
 };
 const app = document.createElement('cl-app');
-addEventListener('hashchange', show);
 if (wanted) await switchLanguage(wanted.code);
-document.body.append(app);
-show();
+const name = nameOfState();
+if (name.startsWith('booth-')) {
+  const { boothScreen } = await import('./booth-states.ts');
+  const stateOf = (called: string): SessionState => {
+    const state = states[called];
+    if (!state) throw new Error(`no state ${called}`);
+    return state;
+  };
+  document.body.append(boothScreen(name.slice('booth-'.length), sessionIn(stateOf('welcome')), stateOf, products));
+} else {
+  addEventListener('hashchange', show);
+  document.body.append(app);
+  show();
+}
 
 const picture = await drawScene();
 const track = (id: number, box: Track['box'], extra: Partial<Track>): Track => ({

@@ -14,7 +14,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cartlens-static-'));
   await writeFile(join(folder, 'runtime.wasm'), program);
   await writeFile(join(folder, 'runtime.wasm.br'), brotliCompressSync(program));
-  await writeFile(join(folder, 'lab.html'), '<title>lab</title>');
+  for (const name of ['booth', 'lab']) await writeFile(join(folder, `${name}.html`), `<title>${name}</title>`);
   app = new Hono();
   for (const handler of staticFiles(folder)) app.use(handler);
 });
@@ -38,12 +38,12 @@ it('answers an unchanged file without a body', async () => {
   expect(await again.text()).toBe('');
 });
 
-it('has the lab at the address that people type, checked with the server like any page', async () => {
-  const page = await app.request('/lab');
+it.each(['booth', 'lab'])('has the %s at the address that people type, checked with the server like any page', async (name) => {
+  const page = await app.request(`/${name}`);
   expect(page.headers.get('Content-Type')).toMatch(/^text\/html/);
   expect(page.headers.get('Cache-Control')).toBe('no-cache');
-  expect(await page.text()).toBe('<title>lab</title>');
-  const again = await app.request('/lab', { headers: { 'If-None-Match': page.headers.get('ETag') ?? '' } });
+  expect(await page.text()).toBe(`<title>${name}</title>`);
+  const again = await app.request(`/${name}`, { headers: { 'If-None-Match': page.headers.get('ETag') ?? '' } });
   expect(again.status).toBe(304);
 });
 

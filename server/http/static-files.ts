@@ -8,6 +8,7 @@ const HASHED = /^\/assets\/[^/]+-[\w-]{8,}\.\w+$/;
 
 /** Pages by the address that people type. */
 const PAGES: ReadonlyMap<string, string> = new Map([
+  ['/booth', '/booth.html'],
   ['/lab', '/lab.html'],
   ['/store', '/store.html'],
 ]);

@@ -8,6 +8,7 @@ import type { Zone } from '../core/zone.ts';
 import { moveBoxes, type MovingBox } from './box-motion.ts';
 import { paintBoxes, paintZone, type BoxStyle } from './box-painter.ts';
 import { copyOf, type Place } from './crop-flight.ts';
+import { mirrorShot } from './mirror-shot.ts';
 import { fitPicture, toScreen, type PictureFit } from './picture-fit.ts';
 import { shopContext, type Shop } from './shop-context.ts';
 import { shotContext, type Shot, type ShotFeed } from './shot-context.ts';
@@ -87,6 +88,8 @@ export class Viewfinder extends LitElement {
   @consume({ context: shopContext, subscribe: true }) @property({ attribute: false }) shop: Shop | null = null;
   @property({ attribute: false }) drawing: SessionState['drawing'] = null;
   @property() label = '';
+  /** As in a mirror. Not while the basket's area is drawn, which is drawn on what the camera sees. */
+  @property({ type: Boolean }) mirrored = false;
 
   @query('.stage') private stage!: HTMLElement;
   @query('.backdrop') private backdrop!: HTMLCanvasElement;
@@ -122,6 +125,7 @@ export class Viewfinder extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('mirrored')) this.layOut();
     if (changed.has('drawing')) {
       this.toggleAttribute('drawing', this.drawing !== null);
       this.layOut();
@@ -132,6 +136,8 @@ export class Viewfinder extends LitElement {
     this.tracks = [];
     this.moving = [];
     this.frame = null;
+    // What the next source shows has no boxes yet.
+    this.boxes.getContext('2d')?.clearRect(0, 0, this.area.width, this.area.height);
     cancelAnimationFrame(this.animation);
     if (this.feed?.live) this.animation = requestAnimationFrame(this.step);
   }
@@ -149,7 +155,12 @@ export class Viewfinder extends LitElement {
     cancelAnimationFrame(this.animation);
   }
 
-  private show(shot: Shot): void {
+  private get flips(): boolean {
+    return this.mirrored && this.drawing === null;
+  }
+
+  private show(seen: Shot): void {
+    const shot = this.flips ? mirrorShot(seen) : seen;
     const newSize = this.frame?.width !== shot.frame.width || this.frame.height !== shot.frame.height;
     this.frame = shot.frame;
     this.tracks = shot.tracks;
@@ -204,7 +215,7 @@ export class Viewfinder extends LitElement {
       if (!element) continue;
       element.style.width = `${width * scale}px`;
       element.style.height = `${height * scale}px`;
-      element.style.transform = `translate(${x}px, ${y}px)`;
+      element.style.transform = this.flips ? `translate(${x + width * scale}px, ${y}px) scaleX(-1)` : `translate(${x}px, ${y}px)`;
     }
     this.paint();
   }
