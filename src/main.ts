@@ -3,10 +3,12 @@ import { CameraSource } from './camera/camera-source.ts';
 import { ClipSource } from './camera/clip-source.ts';
 import { FramePump } from './camera/frame-pump.ts';
 import { createBrowserCheckout } from './checkout/browser-checkout.ts';
+import type { Catalog } from './core/catalog.ts';
 import { loadCatalog } from './load-catalog.ts';
 import { newId } from './new-id.ts';
 import { problemOf } from './problem-of.ts';
 import { saveFile } from './save-file.ts';
+import { createShelf } from './taught.ts';
 import './ui/app.ts';
 import type { FramesEvents, FramesPort, VisionPort, WorldPort } from './ui/ports.ts';
 import { Session } from './ui/session.ts';
@@ -32,6 +34,10 @@ const client = new VisionClient({
   runId: newId(),
 });
 
+const shelf = createShelf(client, new URL('tfjs/', base).href);
+/** The shop's own catalogue, without what this device was taught. */
+let shop: Catalog | null = null;
+
 void watchPower((saving) => void client.savePower(saving).catch(() => undefined));
 
 /** The vision client as the session wants it: models and gallery in one start, state changes as news. */
@@ -47,7 +53,8 @@ const vision: VisionPort = {
       const embedder = report.models.find(({ name }) => name === 'embedder')?.sha256 ?? '';
       const onLearned = (learned: { readonly done: number; readonly total: number }): void =>
         onProgress({ step: 'learning', ...learned });
-      await client.setGallery(await loadGallery(catalog, catalogFolder.href, embedder, client, onLearned));
+      const own = shop ?? catalog;
+      await shelf.lend(own, await loadGallery(own, catalogFolder.href, embedder, client, onLearned));
       return report;
     } finally {
       client.removeEventListener('statechange', onState);
@@ -71,7 +78,10 @@ const world: WorldPort = {
   lacks: whatIsLacking(),
   openSource,
   makePump: (work, onError, room) => new FramePump(work, onError, room),
-  loadCatalog: () => loadCatalog(new URL('catalog.json', catalogFolder)),
+  async loadCatalog() {
+    [shop] = await Promise.all([loadCatalog(new URL('catalog.json', catalogFolder)), shelf.open()]);
+    return shelf.catalog(shop);
+  },
   pictureOf: ({ images: [first] }) => (first === undefined ? null : new URL(first, catalogFolder).href),
   problemOf,
   zoneMemory: new ZoneMemory(
@@ -97,6 +107,15 @@ function openSource(kind: SourceKind, events: FramesEvents): FramesPort {
 const session = new Session(world, vision, createBrowserCheckout());
 const app = document.createElement('cl-app');
 app.session = session;
+app.openTeaching = (what) => {
+  const room = { app, session, client, shelf, shop: () => shop };
+  void import('./teach.ts').then(({ openTeaching }) => openTeaching(room, what));
+};
+let { products } = shelf.state;
+shelf.subscribe((state) => {
+  if (shop && state.products !== products) session.setCatalog(shelf.catalog(shop));
+  products = state.products;
+});
 document.body.append(app);
 // The welcome screen works without catalogue and basket; starting a source tries again and tells what is wrong.
 session.open().catch(() => undefined);

@@ -53,6 +53,8 @@ const session: SessionPort = {
   openZone: nothing,
   closeZone: nothing,
   setZone: () => Promise.resolve(),
+  lend: nothing,
+  setCatalog: nothing,
 };
 const app = document.createElement('cl-app');
 app.session = session;

@@ -1,5 +1,5 @@
 import { provide } from '@lit/context';
-import { css, html, LitElement, type PropertyValues } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import './basket-panel.ts';
 import './checkout-dialog.ts';
@@ -110,6 +110,9 @@ export class App extends LitElement {
   ];
 
   @property({ attribute: false }) session: SessionPort | null = null;
+  /** A dialog that brings its own code, over everything else. */
+  @property({ attribute: false }) cover: TemplateResult | typeof nothing = nothing;
+  @property({ attribute: false }) openTeaching: ((what: 'teach' | 'list') => void) | null = null;
   @provide({ context: shopContext }) @state() private shop: Shop | null = null;
   @provide({ context: shotContext }) @state() protected feed: ShotFeed | null = null;
   @state() private shown: SessionState | null = null;
@@ -152,6 +155,7 @@ export class App extends LitElement {
           : ''
       }
       ${shown.picking ? html`<cl-product-picker .heading=${this.pickHeading(shown.picking)}></cl-product-picker>` : ''}
+      ${this.cover}
       <cl-live-announcer .message=${shown.announcement}></cl-live-announcer>
     `;
   }
@@ -242,6 +246,8 @@ export class App extends LitElement {
     'retry-checkout': () => this.session?.retryCheckout(),
     'withdraw-checkout': () => void this.session?.withdrawCheckout(),
     'new-basket': () => void this.session?.newBasket(),
+    'open-teach': () => this.openTeaching?.('teach'),
+    'open-taught': () => this.openTeaching?.('list'),
     'toggle-details': () => this.session?.toggleDetails(),
     'save-trace': () => this.session?.saveTrace(),
     'lose-device': () => this.session?.loseDevice(),

@@ -1,4 +1,5 @@
 import { consume } from '@lit/context';
+import { msg } from '@lit/localize';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { BasketLineView } from './basket-view.ts';
@@ -49,6 +50,13 @@ export class BasketLineElement extends LitElement {
         color: var(--ink-soft);
         font-size: var(--text-xs);
         margin-left: -0.8125rem;
+      }
+      .unsold {
+        margin-inline: 0.8125rem var(--space-1);
+        padding: 0.1em 0.6em;
+        border-radius: var(--radius-full);
+        background: var(--ask-tint);
+        color: var(--ask-ink);
       }
       .each {
         margin-left: 0.8125rem;
@@ -108,6 +116,7 @@ export class BasketLineElement extends LitElement {
       <h3 class="name">${title}</h3>
       <p class="total number">${line.total === null ? 'no price' : shop.money(line.total)}</p>
       <div class="tools">
+        ${line.sold ? '' : html`<span class="unsold">${msg('Not sold here')}</span>`}
         ${
           quantity > 1 && product.price !== undefined
             ? html`<span class="each number">${shop.money(product.price)} each</span>`

@@ -1,4 +1,5 @@
 import { consume } from '@lit/context';
+import { msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -94,7 +95,11 @@ export class BasketPanel extends LitElement {
       }
       .by-hand {
         display: flex;
-        margin: var(--space-2) auto var(--space-4);
+        flex-wrap: wrap;
+        justify-content: center;
+        margin-block: var(--space-2) var(--space-4);
+      }
+      .by-hand .button {
         font-weight: 500;
       }
       .pay {
@@ -144,9 +149,12 @@ export class BasketPanel extends LitElement {
             (line) => html`<li><cl-basket-line .line=${line}></cl-basket-line></li>`,
           )}
         </ul>
-        <button class="button small quiet by-hand" @click=${() => wish(this, 'add-by-hand', null)}>
-          ${icon('plus')} Add by hand
-        </button>
+        <div class="by-hand">
+          <button class="button small quiet" @click=${() => wish(this, 'add-by-hand', null)}>${icon('plus')} Add by hand</button>
+          <button class="button small quiet" @click=${() => wish(this, 'open-teach', null)}>
+            ${icon('teach')} ${msg('Teach a product')}
+          </button>
+        </div>
         <div slot="footer">
           ${this.offline ? html`<p class="why">Offline: go on shopping. Your order is sent when the connection is back.</p>` : ''}
           <button class="button primary pay" ?disabled=${nothingYet} @click=${() => wish(this, 'open-checkout', null)}>

@@ -1,4 +1,5 @@
 import { consume } from '@lit/context';
+import { msg } from '@lit/localize';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CheckoutView, PricedBasket } from './checkout-port.ts';
@@ -175,11 +176,20 @@ export class CheckoutDialog extends LitElement {
               <li class="line">
                 <span class="number soft">${line.quantity} ×</span>
                 <b>${line.product.title}</b>
-                <span class="number">${line.total === null ? 'no price' : shop.money(line.total)}</span>
+                <span class="number">${line.sold ? (line.total === null ? 'no price' : shop.money(line.total)) : msg('not charged')}</span>
               </li>
             `,
           )}
         </ul>
+        ${
+          basket.sold < basket.count
+            ? html`<p class="note">
+                ${icon('teach')}<span
+                  >${msg('What only this device was taught is not sold here: it is left out of the order.')}</span
+                >
+              </p>`
+            : ''
+        }
         <p class="sum">
           <span>${quote ? 'Total' : 'Total, to be confirmed by the shop'}</span
           ><strong class="number">${shop.money(total)}</strong>
@@ -203,14 +213,14 @@ export class CheckoutDialog extends LitElement {
         <div slot="footer" class="ways">
           <button
             class="button primary"
-            ?disabled=${open > 0 || basket.count === 0}
+            ?disabled=${open > 0 || basket.sold === 0}
             @click=${() => wish(this, 'pay', { total, atTill: false })}
           >
             Pay <span class="number">${shop.money(total)}</span>
           </button>
           <button
             class="button secondary"
-            ?disabled=${open > 0 || basket.count === 0}
+            ?disabled=${open > 0 || basket.sold === 0}
             @click=${() => wish(this, 'pay', { total, atTill: true })}
           >
             At the till instead

@@ -10,9 +10,10 @@ import cameraOff from 'lucide-static/icons/camera-off.svg?raw';
 import check from 'lucide-static/icons/check.svg?raw';
 import chevronUp from 'lucide-static/icons/chevron-up.svg?raw';
 import close from 'lucide-static/icons/x.svg?raw';
-import crop from 'lucide-static/icons/crop.svg?raw';
 import cpu from 'lucide-static/icons/cpu.svg?raw';
+import crop from 'lucide-static/icons/crop.svg?raw';
 import idCard from 'lucide-static/icons/id-card.svg?raw';
+import load from 'lucide-static/icons/upload.svg?raw';
 import minus from 'lucide-static/icons/minus.svg?raw';
 import offline from 'lucide-static/icons/wifi-off.svg?raw';
 import pause from 'lucide-static/icons/pause.svg?raw';
@@ -21,8 +22,10 @@ import play from 'lucide-static/icons/play.svg?raw';
 import plus from 'lucide-static/icons/plus.svg?raw';
 import question from 'lucide-static/icons/circle-question-mark.svg?raw';
 import replay from 'lucide-static/icons/rotate-ccw.svg?raw';
+import save from 'lucide-static/icons/download.svg?raw';
 import search from 'lucide-static/icons/search.svg?raw';
 import shield from 'lucide-static/icons/shield-check.svg?raw';
+import teach from 'lucide-static/icons/graduation-cap.svg?raw';
 import trash from 'lucide-static/icons/trash-2.svg?raw';
 import undo from 'lucide-static/icons/undo-2.svg?raw';
 import warning from 'lucide-static/icons/triangle-alert.svg?raw';
@@ -41,6 +44,7 @@ const ICONS = {
   crop,
   cpu,
   idCard,
+  load,
   minus,
   offline,
   pause,
@@ -49,8 +53,10 @@ const ICONS = {
   plus,
   question,
   replay,
+  save,
   search,
   shield,
+  teach,
   trash,
   undo,
   warning,

@@ -1,4 +1,5 @@
 import { consume } from '@lit/context';
+import { msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { BasketView } from './basket-view.ts';
@@ -145,6 +146,12 @@ export class WelcomeScreen extends LitElement {
       .way.second small {
         color: var(--ink-soft);
       }
+      .more {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: center;
+        margin-block-start: var(--space-2);
+      }
       .kept {
         display: flex;
         flex-wrap: wrap;
@@ -219,6 +226,12 @@ export class WelcomeScreen extends LitElement {
             ${icon('play')}
             <span><b>Play the demo clip</b><small>No camera needed</small></span>
           </button>
+        </div>
+        <div class="more">
+          <button class="button small quiet" @click=${() => wish(this, 'open-teach', null)}>
+            ${icon('teach')} ${msg('Teach a product')}
+          </button>
+          <button class="button small quiet" @click=${() => wish(this, 'open-taught', null)}>${msg('Taught products')}</button>
         </div>
       </main>
     `;

@@ -78,6 +78,7 @@ class FakeWorker extends EventTarget implements VisionWorker {
       process: never,
       detect: never,
       embed: never,
+      naming: never,
       loseDevice: never,
       ...overrides,
     };

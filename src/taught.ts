@@ -1,0 +1,28 @@
+/** The shelf of taught products as this page has it. What learns, and what is shown of it, is loaded when it is needed. */
+import type { TaughtProduct } from './core/taught.ts';
+import { IndexedDbTaughtStore } from './vision/taught-store.ts';
+import { TaughtShelf } from './vision/taught-shelf.ts';
+import type { VisionClient } from './vision/vision-client.ts';
+
+/** @param runtimeUrl folder of the self-hosted TensorFlow.js file, ending in `/` */
+export function createShelf(client: VisionClient, runtimeUrl: string): TaughtShelf {
+  const pictures = new Map<string, string>();
+  return new TaughtShelf({
+    store: new IndexedDbTaughtStore(),
+    setGallery: (gallery) => client.setGallery(gallery),
+    async learn(gallery, taught, onProgress, signal) {
+      const { learnHead } = await import('./vision/learning-client.ts');
+      const naming = await client.naming();
+      return learnHead({ backend: 'auto', runtimeUrl, gallery, taught, naming }, onProgress, signal);
+    },
+    pictureOf({ id, picture }: TaughtProduct) {
+      const address = pictures.get(id) ?? URL.createObjectURL(new Blob([bytesOf(picture)], { type: 'image/jpeg' }));
+      pictures.set(id, address);
+      return address;
+    },
+  });
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
