@@ -39,10 +39,7 @@ export function drawFrame(object: DrawnObject, scene: Scene, turn: number, chanc
   const size = scene === 'held' ? chance.between(230, 280) : chance.between(150, 200);
   const middle = scene === 'held' ? 20 : 70;
   context.save();
-  context.translate(
-    FRAME.width / 2 + chance.between(-middle, middle),
-    FRAME.height / 2 + chance.between(-middle, middle) * 0.6,
-  );
+  context.translate(FRAME.width / 2 + chance.between(-middle, middle), FRAME.height / 2 + chance.between(-middle, middle) * 0.6);
   const pose: Pose = {
     yaw: 2 * Math.PI * turn,
     pitch: scene === 'held' ? chance.between(-0.35, 0.45) : chance.between(0.3, 0.7),

@@ -55,7 +55,17 @@ export function drawCan(context: OffscreenCanvasRenderingContext2D, wrap: Offscr
     const [x, next] = [radius * Math.sin(from), radius * Math.sin(to)];
     const drop = Math.sign(pose.pitch) * lid * Math.cos((from + to) / 2);
     const strip = wrap.width / (2 * STRIPS);
-    context.drawImage(wrap, Math.min(around * wrap.width, wrap.width - strip), 0, strip, wrap.height, x, drop - half, next - x + 0.7, 2 * half);
+    context.drawImage(
+      wrap,
+      Math.min(around * wrap.width, wrap.width - strip),
+      0,
+      strip,
+      wrap.height,
+      x,
+      drop - half,
+      next - x + 0.7,
+      2 * half,
+    );
     const shade = 0.35 * (1 - Math.cos(from)) + 0.2 * Math.max(0, -Math.sin(from) * pose.light);
     context.fillStyle = `rgb(0 0 0 / ${shade})`;
     context.fillRect(x, drop - half, next - x + 0.7, 2 * half);

@@ -6,7 +6,8 @@ import type { DrawnObject } from './objects.ts';
 
 /** Where the pictures of an object come from: drawn here, or files by URL, those to teach and those to ask about. */
 export type Material =
-  { readonly kind: 'drawn'; readonly object: DrawnObject } | { readonly kind: 'files'; readonly teach: readonly string[]; readonly ask: readonly string[] };
+  | { readonly kind: 'drawn'; readonly object: DrawnObject }
+  | { readonly kind: 'files'; readonly teach: readonly string[]; readonly ask: readonly string[] };
 
 /** Vectors are base64 of little-endian float32. */
 export interface Taught {
@@ -36,8 +37,8 @@ export interface TeachApi {
   learn(names: readonly string[], views: readonly string[]): Promise<PackedReport>;
   /** Teaches one object in real time, and waits for the first frame that names it. */
   time(object: DrawnObject, seed: number): Promise<Timing>;
-  /** A frame as a JPEG, base64. */
-  draw(object: DrawnObject, scene: 'held' | 'lying', turn: number, seed: number): Promise<string>;
+  /** A frame of an object that turns on a tray, as a small JPEG, base64: only `turn` differs from frame to frame. */
+  draw(object: DrawnObject, turn: number): Promise<string>;
 }
 
 export interface PackedNaming {

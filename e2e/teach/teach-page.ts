@@ -51,15 +51,18 @@ async function teach(material: Material, seed: number, asks: number): Promise<Ta
     ask: Array.from({ length: asks }, () => async () => bitmapOf(drawFrame(object, 'lying', chance.next(), chance))),
   });
   const files = (urls: readonly string[]) => urls.map((url) => () => fetchPicture(url));
-  const frames =
-    material.kind === 'drawn' ? drawn(material.object) : { teach: files(material.teach), ask: files(material.ask) };
+  const frames = material.kind === 'drawn' ? drawn(material.object) : { teach: files(material.teach), ask: files(material.ask) };
   const collector = new ViewCollector(client);
   let found = 0;
   for (const frame of frames.teach) if ((await collector.look(await frame(), () => true)).found) found++;
   const views = await collector.views();
   const asked: Float32Array[] = [];
   for (const frame of frames.ask) asked.push(await lookAt(await frame(), material.kind === 'files'));
-  return { views: base64(views?.vectors ?? new Float32Array()), found: [found, frames.teach.length], asked: base64(joined(asked)) };
+  return {
+    views: base64(views?.vectors ?? new Float32Array()),
+    found: [found, frames.teach.length],
+    asked: base64(joined(asked)),
+  };
 }
 
 /** As a frame of the app would be looked at: the surest item. Whole pictures are crops already where nothing is found. */
@@ -114,8 +117,11 @@ async function time(object: DrawnObject, seed: number): Promise<Timing> {
   return { seconds, poses: POSES, recognised, right, charged };
 }
 
-async function draw(object: DrawnObject, scene: 'held' | 'lying', turn: number, seed: number): Promise<string> {
-  const blob = await drawFrame(object, scene, turn, new Random(seed)).convertToBlob({ type: 'image/jpeg', quality: 0.85 });
+async function draw(object: DrawnObject, turn: number): Promise<string> {
+  const frame = drawFrame(object, 'lying', turn, new Random(5));
+  const small = new OffscreenCanvas(480, 360);
+  small.getContext('2d')?.drawImage(frame, 0, 0, small.width, small.height);
+  const blob = await small.convertToBlob({ type: 'image/jpeg', quality: 0.75 });
   return base64Of(new Uint8Array(await blob.arrayBuffer()));
 }
 

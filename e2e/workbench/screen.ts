@@ -9,6 +9,7 @@ import { parseCatalog } from '../../src/core/catalog.ts';
 import type { Track } from '../../src/core/track.ts';
 import { RESTING_CHECKOUT } from '../../src/ui/testing/resting-checkout.ts';
 import { fakeState } from './fake-states.ts';
+import { teachCover } from './fake-teaching.ts';
 
 const name = new URLSearchParams(location.search).get('state') ?? 'welcome';
 const catalog = parseCatalog(await (await fetch('/catalog/catalog.json')).json());
@@ -20,7 +21,7 @@ const shop: Shop = {
 };
 
 const feed = new ShotRelay(null);
-const state: SessionState = fakeState(name, products, RESTING_CHECKOUT);
+const state: SessionState = fakeState(/^(teach|taught)-/.test(name) ? 'live' : name, products, RESTING_CHECKOUT);
 const nothing = (): void => undefined;
 const session: SessionPort = {
   state,
@@ -59,6 +60,8 @@ const session: SessionPort = {
 const app = document.createElement('cl-app');
 app.session = session;
 document.body.append(app);
+const cover = await teachCover(name, catalog);
+if (cover) app.cover = cover;
 
 const picture = await drawScene();
 const track = (id: number, box: Track['box'], extra: Partial<Track>): Track => ({

@@ -9,10 +9,12 @@ export interface TrialScore {
   readonly looks: number;
   /** Looks to whose product they are nearest. */
   readonly right: number;
+  /** Looks that are named right without asking. */
+  readonly recognised: number;
   /** Looks that would be charged as another product without asking. */
   readonly charged: number;
-  /** Mean probability of what they are, 0..1. */
-  readonly belief: number;
+  /** Mean negative log-probability of what they are, nats: least for names that are as sure as they are right. */
+  readonly surprise: number;
 }
 
 /** One gallery's scores on looks that it has not seen. */
@@ -34,11 +36,15 @@ export interface Split {
 /** Of a product's views so many are neighbours of one that is held back. */
 const HOLD_EVERY = 3;
 /** Looks at the shop's products that are asked at most, spread evenly. */
-const MOST_SHOP_LOOKS = 400;
-/** By how much belief has to grow where no more looks are named right than before. */
-const WORTH_HAVING = 0.02;
-/** How much belief the shop's products may lose: what rounding does. */
-const HARMLESS = 0.005;
+const MOST_SHOP_LOOKS = 200;
+/** By how much surprise at taught views has to fall, nats: less may be chance. */
+const WORTH_HAVING = 0.05;
+/** So many looks named right without asking outweigh one that is charged wrong. */
+const DEAR = 20;
+/** By how much surprise at the shop's products may grow. */
+const HARMLESS = 0.01;
+/** Probability of what is not among the candidates. */
+const HARDLY = 0.001;
 
 /** Holds back every third view of each product. A product of one or two views keeps them, and is judged by the first of them. */
 export function splitViews({ products }: Pick<Gallery, 'products'>): Split {
@@ -86,52 +92,65 @@ export function tryHead(
   return {
     taught: score(held.filter(isTaught)),
     shop: score(shop.filter((_, index) => index % stride === 0)),
-    strangers: background ? chargedStrangers(seen, plain, background, calibration) : 0,
+    strangers: background ? chargedStrangers(seen, strangersOf(plain, background), calibration) : 0,
   };
 }
 
 /**
- * Whether a head is better than none: it names more of the taught views right, or as many with more belief, charges none of them wrong that was not
- * charged wrong before, and does no harm to the shop's products nor to what is not sold.
+ * Whether a head is better than none: taught views surprise it clearly less, no fewer are named right, it gains more by naming without asking than it
+ * loses by charging wrong, and it does no harm to the shop's products nor to what is not sold.
  */
 export function isBetter(headed: Trial, plain: Trial): boolean {
-  const gains = headed.taught.right - plain.taught.right;
   return (
-    (gains > 0 || (gains === 0 && headed.taught.belief >= plain.taught.belief + WORTH_HAVING)) &&
-    headed.taught.charged <= plain.taught.charged &&
+    headed.taught.surprise <= plain.taught.surprise - WORTH_HAVING &&
+    headed.taught.right >= plain.taught.right &&
+    worthOf(headed.taught) >= worthOf(plain.taught) &&
     headed.shop.right >= plain.shop.right &&
     headed.shop.charged <= plain.shop.charged &&
-    headed.shop.belief >= plain.shop.belief - HARMLESS &&
+    headed.shop.surprise <= plain.shop.surprise + HARMLESS &&
     headed.strangers <= plain.strangers
   );
 }
 
-/** Whether a head could make anything better: some taught view is not named right, or not believed. */
+function worthOf({ recognised, charged }: TrialScore): number {
+  return recognised - DEAR * charged;
+}
+
+/** Whether a head could make anything better: some taught view is not named right, or not surely. */
 export function isWorthTrying({ taught }: Trial): boolean {
-  return taught.looks > 0 && (taught.right < taught.looks || taught.charged > 0 || taught.belief < 1 - WORTH_HAVING);
+  return taught.looks > 0 && (taught.right < taught.looks || taught.charged > 0 || taught.surprise > WORTH_HAVING);
 }
 
 function scoreLooks({ dimension, products, vectors }: Gallery, gallery: Gallery, calibration: Calibration): TrialScore {
-  let [right, charged, belief] = [0, 0, 0];
+  let [right, recognised, charged, surprise] = [0, 0, 0, 0];
   products.forEach((product, row) => {
     const look = vectors.subarray(row * dimension, (row + 1) * dimension);
     const [best] = nearest(gallery, throughHead(gallery.head, look), 1);
     if (best?.product === product) right++;
     const identity = identityOf(look, gallery, calibration);
-    if (identity.kind === 'recognised' && identity.product !== product) charged++;
-    belief += identity.candidates.find((candidate) => candidate.product === product)?.score ?? 0;
+    if (identity.kind === 'recognised' && identity.product === product) recognised++;
+    else if (identity.kind === 'recognised') charged++;
+    surprise -= Math.log(Math.max(HARDLY, identity.candidates.find((candidate) => candidate.product === product)?.score ?? 0));
   });
-  return { looks: products.length, right, charged, belief: products.length === 0 ? 1 : belief / products.length };
+  return { looks: products.length, right, recognised, charged, surprise: products.length === 0 ? 0 : surprise / products.length };
+}
+
+/** The rows of the background that are none of a plain gallery's products. */
+export function strangersOf(plain: Gallery, { vectors, same }: Background): Float32Array {
+  const { dimension } = plain;
+  const rows = Array.from({ length: vectors.length / dimension }, (_, row) =>
+    vectors.subarray(row * dimension, (row + 1) * dimension),
+  );
+  const strange = rows.filter((row) => (nearest(plain, row, 1)[0]?.similarity ?? -1) < same);
+  return Float32Array.from(strange.flatMap((row) => [...row]));
 }
 
 /** The background is asked without itself: with it, nothing is ever more like a product than like itself. */
-function chargedStrangers(gallery: Gallery, plain: Gallery, { vectors, same }: Background, calibration: Calibration): number {
+function chargedStrangers(gallery: Gallery, strangers: Float32Array, calibration: Calibration): number {
   const { dimension } = gallery;
   let charged = 0;
-  for (let from = 0; from < vectors.length; from += dimension) {
-    const look = vectors.subarray(from, from + dimension);
-    const isSold = (nearest(plain, look, 1)[0]?.similarity ?? -1) >= same;
-    if (!isSold && identityOf(look, gallery, calibration).kind === 'recognised') charged++;
+  for (let from = 0; from < strangers.length; from += dimension) {
+    if (identityOf(strangers.subarray(from, from + dimension), gallery, calibration).kind === 'recognised') charged++;
   }
   return charged;
 }

@@ -47,3 +47,8 @@ export function throughHead(head: LinearHead | undefined, look: Float32Array): F
   mapped.set(look, found);
   return found;
 }
+
+/** A part of a head: 0 changes nothing, 1 is the head. */
+export function scaledHead({ dimension, residual }: LinearHead, part: number): LinearHead {
+  return { dimension, residual: residual.map((value) => part * value) };
+}

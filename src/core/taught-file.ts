@@ -66,7 +66,10 @@ export function parseTaughtFile(text: string): TaughtFile {
 export function usableHere(file: TaughtFile, currency: string, embedder: string | null): readonly TaughtProduct[] {
   const stranger = file.products.findIndex((product) => embedder !== null && product.embedder !== embedder);
   if (stranger >= 0) {
-    fail(`products[${stranger}].embedder`, 'the one that is in use here: another version of CartLens has seen it, so it has to be taught again');
+    fail(
+      `products[${stranger}].embedder`,
+      'the one that is in use here: another version of CartLens has seen it, so it has to be taught again',
+    );
   }
   if (file.currency === currency) return file.products;
   return file.products.map(({ price: _, ...product }) => product);

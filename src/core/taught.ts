@@ -45,7 +45,11 @@ export function recognisedAs({ id, gtin, soldAs }: TaughtProduct, shop: Catalog)
  *
  * @param pictureOf address of a taught product's picture
  */
-export function withTaught(shop: Catalog, taught: readonly TaughtProduct[], pictureOf: (product: TaughtProduct) => string): Catalog {
+export function withTaught(
+  shop: Catalog,
+  taught: readonly TaughtProduct[],
+  pictureOf: (product: TaughtProduct) => string,
+): Catalog {
   const own = taught.filter((product) => recognisedAs(product, shop) === product.id);
   const products = own.map((product): Product => {
     const { id, title, price, gtin } = product;

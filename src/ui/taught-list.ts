@@ -122,11 +122,14 @@ export class TaughtList extends LitElement {
           ${repeat(
             products,
             ({ id }) => id,
-            (product) => html`<li>${this.editing === product.id ? this.renderEditor(product, shop) : this.renderRow(product, shop)}</li>`,
+            (product) =>
+              html`<li>${this.editing === product.id ? this.renderEditor(product, shop) : this.renderRow(product, shop)}</li>`,
           )}
         </ul>
         <div slot="footer" class="ways">
-          <button class="button primary" @click=${() => wish(this, 'open-teach', null)}>${icon('teach')} ${msg('Teach a product')}</button>
+          <button class="button primary" @click=${() => wish(this, 'open-teach', null)}>
+            ${icon('teach')} ${msg('Teach a product')}
+          </button>
           <div class="files">
             <button class="button small quiet" ?disabled=${products.length === 0} @click=${this.exportFile}>
               ${icon('save')} ${msg('Save to a file')}
@@ -156,8 +159,12 @@ export class TaughtList extends LitElement {
         <img class="picture" src=${`data:image/jpeg;base64,${product.picture}`} alt="" />
         <p><b>${title}</b><small class="number">${priced}${this.standing(product, shop)}</small></p>
         <div class="tools">
-          <button class="icon-button" aria-label=${msg(str`Rename ${title}`)} @click=${() => (this.editing = id)}>${icon('pencil')}</button>
-          <button class="icon-button" aria-label=${msg(str`Forget ${title}`)} @click=${() => (this.deleting = id)}>${icon('trash')}</button>
+          <button class="icon-button" aria-label=${msg(str`Rename ${title}`)} @click=${() => (this.editing = id)}>
+            ${icon('pencil')}
+          </button>
+          <button class="icon-button" aria-label=${msg(str`Forget ${title}`)} @click=${() => (this.deleting = id)}>
+            ${icon('trash')}
+          </button>
         </div>
       </div>
     `;
@@ -230,7 +237,8 @@ export class TaughtList extends LitElement {
       const known = new Set([...shelf.state.products, ...products].map(({ id }) => id));
       if (known.size > MOST_PRODUCTS) throw new RangeError(msg(str`together they are more than ${MOST_PRODUCTS} products`));
       await shelf.put(products);
-      const unpriced = parsed.currency === shop.currency ? '' : ` ${msg(str`Their prices were in ${parsed.currency} and are left out.`)}`;
+      const unpriced =
+        parsed.currency === shop.currency ? '' : ` ${msg(str`Their prices were in ${parsed.currency} and are left out.`)}`;
       this.told = { text: `${msg(str`Products read: ${products.length}.`)}${unpriced}`, bad: false };
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);

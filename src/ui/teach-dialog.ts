@@ -9,7 +9,7 @@ import './teach-form.ts';
 import type { CollectedViews, LearningView, ShelfView, TeachPort } from './teach-port.ts';
 import { teachStyles } from './teach-styles.ts';
 import { hintText, problemText } from './teach-texts.ts';
-import type { Naming, Teaching, TeachStep } from './teaching.ts';
+import type { Naming, TeachingPort, TeachStep } from './teaching.ts';
 
 type Looking = Extract<TeachStep, { kind: 'looking' }>;
 
@@ -104,7 +104,7 @@ export class TeachDialog extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) teaching: Teaching | null = null;
+  @property({ attribute: false }) teaching: TeachingPort | null = null;
   @property({ attribute: false }) port: TeachPort | null = null;
   @state() private step: TeachStep = { kind: 'readying' };
   @state() private shelf: ShelfView | null = null;
@@ -131,10 +131,7 @@ export class TeachDialog extends LitElement {
     if (!teaching || !port) return;
     this.step = teaching.step;
     this.shelf = port.shelf.state;
-    this.unsubscribe = [
-      teaching.subscribe((step) => (this.step = step)),
-      port.shelf.subscribe((shelf) => (this.shelf = shelf)),
-    ];
+    this.unsubscribe = [teaching.subscribe((step) => (this.step = step)), port.shelf.subscribe((shelf) => (this.shelf = shelf))];
   }
 
   /** A step that replaces another takes the focus to its heading. */
@@ -147,9 +144,7 @@ export class TeachDialog extends LitElement {
 
   override render() {
     const { step } = this;
-    return html`
-      <cl-modal tall .heading=${headingOf(step)} @modal-close=${this.close}>${this.renderStep(step)}</cl-modal>
-    `;
+    return html` <cl-modal tall .heading=${headingOf(step)} @modal-close=${this.close}>${this.renderStep(step)}</cl-modal> `;
   }
 
   private renderStep(step: TeachStep) {
@@ -321,7 +316,9 @@ function learningText(learning: LearningView): string {
 
 export function storageText(storage: 'memory' | 'full'): string {
   return storage === 'full'
-    ? msg('This device has no room left: what was taught last is lost when this page is closed. Save it to a file, or delete something.')
+    ? msg(
+        'This device has no room left: what was taught last is lost when this page is closed. Save it to a file, or delete something.',
+      )
     : msg('This browser keeps nothing: what was taught is lost when this page is closed. Save it to a file.');
 }
 

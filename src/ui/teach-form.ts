@@ -53,7 +53,9 @@ export class TeachForm extends LitElement {
         </div>
         ${
           sold
-            ? html`<p class="note" role="status">${icon('check')}<span>${msg(str`The shop sells this: it is charged as ${sold.title}.`)}</span></p>`
+            ? html`<p class="note" role="status">
+                ${icon('check')}<span>${msg(str`The shop sells this: it is charged as ${sold.title}.`)}</span>
+              </p>`
             : html`<p class="note">
                 ${icon('teach')}<span>${msg('The shop does not know it: it shows in the basket, and is never charged.')}</span>
               </p>`
@@ -63,7 +65,14 @@ export class TeachForm extends LitElement {
     `;
   }
 
-  private field(id: string, label: string, value: string, wrong: string | undefined, mode: 'text' | 'decimal' | 'numeric', most: number) {
+  private field(
+    id: string,
+    label: string,
+    value: string,
+    wrong: string | undefined,
+    mode: 'text' | 'decimal' | 'numeric',
+    most: number,
+  ) {
     return html`<div class="field">
       <label for=${id}>${label}</label>
       <input
@@ -81,12 +90,16 @@ export class TeachForm extends LitElement {
   }
 
   private mistakes(): { title?: string; price?: string; barcode?: string } {
-    const [title, price, barcode] = [this.titleInput.value, this.priceInput.value, this.barcodeInput.value].map((text) => text.trim());
+    const [title, price, barcode] = [this.titleInput.value, this.priceInput.value, this.barcodeInput.value].map((text) =>
+      text.trim(),
+    );
     const { currency } = this.shop ?? { currency: 'XXX' };
     return {
       ...(isTitle(title) ? {} : { title: msg('Give it a name.') }),
       ...(!price || parsePrice(price, currency) !== null ? {} : { price: msg('A price looks like 1.99.') }),
-      ...(!barcode || toGtin14(barcode) !== null ? {} : { barcode: msg('This is no barcode number: a digit is wrong or missing.') }),
+      ...(!barcode || toGtin14(barcode) !== null
+        ? {}
+        : { barcode: msg('This is no barcode number: a digit is wrong or missing.') }),
     };
   }
 

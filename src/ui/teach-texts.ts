@@ -19,7 +19,10 @@ export function hintText(hint: Hint): string {
 export function problemText(problem: TeachProblem): { readonly title: string; readonly text: string } {
   switch (problem) {
     case 'too-dark':
-      return { title: msg('It is too dark'), text: msg('Nothing can be told apart in this light. Turn on a lamp and try again.') };
+      return {
+        title: msg('It is too dark'),
+        text: msg('Nothing can be told apart in this light. Turn on a lamp and try again.'),
+      };
     case 'nothing':
       return {
         title: msg('Nothing was held up'),

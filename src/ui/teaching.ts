@@ -2,6 +2,9 @@ import type { ProductId } from '../core/catalog.ts';
 import { TAUGHT_IDS, viewsOf, type TaughtProduct } from '../core/taught.ts';
 import type { CollectedViews, GlanceView, TeachPort } from './teach-port.ts';
 
+/** What the screen may do with a lesson. */
+export type TeachingPort = Pick<Teaching, keyof Teaching>;
+
 /** What would make the looks better. */
 export type Hint = 'too-dark' | 'nothing' | 'no-item' | 'turn';
 
