@@ -112,7 +112,9 @@ async function time(object: DrawnObject, seed: number): Promise<Timing> {
     const evidence = new Evidence();
     evidence.addLook(look);
     const identity = evidence.identity(asked, naming.calibration);
-    if (identity.kind === 'recognised') identity.product === NAME ? recognised++ : charged++;
+    if (identity.kind !== 'recognised') continue;
+    if (identity.product === NAME) recognised++;
+    else charged++;
   }
   return { seconds, poses: POSES, recognised, right, charged };
 }

@@ -510,3 +510,25 @@ test('an area that was drawn for the new way of holding the phone is there again
   await showFrame(2);
   expect(zones).toEqual([null, DRAWN]);
 });
+
+test('what is taught has its name in the basket at once, and while its pictures are taken nothing is counted', async () => {
+  const { session, hooks, showFrame, frames } = makeWorld();
+  let looked = 0;
+  hooks.process = (t) => {
+    looked++;
+    return Promise.resolve(resultAt(t, [{ ...colaIn('a'), product: 'taught:mug' }]));
+  };
+  await session.start('camera');
+  session.lend(true);
+  await showFrame(1);
+  expect(looked).toBe(0);
+  expect(frames.every(({ closed }) => closed)).toBe(true);
+  session.lend(false);
+  await showFrame(2);
+  expect(looked).toBe(1);
+  expect(session.state.basket.lines[0]).toMatchObject({ sold: false, total: null });
+  const mug = { id: 'taught:mug', title: 'My mug', price: 300, images: ['blob:x'], ageRestricted: false };
+  session.setCatalog({ ...catalog, products: new Map([...catalog.products, [mug.id, mug]]) });
+  expect(session.state.basket).toMatchObject({ count: 1, sold: 0, total: 0, lines: [{ product: mug, total: 300 }] });
+  expect(session.shop?.products.get(mug.id)).toBe(mug);
+});
