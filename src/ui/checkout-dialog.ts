@@ -176,7 +176,9 @@ export class CheckoutDialog extends LitElement {
               <li class="line">
                 <span class="number soft">${line.quantity} ×</span>
                 <b>${line.product.title}</b>
-                <span class="number">${line.sold ? (line.total === null ? 'no price' : shop.money(line.total)) : msg('not charged')}</span>
+                <span class="number"
+                  >${line.sold ? (line.total === null ? 'no price' : shop.money(line.total)) : msg('not charged')}</span
+                >
               </li>
             `,
           )}

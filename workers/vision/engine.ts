@@ -6,7 +6,15 @@ import type { Box, Size } from '../../src/core/geometry.ts';
 import type { KnownScene } from '../../src/core/known-scene.ts';
 import { SceneReader, type Look, type Scene } from '../../src/core/scene-reader.ts';
 import type { Zone } from '../../src/core/zone.ts';
-import type { DetectionResult, FrameResult, LoadProgress, Naming, VisionChange, VisionOptions, VisionReport } from '../vision.api.ts';
+import type {
+  DetectionResult,
+  FrameResult,
+  LoadProgress,
+  Naming,
+  VisionChange,
+  VisionOptions,
+  VisionReport,
+} from '../vision.api.ts';
 import type { ReadyVision } from './backend-chooser.ts';
 import { BackendKeeper } from './backend-keeper.ts';
 import type { FrameInWork, FramePath, Sight } from './frame-path.ts';
