@@ -1,7 +1,7 @@
 /** The dialogs of teaching in named states: `/?state=teach-looking`, `/?state=taught-list`. */
 import { html, type TemplateResult } from 'lit';
 import type { Catalog } from '../../src/core/catalog.ts';
-import { recognisedAs, type TaughtProduct } from '../../src/core/taught.ts';
+import type { TaughtProduct } from '../../src/core/taught.ts';
 import '../../src/ui/taught-list.ts';
 import '../../src/ui/teach-dialog.ts';
 import type { ShelfPort, ShelfView, TeachPort } from '../../src/ui/teach-port.ts';
@@ -36,7 +36,6 @@ export async function teachCover(name: string, shop: Catalog): Promise<TemplateR
     change: done,
     remove: done,
     removeBroken: done,
-    recognisedAs: (one) => recognisedAs(one, shop),
     isUsable: ({ embedder }) => embedder.startsWith('a'),
     file: () => ({ currency: shop.currency, products }),
   });

@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Catalog, ProductId } from '../core/catalog.ts';
 import { formatMoney, money } from '../core/money.ts';
-import { isTaughtOnly, type TaughtProduct } from '../core/taught.ts';
+import { isTaughtOnly, recognisedAs, type TaughtProduct } from '../core/taught.ts';
 import { LARGEST_FILE, MOST_PRODUCTS, parseTaughtFile, usableHere, writeTaughtFile } from '../core/taught-file.ts';
 import { wish } from './events.ts';
 import { icon } from './icons.ts';
@@ -172,7 +172,7 @@ export class TaughtList extends LitElement {
 
   private standing(product: TaughtProduct, shop: Catalog): string {
     if (this.shelf && !this.shelf.isUsable(product)) return msg('seen by another version of the app: teach it again');
-    const charged = this.shelf?.recognisedAs(product) ?? product.id;
+    const charged = recognisedAs(product, shop);
     if (isTaughtOnly(charged)) return msg('not sold here');
     return msg(str`charged as ${shop.products.get(charged)?.title ?? charged}`);
   }
@@ -208,7 +208,10 @@ export class TaughtList extends LitElement {
     </div>`;
   }
 
-  private async rename({ price: _price, gtin: _gtin, ...product }: TaughtProduct, naming: Naming): Promise<void> {
+  private async rename(
+    { price: _price, gtin: _gtin, soldAs: _soldAs, ...product }: TaughtProduct,
+    naming: Naming,
+  ): Promise<void> {
     this.editing = null;
     await this.shelf?.change({ ...product, ...naming });
   }

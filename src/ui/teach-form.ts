@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { productByGtin, type Catalog } from '../core/catalog.ts';
+import { productByGtin, type Catalog, type Product } from '../core/catalog.ts';
 import { toGtin14 } from '../core/gtin.ts';
 import { parsePrice } from '../core/price-input.ts';
 import { isTitle, LONGEST_TITLE } from '../core/taught-file.ts';
@@ -10,7 +10,10 @@ import { base, buttons } from './styles.ts';
 import { teachStyles } from './teach-styles.ts';
 import type { Naming } from './teaching.ts';
 
-/** Name, price and barcode of a taught product. Fires `teach-name` with a `Naming` when all is well; what is not is said at its field. */
+/** Names that the browser is given to suggest. */
+const MOST_SUGGESTIONS = 500;
+
+/** Name, price and barcode of a taught product. The name or the barcode of something that the shop sells makes it that. Fires `teach-name` with a `Naming` when all is well; what is not is said at its field. */
 @customElement('cl-teach-form')
 export class TeachForm extends LitElement {
   static override styles = [
@@ -47,6 +50,9 @@ export class TeachForm extends LitElement {
     return html`
       <form novalidate @submit=${this.onSubmit} @input=${() => this.requestUpdate()}>
         ${this.field('title', msg('What is it called?'), before?.title ?? '', wrong.title, 'text', LONGEST_TITLE)}
+        <datalist id="sold">
+          ${[...shop.products.values()].slice(0, MOST_SUGGESTIONS).map(({ title }) => html`<option value=${title}></option>`)}
+        </datalist>
         <div class="two">
           ${this.field('price', msg(str`Price in ${shop.currency}`), priceText(before?.price, shop.currency), wrong.price, 'decimal', 11)}
           ${this.field('barcode', msg('Barcode, if it has one'), before?.gtin ?? '', wrong.barcode, 'numeric', 14)}
@@ -82,6 +88,7 @@ export class TeachForm extends LitElement {
         maxlength=${most}
         autocomplete="off"
         enterkeyhint="done"
+        list=${id === 'title' ? 'sold' : nothing}
         aria-invalid=${wrong !== undefined}
         aria-describedby="${id}-wrong"
       />
@@ -103,10 +110,13 @@ export class TeachForm extends LitElement {
     };
   }
 
-  /** What the shop sells under the barcode that was typed. */
-  private soldProduct(shop: Catalog) {
-    const typed = this.renderRoot.querySelector<HTMLInputElement>('#barcode')?.value ?? this.known?.gtin ?? '';
-    return productByGtin(shop, typed.trim());
+  /** What the shop sells under the barcode that was typed, or else under just this name. */
+  private soldProduct(shop: Catalog): Product | null {
+    const typed = (id: string, before?: string): string =>
+      (this.renderRoot.querySelector<HTMLInputElement>(`#${id}`)?.value ?? before ?? '').trim();
+    const title = typed('title', this.known?.title);
+    const named = [...shop.products.values()].find((product) => product.title === title) ?? null;
+    return productByGtin(shop, typed('barcode', this.known?.gtin)) ?? named;
   }
 
   private readonly onSubmit = (event: Event): void => {
@@ -117,12 +127,16 @@ export class TeachForm extends LitElement {
       this.renderRoot.querySelector<HTMLElement>(`#${first}`)?.focus();
       return;
     }
-    const price = parsePrice(this.priceInput.value, this.shop?.currency ?? 'XXX');
+    const { shop } = this;
+    if (!shop) return;
+    const price = parsePrice(this.priceInput.value, shop.currency);
     const gtin = toGtin14(this.barcodeInput.value.trim());
+    const sold = this.soldProduct(shop);
     const naming: Naming = {
       title: this.titleInput.value.trim(),
       ...(price === null ? {} : { price }),
       ...(gtin === null ? {} : { gtin }),
+      ...(sold === null ? {} : { soldAs: sold.id }),
     };
     this.dispatchEvent(new CustomEvent<Naming>('teach-name', { detail: naming }));
   };

@@ -56,7 +56,6 @@ export interface ShelfPort {
   change(product: TaughtProduct): Promise<void>;
   remove(id: ProductId): Promise<void>;
   removeBroken(): Promise<void>;
-  recognisedAs(product: TaughtProduct): ProductId;
   /** False: another version of the app has seen it, and this one cannot recognise it. */
   isUsable(product: TaughtProduct): boolean;
   file(catalog: Catalog): TaughtFile;

@@ -32,7 +32,6 @@ function lesson(
     change: async () => undefined,
     remove: async () => undefined,
     removeBroken: async () => undefined,
-    recognisedAs: ({ id }) => id,
     isUsable: () => true,
     file: () => ({ currency: 'EUR', products: [] }),
   };

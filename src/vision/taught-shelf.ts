@@ -2,7 +2,7 @@ import type { Catalog, ProductId } from '../core/catalog.ts';
 import { fingerprint } from '../core/fingerprint.ts';
 import { withHead, type Gallery } from '../core/gallery.ts';
 import type { TaughtFile } from '../core/taught-file.ts';
-import { galleryWithTaught, isUsable, recognisedAs, withTaught, type TaughtProduct } from '../core/taught.ts';
+import { galleryWithTaught, isUsable, withTaught, type TaughtProduct } from '../core/taught.ts';
 import type { LearningReport } from '../../workers/learning.api.ts';
 import type { StoredHead, TaughtStore } from './taught-store.ts';
 
@@ -85,11 +85,6 @@ export class TaughtShelf {
     const full = galleryWithTaught(gallery, this.state_.products, catalog);
     const { stored } = this;
     await this.world.setGallery(stored?.learnedFrom === fingerprint(full) ? withHead(full, stored.head) : full);
-  }
-
-  /** What a taught product is charged as: itself where the shop does not sell it. */
-  recognisedAs(product: TaughtProduct): ProductId {
-    return this.shop ? recognisedAs(product, this.shop.catalog) : product.id;
   }
 
   /** Whether the embedder that is loaded can recognise it. Unknown, thus true, before one is. */
