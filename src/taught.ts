@@ -6,6 +6,7 @@ import type { VisionClient } from './vision/vision-client.ts';
 
 /** @param runtimeUrl folder of the self-hosted TensorFlow.js file, ending in `/` */
 export function createShelf(client: VisionClient, runtimeUrl: string): TaughtShelf {
+  /** Addresses by picture. */
   const pictures = new Map<string, string>();
   return new TaughtShelf({
     store: new IndexedDbTaughtStore(),
@@ -15,9 +16,9 @@ export function createShelf(client: VisionClient, runtimeUrl: string): TaughtShe
       const naming = await client.naming();
       return learnHead({ backend: 'auto', runtimeUrl, gallery, taught, naming }, onProgress, signal);
     },
-    pictureOf({ id, picture }: TaughtProduct) {
-      const address = pictures.get(id) ?? URL.createObjectURL(new Blob([bytesOf(picture)], { type: 'image/jpeg' }));
-      pictures.set(id, address);
+    pictureOf({ picture }: TaughtProduct) {
+      const address = pictures.get(picture) ?? URL.createObjectURL(new Blob([bytesOf(picture)], { type: 'image/jpeg' }));
+      pictures.set(picture, address);
       return address;
     },
   });

@@ -28,6 +28,11 @@ export function problemText(problem: TeachProblem): { readonly title: string; re
         title: msg('Nothing was held up'),
         text: msg('Hold one thing into the ring, so that it fills most of it, and turn it slowly.'),
       };
+    case 'full':
+      return {
+        title: msg('No room for more'),
+        text: msg('This device knows as many taught products as it can. Forget some of them first.'),
+      };
     case 'vision':
       return {
         title: msg('The camera could not be read'),

@@ -1,4 +1,5 @@
 import type { ProductId } from '../core/catalog.ts';
+import { MOST_PRODUCTS } from '../core/taught-file.ts';
 import { TAUGHT_IDS, viewsOf, type TaughtProduct } from '../core/taught.ts';
 import type { CollectedViews, GlanceView, TeachPort } from './teach-port.ts';
 
@@ -9,7 +10,7 @@ export type TeachingPort = Pick<Teaching, keyof Teaching>;
 export type Hint = 'too-dark' | 'nothing' | 'no-item' | 'turn';
 
 /** Why nothing was learned. */
-export type TeachProblem = 'too-dark' | 'nothing' | 'vision';
+export type TeachProblem = 'too-dark' | 'nothing' | 'vision' | 'full';
 
 export type TeachStep =
   /** What gives names is still being loaded. */
@@ -72,6 +73,8 @@ export class Teaching {
   /** Begins, or begins anew. */
   async begin(): Promise<void> {
     const lesson = ++this.lesson;
+    // More would not fit into a file that can be read again.
+    if (this.port.shelf.state.products.length >= MOST_PRODUCTS) return this.fail('full', '');
     this.go({ kind: 'readying' });
     try {
       await this.port.ready();
