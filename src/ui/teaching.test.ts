@@ -21,12 +21,13 @@ function lesson(
   looks: (k: number) => Partial<GlanceView>,
   views: CollectedViews | null = VIEWS,
   change: Partial<TeachPort> = {},
+  known = 0,
 ) {
   let time = 0;
   let k = 0;
   const put: TaughtProduct[] = [];
   const shelf: ShelfPort = {
-    state: { products: [], broken: 0, storage: 'kept', learning: { kind: 'resting' } },
+    state: { products: Array<TaughtProduct>(known), broken: 0, storage: 'kept', learning: { kind: 'resting' } },
     subscribe: () => () => undefined,
     put: async (products) => void put.push(...products),
     change: async () => undefined,
@@ -115,6 +116,12 @@ it('asks for turning, and for coming closer', async () => {
   expect(far.hints()).toContain('no-item');
   // It was turned, so it is there though the detector has no word for it.
   expect(far.teaching.step.kind).toBe('naming');
+});
+
+it('teaches no more than a file can hold', async () => {
+  const { teaching } = lesson(() => ({}), VIEWS, {}, 300);
+  await teaching.begin();
+  expect(teaching.step).toMatchObject({ kind: 'problem', problem: 'full' });
 });
 
 it('forgets what it saw when it is cancelled', async () => {
