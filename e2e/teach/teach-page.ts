@@ -96,11 +96,11 @@ async function time(object: DrawnObject, seed: number): Promise<Timing> {
   const views = await collector.views();
   const gallery = extended([{ name: NAME, vectors: (views as Views).vectors }]);
   await client.setGallery(gallery);
-  const still = chance.next();
   let seconds: number | null = null;
   for (let k = 0; seconds === null && k < PATIENCE * RATE; k++) {
-    // It lies still: every frame is the same but for its noise.
-    const frame = await bitmapOf(drawFrame(object, 'lying', still, new Random(seed + 7)));
+    // It is put down, and turned a little further each second: a look that could be two things is followed by another.
+    const pose = Math.floor(k / RATE);
+    const frame = await bitmapOf(drawFrame(object, 'lying', new Random(seed + pose).next(), new Random(seed + pose)));
     const { tracks } = await client.process(frame, passed());
     if (tracks.some(({ identity }) => identity?.kind === 'recognised' && identity.product === NAME)) seconds = passed();
   }

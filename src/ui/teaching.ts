@@ -34,8 +34,8 @@ export interface Naming {
 
 /** Seconds of good looks that are enough. */
 const ENOUGH = 5;
-/** After so many seconds without enough of them something is wrong. */
-const PATIENCE = 20;
+/** After so many seconds of looks that tell nothing something is wrong. Not of the clock: a slow device takes its time for good ones too. */
+const PATIENCE = 12;
 /** Seconds between looks: more of them show nothing new. */
 const PAUSE = 0.2;
 /** A look that took longer, as the very first one may, counts as if it took no more. */
@@ -94,8 +94,7 @@ export class Teaching {
   async look(): Promise<void> {
     const lesson = ++this.lesson;
     const collector = this.port.newCollector();
-    const began = this.port.now();
-    let [good, dull, everFound] = [0, 0, false];
+    let [good, bad, dull, everFound] = [0, 0, 0, false];
     this.go({ kind: 'looking', share: 0, hint: null, glance: null });
     try {
       for (;;) {
@@ -106,10 +105,12 @@ export class Teaching {
         everFound ||= glance.found;
         await this.port.rest(Math.max(0, PAUSE - (this.port.now() - before)));
         if (this.lesson !== lesson) return;
-        if (glance.kept) good += Math.min(LONGEST, this.port.now() - before);
+        const passed = Math.min(LONGEST, this.port.now() - before);
+        if (glance.kept) good += passed;
+        else bad += passed;
         if (good >= ENOUGH) break;
         const flaw = flawOf(glance);
-        if (this.port.now() - began > PATIENCE) return this.fail(flaw ?? 'nothing', '');
+        if (bad > PATIENCE) return this.fail(flaw ?? 'nothing', '');
         const hint = flaw ?? (glance.found ? (dull >= DULL ? 'turn' : null) : 'no-item');
         this.go({ kind: 'looking', share: good / ENOUGH, hint, glance });
       }
