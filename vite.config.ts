@@ -1,5 +1,6 @@
 import { defaultClientConditions, defineConfig } from 'vite';
 import { isolationHeaders, precompressed, selfHosted } from './vite.assets.ts';
+import { offline } from './vite.offline.ts';
 
 /** The checkout server in development; `npm start` serves pages and checkout from one process instead. */
 const checkoutServer = process.env['CARTLENS_SERVER'] ?? 'http://localhost:4174';
@@ -16,7 +17,7 @@ const checkoutRoutes = [
 ];
 
 export default defineConfig({
-  plugins: [selfHosted(), precompressed()],
+  plugins: [selfHosted(), precompressed(), offline()],
   resolve: {
     // Without this condition a 26 MB wasm is bundled; the self-hosted files under /ort/ are used instead.
     conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],

@@ -2,6 +2,7 @@
  * `npm run screenshots`: the app itself, playing the bundled clip, and the till, into docs/screenshots/. Needs a build (`npm run build`).
  *
  *   -- till [FOLDER]   the till alone, every page of it, into a folder to look at
+ *   -- lab [FOLDER]    the engineers' page alone
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -33,21 +34,29 @@ await mkdir(folder, { recursive: true });
 const server = await startAppServer();
 const browser = await launchBrowser();
 try {
-  for (const theme of ['light', 'dark'] as const) {
-    for (const viewport of [PHONE, TABLET]) await till(browser, server, viewport, theme);
-  }
-  if (only !== 'till') await shopperAndLab();
+  if (only !== 'lab') await tills();
+  if (only === undefined) await shoppers();
+  if (only !== 'till') await labs();
 } finally {
   await browser.close();
   await server.close();
 }
 
-async function shopperAndLab(): Promise<void> {
+async function tills(): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    for (const viewport of [PHONE, TABLET]) await till(browser, server, viewport, theme);
+  }
+}
+
+async function shoppers(): Promise<void> {
   await phone(browser, server, 'light');
   await phone(browser, server, 'dark');
   await tablet(browser, server, 'light');
   await tablet(browser, server, 'dark');
   await unresolved(browser, server);
+}
+
+async function labs(): Promise<void> {
   await lab(browser, server, TABLET, 'light');
   await lab(browser, server, TABLET, 'dark');
   await lab(browser, server, PHONE, 'light');

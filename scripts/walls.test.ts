@@ -20,6 +20,7 @@ describe('the walls of the house', () => {
     ['src/checkout/x.ts', `import type { X as Y } from '../../server/app.ts'; export type X = Y;`],
     ['server/x.ts', `import type { VisionApi } from '../workers/vision.api.ts'; export type X = VisionApi;`],
     ['workers/x.ts', `import type { X as Y } from '../src/ui/app.ts'; export type X = Y;`],
+    ['src/offline/x.ts', `import type { Session } from '../ui/session.ts'; export type X = Session;`],
     ['src/ui/x.ts', `import { Lab } from '../lab/lab.ts'; export const x = Lab;`],
     ['src/lab/x.ts', `import type { Checkout } from '../checkout/checkout.api.ts'; export type X = Checkout;`],
     ['src/lab/x.ts', `import { engine } from '../../workers/vision.worker.ts'; export const x = engine;`],
@@ -29,7 +30,7 @@ describe('the walls of the house', () => {
 
   /** Every room but `main` itself, with the way from there to the repository's root. */
   const rooms = [
-    ...['core', 'camera', 'vision', 'checkout', 'ui', 'lab'].map((room) => [`src/${room}`, '../..'] as const),
+    ...['core', 'camera', 'vision', 'checkout', 'offline', 'ui', 'lab'].map((room) => [`src/${room}`, '../..'] as const),
     ['workers', '..'],
     ['server', '..'],
   ] as const;

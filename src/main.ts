@@ -6,20 +6,25 @@ import { createBrowserCheckout } from './checkout/browser-checkout.ts';
 import type { Catalog } from './core/catalog.ts';
 import { loadCatalog } from './load-catalog.ts';
 import { newId } from './new-id.ts';
+import { keepOffline } from './keep-offline.ts';
+import { Installation, thisBrowser } from './offline/installation.ts';
 import { problemOf } from './problem-of.ts';
 import { saveFile } from './save-file.ts';
 import { createShelf } from './taught.ts';
 import './ui/app.ts';
+import { openLanguage } from './ui/language.ts';
 import type { FramesEvents, FramesPort, VisionPort, WorldPort } from './ui/ports.ts';
 import { Session } from './ui/session.ts';
 import type { SourceKind } from './ui/session-state.ts';
 import { loadGallery } from './vision/gallery-store.ts';
 import { watchPower } from './vision/power-watch.ts';
+import { BarcodeClient } from './vision/barcode-client.ts';
 import { VisionClient, type VisionState } from './vision/vision-client.ts';
 import { changeBetween } from './vision-change.ts';
 import { whatIsLacking } from './what-is-lacking.ts';
 import { ZoneMemory } from './zone-memory.ts';
 
+const inTheirLanguage = openLanguage(() => localStorage);
 const base = new URL(import.meta.env.BASE_URL, location.href);
 const catalogFolder = new URL('catalog/', base);
 const clip = new URL('clips/demo.webm', base);
@@ -64,6 +69,7 @@ const vision: VisionPort = {
   reset: (runId) => client.reset(runId),
   loseDevice: () => client.loseDevice(),
   setZone: (zone) => client.setZone(zone),
+  readBarcode: (product, at) => client.readBarcode(product, at),
   watch(listener) {
     let before: VisionState = client.state;
     client.addEventListener('statechange', () => {
@@ -82,6 +88,7 @@ const world: WorldPort = {
     [shop] = await Promise.all([loadCatalog(new URL('catalog.json', catalogFolder)), shelf.open()]);
     return shelf.catalog(shop);
   },
+  barcodes: new BarcodeClient(),
   pictureOf: ({ images: [first] }) => (first === undefined ? null : new URL(first, catalogFolder).href),
   problemOf,
   zoneMemory: new ZoneMemory(
@@ -104,7 +111,10 @@ function openSource(kind: SourceKind, events: FramesEvents): FramesPort {
   return source;
 }
 
-const session = new Session(world, vision, createBrowserCheckout());
+const checkout = createBrowserCheckout();
+const session = new Session(world, vision, checkout);
+// What is on the home screen is meant to stay.
+const installation = new Installation(thisBrowser(), () => void checkout.requestPersistence().catch(() => false));
 const app = document.createElement('cl-app');
 app.session = session;
 app.openTeaching = (what) => {
@@ -116,6 +126,9 @@ shelf.subscribe((state) => {
   if (shop && state.products !== products) session.setCatalog(shelf.catalog(shop));
   products = state.products;
 });
-document.body.append(app);
+app.installation = installation;
 // The welcome screen works without catalogue and basket; starting a source tries again and tells what is wrong.
 session.open().catch(() => undefined);
+await inTheirLanguage;
+document.body.append(app);
+if (import.meta.env.PROD) keepOffline(installation, session, document, new URL('service-worker.js', base).href);

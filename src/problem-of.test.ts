@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { cameraError } from './camera/frame-source.ts';
 import { problemOf } from './problem-of.ts';
-import { PROBLEM_TEXTS } from './ui/problem-texts.ts';
+import { problemText } from './ui/problem-texts.ts';
 import { clientError } from './vision/vision-client-error.ts';
 
 test.each([
@@ -14,7 +14,7 @@ test.each([
 ])('a camera that fails with %s is the problem %s', (name, kind) => {
   const problem = problemOf(cameraError(new DOMException('no', name)));
   expect(problem).toBe(kind);
-  expect(PROBLEM_TEXTS[problem].retry).toBe('Try again');
+  expect(problemText(problem).retry).toBe('Try again');
 });
 
 test.each([

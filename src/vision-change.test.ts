@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RECOVERY_WORDS } from './ui/viewfinder-words.ts';
+import { recoveryWords } from './ui/viewfinder-words.ts';
 import { changeBetween } from './vision-change.ts';
 import type { VisionState } from './vision/vision-client.ts';
 
@@ -15,7 +15,7 @@ test.each([
 ] as const)('%s is told in words of its own', (reason, words) => {
   const recovering: VisionState = { kind: 'recovering', reason };
   expect(changeBetween(ready, recovering)).toEqual({ kind: 'recovering', reason });
-  expect(RECOVERY_WORDS[reason]).toMatch(words);
+  expect(recoveryWords(reason)).toMatch(words);
   expect(changeBetween(recovering, ready)).toEqual({ kind: 'working', report: ready.report });
 });
 

@@ -1,8 +1,10 @@
 /** The contract between the page and the vision worker: types only. */
+import type { BarcodeSite } from '../src/core/barcode-site.ts';
 import type { BasketEvent } from '../src/core/basket-event.ts';
+import type { ProductId } from '../src/core/catalog.ts';
 import type { Decision } from '../src/core/decision.ts';
 import type { Background, Gallery } from '../src/core/gallery.ts';
-import type { Size } from '../src/core/geometry.ts';
+import type { Point, Size } from '../src/core/geometry.ts';
 import type { Calibration } from '../src/core/identity.ts';
 import type { InventoryItem, ObserverState } from '../src/core/inventory.ts';
 import type { KnownScene } from '../src/core/known-scene.ts';
@@ -67,8 +69,11 @@ export interface LoadedModel {
 
 export interface VisionReport {
   readonly backend: Backend;
-  /** Why WebGPU is not in use, null where it is or was not asked for. `device-lost`: for now, the CPU stands in for it. */
-  readonly fallback: 'no-webgpu' | 'software-adapter' | 'device-lost' | 'device-failed' | 'parity-failed' | null;
+  /**
+   * Why WebGPU is not in use, null where it is or was not asked for. `device-lost`: for now, the CPU stands in for it. `not-kept`: there is no
+   * network, and its files are not on this device.
+   */
+  readonly fallback: 'no-webgpu' | 'software-adapter' | 'device-lost' | 'device-failed' | 'parity-failed' | 'not-kept' | null;
   readonly adapter: string | null;
   readonly threads: number;
   readonly models: readonly LoadedModel[];
@@ -157,6 +162,8 @@ export interface VisionApi {
   setGallery(gallery: Gallery): Promise<void>;
   /** As it lies in the latest frame; null: everything in view. */
   setZone(zone: Zone | null): Promise<void>;
+  /** A barcode that was read twice names the thing around `at`, pixels of the latest frame. Says what carries it. */
+  readBarcode(product: ProductId, at: Point): Promise<BarcodeSite>;
   /** Goes on where another worker has left off: tracks, inventory and ids. The next frame comes after `scene.t`. */
   resume(scene: KnownScene): Promise<void>;
   /** Forgets tracks and inventory: the next settled scene is the start. */

@@ -13,6 +13,7 @@ const api: VisionApi = {
   loadNames: (onProgress) => engine.loadNames(onProgress),
   setGallery: (gallery) => engine.setGallery(gallery),
   setZone: (zone) => engine.setZone(zone),
+  readBarcode: (product, at) => engine.readBarcode(product, at),
   resume: (scene) => engine.resume(scene),
   reset: (runId) => engine.reset(runId),
   savePower: (saving) => engine.savePower(saving),

@@ -17,18 +17,18 @@ test('the basket area is drawn by dragging and by keys, and counting goes on wit
   const area = page.getByRole('group', { name: 'Basket area' });
   const corner = (n: number, of = 4): Locator => area.getByRole('button', { name: new RegExp(`^Corner ${n} of ${of}:`) });
   await expect(corner(1)).toBeFocused();
-  await expect(corner(1)).toHaveAccessibleName('Corner 1 of 4: 8 % from the left, 8 % from the top');
+  await expect(corner(1)).toHaveAccessibleName('Corner 1 of 4: 8% from the left, 8% from the top');
 
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Shift+ArrowUp');
-  await expect(corner(1)).toHaveAccessibleName('Corner 1 of 4: 9 % from the left, 3 % from the top');
+  await expect(corner(1)).toHaveAccessibleName('Corner 1 of 4: 9% from the left, 3% from the top');
 
   const [from, opposite] = [await centerOf(corner(1)), await centerOf(corner(3))];
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
   await page.mouse.move((2 * from.x + opposite.x) / 3, (2 * from.y + opposite.y) / 3, { steps: 4 });
   await page.mouse.up();
-  await expect(corner(1)).toHaveAccessibleName(/3[5-9] % from the left, (29|3\d) % from the top/);
+  await expect(corner(1)).toHaveAccessibleName(/3[5-9]% from the left, (29|3\d)% from the top/);
 
   await area.getByRole('button', { name: 'Add a corner after corner 2' }).press('Enter');
   await expect(corner(3, 5)).toBeFocused();
@@ -40,7 +40,7 @@ test('the basket area is drawn by dragging and by keys, and counting goes on wit
   await expect(corner(2)).toBeFocused();
   const place = await centerOf(area.getByRole('button', { name: 'Add a corner after corner 2' }));
   await page.mouse.click((2 * place.x + from.x) / 3, from.y);
-  await expect(corner(2)).toHaveAccessibleName(/6\d % from the left, 3 % from the top/);
+  await expect(corner(2)).toHaveAccessibleName(/6\d% from the left, 3% from the top/);
 
   // A side gets a corner where it is tapped or dragged, and loses it by its own button.
   await area.getByRole('button', { name: 'Add a corner after corner 3' }).click();
@@ -61,7 +61,7 @@ test('the basket area is drawn by dragging and by keys, and counting goes on wit
   await expect(page.locator('cl-live-announcer').getByRole('status')).toContainText('Basket area set.');
 
   await shopper.button('Basket area').click();
-  await expect(corner(1)).toHaveAccessibleName(/3[5-9] % from the left/);
+  await expect(corner(1)).toHaveAccessibleName(/3[5-9]% from the left/);
   await page.keyboard.press('Escape');
   await expect(area).toHaveCount(0);
   await shopper.button('Basket area').click();

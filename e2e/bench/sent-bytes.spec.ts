@@ -11,4 +11,7 @@ test('a first visitor has the first screen for 150 KB and boxes for 5 MB, progra
   expect(files['/ort/ort-wasm-simd-threaded.wasm'], list).toBeLessThan(3_000_000);
   expect(files['/models/detector/detector-int8.onnx'], list).toBeGreaterThan(0);
   expect(beforeFirstBoxes, list).toBeLessThan(5_000_000);
+  // What is kept for use without a network waits for all that.
+  expect(files).not.toHaveProperty('/service-worker.js');
+  expect(files).not.toHaveProperty('/clips/demo.webm');
 });

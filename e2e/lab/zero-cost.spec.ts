@@ -37,6 +37,13 @@ test('nothing of the lab is in the app, its worker included', () => {
   expect(marksIn(programsOf('lab.html'))).toEqual(MARKS);
 });
 
+test('nothing of the lab is kept on a shopper’s device', () => {
+  const kept = readFileSync(join(dist, 'service-worker.js'), 'utf8');
+  const app = programsOf('index.html');
+  expect([...app].filter((path) => !kept.includes(`"url":"${path}"`))).toEqual([]);
+  expect([...programsOf('lab.html')].filter((path) => !app.has(path) && kept.includes(path))).toEqual([]);
+});
+
 test('a shopper who uses the app asks for nothing of the lab', async ({ browser, server }) => {
   const context = await browser.newContext(PHONE);
   const page = await context.newPage();

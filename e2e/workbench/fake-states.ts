@@ -1,6 +1,7 @@
 import type { CheckoutView } from '../../src/ui/checkout-port.ts';
 import type { Product } from '../../src/core/catalog.ts';
 import type { BasketView } from '../../src/ui/basket-view.ts';
+import type { InstallationPort, InstallationView } from '../../src/ui/installation-port.ts';
 import type { ProblemKind, SessionState } from '../../src/ui/session-state.ts';
 
 /** States by name; an unknown name is a problem kind. */
@@ -41,6 +42,7 @@ export function fakeState(name: string, products: readonly Product[], checkout: 
     scene: { kind: 'live', source: 'clip' },
     basket,
     undo: { text: 'Kvist Cola 33 cl added', serial: 1 },
+    barcodes: { state: 'reading', notes: [] },
     initialItems: 0,
     checkout,
     checkoutOpen: false,
@@ -89,6 +91,40 @@ export function fakeState(name: string, products: readonly Product[], checkout: 
           step: 'models',
           progress: { step: 'download', model: 'detector', loadedBytes: 1_200_000, totalBytes: 3_400_000 },
         },
+      },
+    },
+    scanning: {
+      ...live,
+      scene: {
+        kind: 'loading',
+        source: 'camera',
+        progress: {
+          step: 'models',
+          progress: { step: 'download', model: 'detector', loadedBytes: 1_200_000, totalBytes: 3_400_000 },
+        },
+      },
+    },
+    'no-barcodes': { ...live, scene: { kind: 'live', source: 'camera' }, barcodes: { state: 'failed', notes: [] } },
+    'unknown-code': {
+      ...live,
+      barcodes: {
+        state: 'reading',
+        notes: [
+          { kind: 'unknown', gtin: '04006381333931' },
+          { kind: 'unknown', gtin: '00000096385074' },
+        ],
+      },
+    },
+    weighed: {
+      ...live,
+      barcodes: {
+        state: 'reading',
+        notes: products.slice(5, 6).map((product) => ({
+          kind: 'weighed',
+          gtin: '02812345704998',
+          product,
+          label: { base: '02812345000007', means: 'price', value: 499 },
+        })),
       },
     },
     live,
@@ -141,6 +177,16 @@ export function fakeState(name: string, products: readonly Product[], checkout: 
       },
     },
     ordered: { ...live, checkoutOpen: true, checkout: { ...checkout, phase: 'ordered', order } },
+    saved: { ...live, checkout: { ...checkout, sync: 'pending', unsentEvents: 2 } },
+    syncing: { ...live, checkout: { ...checkout, sync: 'syncing' } },
+    offline: { ...live, online: false, checkout: { ...checkout, sync: 'offline', unsentEvents: 3 } },
+    unsaved: { ...live, checkout: { ...checkout, sync: 'error', error: { kind: 'storage' } } },
+    refused: { ...live, checkout: { ...checkout, sync: 'error', error: { kind: 'unavailable' } } },
+    update: { ...live, scene: { kind: 'welcome' } },
+    'update-live': { ...live, undo: null },
+    install: { ...live, scene: { kind: 'welcome' }, basket: empty },
+    share: { ...live, scene: { kind: 'welcome' }, basket: empty },
+    'no-room': { ...live, scene: { kind: 'welcome' }, basket: empty },
     picking: { ...live, picking: { kind: 'correct', product: 'oat' } },
   };
   return (
@@ -153,4 +199,15 @@ export function fakeState(name: string, products: readonly Product[], checkout: 
       },
     }
   );
+}
+
+/** How the app lies on the device in a state of that name. */
+export function fakeInstallation(name: string): InstallationPort {
+  const state: InstallationView = {
+    kept: name === 'no-room' ? 'no-room' : 'kept',
+    update: name.startsWith('update'),
+    invitation: name === 'install' ? 'prompt' : name === 'share' ? 'share-menu' : null,
+  };
+  const nothing = (): void => undefined;
+  return { state, subscribe: () => nothing, update: nothing, install: () => Promise.resolve(), decline: nothing };
 }

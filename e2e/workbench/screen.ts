@@ -1,22 +1,26 @@
-/** Renders `<cl-app>` in one named state on made-up data: `/?state=live`. For looking at the screen while working on it. */
+/** Renders `<cl-app>` in one named state on made-up data: `/?state=live&lang=ar`. For looking at the screen while working on it. */
 import '../../src/ui/tokens.css';
 import '../../src/ui/app.ts';
+import { formatLocale, LANGUAGES, switchLanguage } from '../../src/ui/language.ts';
 import type { SessionPort } from '../../src/ui/session.ts';
 import type { SessionState } from '../../src/ui/session-state.ts';
 import type { Shop } from '../../src/ui/shop-context.ts';
 import { ShotRelay } from '../../src/ui/shot-relay.ts';
 import { parseCatalog } from '../../src/core/catalog.ts';
+import { formatMoney, money } from '../../src/core/money.ts';
 import type { Track } from '../../src/core/track.ts';
 import { RESTING_CHECKOUT } from '../../src/ui/testing/resting-checkout.ts';
-import { fakeState } from './fake-states.ts';
+import { fakeInstallation, fakeState } from './fake-states.ts';
 import { teachCover } from './fake-teaching.ts';
 
-const name = new URLSearchParams(location.search).get('state') ?? 'welcome';
+const query = new URLSearchParams(location.search);
+const name = query.get('state') ?? 'welcome';
+const wanted = LANGUAGES.find(({ code }) => code === query.get('lang'));
 const catalog = parseCatalog(await (await fetch('/catalog/catalog.json')).json());
 const products = [...catalog.products.values()];
 const shop: Shop = {
   products: catalog.products,
-  money: (amount) => new Intl.NumberFormat('en', { style: 'currency', currency: 'EUR' }).format(amount / 100),
+  money: (amount) => formatMoney(money(amount, catalog.currency), formatLocale()),
   pictureOf: ({ images: [first] }) => (first === undefined ? null : `/catalog/${first}`),
 };
 
@@ -38,6 +42,7 @@ const session: SessionPort = {
   dismiss: nothing,
   dismissAll: nothing,
   pickFor: nothing,
+  dismissBarcode: nothing,
   pick: nothing,
   undo: nothing,
   addInitial: nothing,
@@ -59,6 +64,8 @@ const session: SessionPort = {
 };
 const app = document.createElement('cl-app');
 app.session = session;
+app.installation = fakeInstallation(name);
+if (wanted) await switchLanguage(wanted.code);
 document.body.append(app);
 const cover = await teachCover(name, catalog);
 if (cover) app.cover = cover;

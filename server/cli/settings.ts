@@ -108,7 +108,8 @@ export const SETTINGS = {
   keepBaskets: {
     name: 'CARTLENS_KEEP_BASKETS',
     fallback: '30',
-    about: 'Days after which carts and checkout sessions that are paid, cancelled or expired are deleted; orders stay.',
+    about:
+      'Days after which carts, and checkout sessions without an order, that are over are deleted; orders stay, without the buyer of their session.',
     read: (text) => integer(text, 7, 10_000),
   },
   maxConnections: {

@@ -4,7 +4,10 @@ import type { Database } from './database.ts';
 export interface Keep {
   /** Answers to writes: the protocol asks for 24 hours at least; a phone may sleep a weekend. */
   readonly answers: number;
-  /** Carts and sessions that were paid, cancelled or have expired. Orders are kept for good. */
+  /**
+   * Carts, and sessions without an order: paid, cancelled or expired. Orders are kept for good, and so is the session that became one, since a
+   * phone that never heard the answer asks for it however late; who bought is struck out of it.
+   */
   readonly baskets: number;
 }
 
@@ -18,13 +21,20 @@ const AFTER_ALL = 'g';
 
 const FORGET: readonly (readonly [keyof Keep, string])[] = [
   ['answers', 'delete from idempotency_keys where owner >= $1 and owner < $2 and created_at < $3'],
-  ...(['checkout_sessions', 'carts'] as const).map(
-    (table) =>
-      [
-        'baskets',
-        `delete from ${table} where owner >= $1 and owner < $2 and ((status <> 'open' and updated_at < $3) or expires_at < $3)`,
-      ] as const,
-  ),
+  [
+    'baskets',
+    `delete from checkout_sessions where owner >= $1 and owner < $2
+       and ((status = 'canceled' and updated_at < $3) or (status = 'open' and expires_at < $3))`,
+  ],
+  [
+    'baskets',
+    `update checkout_sessions set buyer = null, context = null where owner >= $1 and owner < $2
+       and status = 'completed' and updated_at < $3 and (buyer is not null or context is not null)`,
+  ],
+  [
+    'baskets',
+    `delete from carts where owner >= $1 and owner < $2 and ((status <> 'open' and updated_at < $3) or expires_at < $3)`,
+  ],
 ];
 
 /**

@@ -1,4 +1,5 @@
 import type { BasketEvent, BasketEventType } from './basket-event.ts';
+import type { BarcodeSite } from './barcode-site.ts';
 import type { CameraView } from './camera-follower.ts';
 import { CandidateList } from './candidate-list.ts';
 import type { SettledScene } from './candidate-list.ts';
@@ -105,6 +106,8 @@ export class BasketObserver {
   /** Typical seconds between frames. */
   #interval = 0.5;
   #lastUnsteady = -Infinity;
+  /** The items in sight in the last frame, in the zone or not. */
+  #seen: readonly FollowedTrack[] = [];
   /** What the events of the last frame rest on. */
   #decisions: Decision[] = [];
   #eventCount = 0;
@@ -200,24 +203,38 @@ export class BasketObserver {
     return this.#items.byTrack(track)?.evidence ?? null;
   }
 
-  /** A read barcode names the smallest item around the point (basket coordinates); where there is none, nothing happens. */
-  readBarcode(product: ProductId, [x, y]: Point): void {
-    const around = [...this.#items.all, ...this.#candidates.all]
-      .filter(({ box }) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3])
-      .sort((a, b) => area(a.box) - area(b.box))[0];
-    if (around === undefined) return;
-    ('evidence' in around ? around.evidence : this.#evidence.of(around.track)).addBarcode(product);
+  /**
+   * A read barcode names the smallest thing that is seen around the point (basket coordinates). A product of which one is out of sight may be
+   * that very one, picked up to be read: it is taken for it, and what becomes of it is seen.
+   */
+  readBarcode(product: ProductId, [x, y]: Point): BarcodeSite {
+    const [track] = this.#seen
+      .filter(({ detected: box }) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3])
+      .sort((a, b) => area(a.detected) - area(b.detected));
+    const item = track === undefined ? null : this.#items.byTrack(track.id);
+    if (item !== null) {
+      item.evidence.addBarcode(product);
+      return { kind: 'item', item: item.item };
+    }
+    if (track !== undefined) this.#evidence.of(track.id).addBarcode(product);
+    const candidate = this.#candidates.all.find((entry) => entry.track === track?.id);
+    if (candidate?.free === true) return { kind: 'arriving' };
+    const away = this.#items.all.find((entry) => {
+      return entry.missingSince !== null && !entry.covered && this.#productOf(entry) === product;
+    });
+    return away === undefined ? { kind: 'elsewhere' } : { kind: 'item', item: away.item };
   }
 
   /** @returns what happened, as far as it can be told at this frame */
   update(observed: ObservedFrame): readonly BasketEvent[] {
     const { t, frame, zone, camera, disturbance } = observed;
     this.#decisions = [];
+    this.#seen = seenItems(observed);
     if (!camera.steady) return this.#holdStill(t);
     const view = new SceneView(frame, camera.picture, camera.pose);
     const others = [
       ...disturbance.idleHands,
-      ...seenItems(observed),
+      ...this.#seen.map(({ detected }) => detected),
       ...this.#items.all.map(({ box }) => box),
       ...this.#candidates.all.map(({ box }) => box),
     ];
@@ -256,7 +273,11 @@ export class BasketObserver {
       this.#settledFirst ??= t;
       this.#settledScene = {
         view,
-        known: [...seenItems(observed), ...this.#items.all.map(({ box }) => box), ...this.#candidates.all.map(({ box }) => box)],
+        known: [
+          ...this.#seen.map(({ detected }) => detected),
+          ...this.#items.all.map(({ box }) => box),
+          ...this.#candidates.all.map(({ box }) => box),
+        ],
       };
     } else if (steady && visits.present) {
       // What the hands before these did is decided while these are busy elsewhere.
@@ -456,9 +477,9 @@ export class BasketObserver {
   }
 }
 
-/** Boxes of all items in sight, in the zone or not. */
-function seenItems({ t, tracks }: ObservedFrame): readonly Box[] {
-  return tracks.filter(({ classId, lastSeen }) => classId === ITEM && lastSeen === t).map(({ detected }) => detected);
+/** All items in sight, in the zone or not. */
+function seenItems({ t, tracks }: ObservedFrame): readonly FollowedTrack[] {
+  return tracks.filter(({ classId, lastSeen }) => classId === ITEM && lastSeen === t);
 }
 
 /** Whether no hand was at the thing itself. */

@@ -22,6 +22,7 @@ describe('parseCatalog', () => {
     ['no list', { currency: 'EUR', products: {} }, 'products'],
     ['an empty id', { currency: 'EUR', products: [{ ...COLA, id: '' }] }, 'products[0].id'],
     ['an id twice', { currency: 'EUR', products: [COLA, { ...COLA, gtin: undefined }] }, 'products[1].id'],
+    ['a layout that is none', { currency: 'EUR', products: [COLA], restrictedCodes: ['28IIIII', 1] }, 'restrictedCodes[0]'],
     ['a GTIN twice', { currency: 'EUR', products: [COLA, { ...COLA, id: 'other' }] }, 'products[1].gtin'],
     ['a wrong GTIN', { currency: 'EUR', products: [{ ...COLA, gtin: '5449000000997' }] }, 'products[0].gtin'],
     ['half a cent', { currency: 'EUR', products: [{ ...COLA, price: 0.5 }] }, 'products[0].price'],

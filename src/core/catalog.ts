@@ -1,4 +1,6 @@
 import { toGtin14 } from './gtin.ts';
+import { parseRestrictedLayout } from './restricted-code.ts';
+import type { RestrictedLayout } from './restricted-code.ts';
 
 /** A product's id in the catalogue, unique there. */
 export type ProductId = string;
@@ -21,6 +23,8 @@ export interface Catalog {
   /** ISO 4217 code. */
   readonly currency: string;
   readonly products: ReadonlyMap<ProductId, Product>;
+  /** How the shop writes weights and prices into barcodes of its own; absent where it says nothing of that. */
+  readonly restrictedCodes?: readonly RestrictedLayout[];
 }
 
 /** ISO 4217's code for "no currency", of catalogues that have no prices. */
@@ -55,7 +59,8 @@ export function parseCatalog(data: unknown): Catalog {
     }
     products.set(product.id, product);
   });
-  return { currency, products };
+  const layouts = root['restrictedCodes'];
+  return { currency, products, ...(layouts === undefined ? {} : { restrictedCodes: parseLayouts(layouts) }) };
 }
 
 /**
@@ -84,6 +89,19 @@ export function productByGtin(catalog: Catalog, text: string): Product | null {
   if (gtin === null) return null;
   for (const product of catalog.products.values()) if (product.gtin === gtin) return product;
   return null;
+}
+
+function parseLayouts(data: unknown): readonly RestrictedLayout[] {
+  if (!Array.isArray(data)) fail('restrictedCodes', 'a list');
+  return data.map((entry: unknown, index) => {
+    const where = `restrictedCodes[${index}]`;
+    const pattern = text(entry, where);
+    try {
+      return parseRestrictedLayout(pattern);
+    } catch (error) {
+      throw new CatalogError(`${where}: ${error instanceof Error ? error.message : pattern}`, { cause: error });
+    }
+  });
 }
 
 function parseProduct(data: unknown, where: string): Product {

@@ -26,8 +26,8 @@ export function money(amount: number, currency: string): Money {
   return { amount, currency };
 }
 
-/** For people, in their locale: `formatMoney({ amount: 120, currency: 'EUR' }, 'de')` is "1,20 €". */
-export function formatMoney({ amount, currency }: Money, locale?: string): string {
+/** For people, in their locale (BCP 47): `formatMoney({ amount: 120, currency: 'EUR' }, 'de')` is "1,20 €". */
+export function formatMoney({ amount, currency }: Money, locale: string): string {
   const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
   return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }

@@ -103,10 +103,31 @@ describe('SceneReader', () => {
 
   it('takes a barcode for the item that it lies on', () => {
     const stage = new Stage(10);
-    stage.hold(2, [COLA, SOUP]);
-    stage.reader.readBarcode('tea', [150, 250]);
-    stage.reader.readBarcode('milk', [10, 10]);
+    const { inventory } = stage.hold(2, [COLA, SOUP]);
+    expect(stage.reader.readBarcode('tea', [150, 250])).toEqual({ kind: 'item', item: inventory[0]?.item });
+    expect(stage.reader.readBarcode('milk', [10, 10])).toEqual({ kind: 'elsewhere' });
     expect(stage.show([COLA, SOUP]).inventory.map(({ identity }) => identity.candidates[0]?.product)).toEqual(['tea', 'soup']);
+  });
+
+  it('names what a hand holds by its barcode, and calls it arriving when it lies there', () => {
+    const stage = new Stage(10);
+    stage.hold(2, []);
+    stage.hold(0.5, [['hand', 280, 0, 440, 340], SOUP]);
+    expect(stage.reader.readBarcode('tea', [350, 250])).toEqual({ kind: 'elsewhere' });
+    stage.hold(0.4, [SOUP]);
+    expect(stage.reader.readBarcode('tea', [350, 250])).toEqual({ kind: 'arriving' });
+    stage.hold(2, [SOUP]);
+    expect(stage.story).toEqual(['+tea']);
+  });
+
+  it('takes a barcode for the item of that product that a hand has taken away, wherever it is read', () => {
+    const stage = new Stage(10);
+    const [cola] = stage.hold(2, [COLA, SOUP]).inventory;
+    stage.hold(0.4, [OVER_COLA, SOUP]);
+    stage.hold(0.4, [SOUP, ['hand', 430, 0, 600, 160]]);
+    expect(stage.reader.readBarcode('cola', [500, 100])).toEqual({ kind: 'item', item: cola?.item });
+    expect(stage.reader.readBarcode('tea', [500, 100])).toEqual({ kind: 'elsewhere' });
+    expect(stage.reader.readBarcode('soup', [500, 100])).toEqual({ kind: 'elsewhere' });
   });
 
   it('works names out anew for a new gallery', () => {

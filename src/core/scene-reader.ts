@@ -1,3 +1,4 @@
+import type { BarcodeSite } from './barcode-site.ts';
 import type { BasketEvent } from './basket-event.ts';
 import { BasketObserver } from './basket-observer.ts';
 import { FIXED_VIEW } from './camera-follower.ts';
@@ -201,9 +202,9 @@ export class SceneReader {
     };
   }
 
-  /** A near-certain name (a barcode that was read twice) for the item around a point, in pixels of the latest frame. */
-  readBarcode(product: ProductId, at: Point): void {
-    this.#observer.readBarcode(product, movePoint(invert(this.#camera.pose), at));
+  /** A near-certain name (a barcode that was read twice) for the thing around a point, in pixels of the latest frame. */
+  readBarcode(product: ProductId, at: Point): BarcodeSite {
+    return this.#observer.readBarcode(product, movePoint(invert(this.#camera.pose), at));
   }
 
   /** Names are worked out anew from the looks so far. */

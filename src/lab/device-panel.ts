@@ -13,6 +13,7 @@ const FALLBACKS: Readonly<Record<string, string>> = {
   'device-failed': 'the GPU failed while it was set up',
   'device-lost': 'the GPU was lost; the CPU stands in for it',
   'parity-failed': 'the GPU does not give what the CPU gives',
+  'not-kept': 'there is no network, and what the GPU needs is not on this device',
 };
 
 /** Limits that decide whether the models fit, by what they mean to us. */

@@ -1,4 +1,4 @@
-import { html, LitElement } from 'lit';
+import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Setup } from '../../workers/lab.api.ts';
 import type { LoadedModel, VisionReport } from '../../workers/vision.api.ts';
@@ -9,7 +9,17 @@ import { panel, tables } from './lab-styles.ts';
 /** What was loaded, from where, and how long it took. */
 @customElement('cl-lab-models')
 export class ModelsPanel extends LitElement {
-  static override styles = [base, panel, tables];
+  static override styles = [
+    base,
+    panel,
+    tables,
+    css`
+      /* The longest cell; on one line it would leave the panel. */
+      td:last-child {
+        white-space: normal;
+      }
+    `,
+  ];
 
   @property({ attribute: false }) report: VisionReport | null = null;
   @property({ attribute: false }) setup: Setup | null = null;

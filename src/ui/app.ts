@@ -1,10 +1,14 @@
 import { provide } from '@lit/context';
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import './barcode-note.ts';
 import './basket-panel.ts';
 import './checkout-dialog.ts';
 import './details-strip.ts';
 import type { WishName, Wishes } from './events.ts';
+import './installation-note.ts';
+import { installationContext, type InstallationPort } from './installation-port.ts';
 import './live-announcer.ts';
 import './loading-screen.ts';
 import './problem-screen.ts';
@@ -20,8 +24,10 @@ import './undo-snackbar.ts';
 import './viewfinder-bar.ts';
 import './viewfinder.ts';
 import './welcome-screen.ts';
+import { isolate } from './words.ts';
 
 /** The whole screen: shows the session's state and brings the shopper's wishes back to it. */
+@localized()
 @customElement('cl-app')
 export class App extends LitElement {
   static override styles = [
@@ -75,6 +81,16 @@ export class App extends LitElement {
         position: absolute;
         inset: auto 0 0;
       }
+      cl-barcode-note {
+        position: absolute;
+        inset: auto calc(var(--cover-right) + var(--space-3)) calc(var(--cover-bottom) + var(--radius-l) + var(--space-3))
+          var(--space-3);
+        max-width: 26rem;
+        margin-inline: auto;
+      }
+      cl-barcode-note:is(.welcome, .loading) {
+        inset: auto var(--space-3) max(var(--space-3), env(safe-area-inset-bottom));
+      }
       :host([drawing]) cl-basket-panel {
         visibility: hidden;
       }
@@ -113,6 +129,7 @@ export class App extends LitElement {
   /** A dialog that brings its own code, over everything else. */
   @property({ attribute: false }) cover: TemplateResult | typeof nothing = nothing;
   @property({ attribute: false }) openTeaching: ((what: 'teach' | 'list') => void) | null = null;
+  @provide({ context: installationContext }) @property({ attribute: false }) installation: InstallationPort | null = null;
   @provide({ context: shopContext }) @state() private shop: Shop | null = null;
   @provide({ context: shotContext }) @state() protected feed: ShotFeed | null = null;
   @state() private shown: SessionState | null = null;
@@ -148,7 +165,7 @@ export class App extends LitElement {
     const { shown } = this;
     if (!shown) return html``;
     return html`
-      ${this.renderScene(shown)}
+      ${this.renderScene(shown)} ${this.renderNote(shown)}
       ${
         shown.checkoutOpen
           ? html`<cl-checkout-dialog .basket=${shown.basket} .checkout=${shown.checkout}></cl-checkout-dialog>`
@@ -164,9 +181,19 @@ export class App extends LitElement {
     const { scene } = shown;
     switch (scene.kind) {
       case 'welcome':
-        return html`<cl-welcome-screen class="scene" .basket=${shown.basket}></cl-welcome-screen>`;
+        return html`<cl-welcome-screen class="scene" .basket=${shown.basket}
+          ><cl-installation-note slot="note" .session=${shown}></cl-installation-note
+        ></cl-welcome-screen>`;
       case 'loading':
-        return html`<cl-loading-screen class="scene" .load=${scene.progress} .source=${scene.source}></cl-loading-screen>`;
+        return html`<cl-loading-screen
+          class="scene"
+          ?noted=${shown.barcodes.notes.length > 0}
+          .load=${scene.progress}
+          .source=${scene.source}
+          .barcodes=${shown.barcodes}
+          .basket=${shown.basket}
+          .offer=${shown.undo}
+        ></cl-loading-screen>`;
       case 'problem':
         return html`<cl-problem-screen
           class="scene"
@@ -182,7 +209,7 @@ export class App extends LitElement {
             scene.kind === 'basket'
               ? ''
               : html`<cl-viewfinder
-                  label=${scene.kind === 'live' && scene.source === 'camera' ? 'What the camera sees' : 'The demo clip'}
+                  label=${scene.kind === 'live' && scene.source === 'camera' ? msg('What the camera sees') : msg('The demo clip')}
                   .drawing=${shown.drawing}
                 ></cl-viewfinder>`
           }
@@ -198,15 +225,24 @@ export class App extends LitElement {
             .initialItems=${shown.initialItems}
             .canUndo=${shown.undo !== null}
             .offline=${!shown.online}
+            .checkout=${shown.checkout}
+            ><cl-installation-note slot="note" .session=${shown}></cl-installation-note
           ></cl-basket-panel>
         `;
     }
   }
 
+  /** Over whatever is shown. */
+  private renderNote({ barcodes, scene, drawing }: SessionState) {
+    if (barcodes.notes.length === 0 || scene.kind === 'problem' || drawing) return '';
+    return html`<cl-barcode-note class=${scene.kind} .notes=${barcodes.notes}></cl-barcode-note>`;
+  }
+
   private pickHeading(picking: Picking): string {
-    if (picking.kind === 'add') return 'Add by hand';
-    if (picking.kind === 'answer') return 'What is it?';
-    return `Not ${this.shop?.products.get(picking.product)?.title ?? picking.product}?`;
+    if (picking.kind === 'add') return msg('Add by hand');
+    if (picking.kind === 'answer') return msg('What is it?');
+    const title = isolate(this.shop?.products.get(picking.product)?.title ?? picking.product);
+    return msg(str`Not ${title}?`);
   }
 
   /** A new screen takes the focus to its heading; the very first one leaves it where the browser put it. */
@@ -230,6 +266,8 @@ export class App extends LitElement {
     'remove-line': ({ detail }) => this.session?.removeLine(detail.product),
     'correct-line': ({ detail }) => this.session?.pickFor({ kind: 'correct', product: detail.product }),
     'add-by-hand': () => this.session?.pickFor({ kind: 'add' }),
+    'name-barcode': ({ detail }) => this.session?.pickFor({ kind: 'add', gtin: detail.gtin }),
+    'dismiss-barcode': ({ detail }) => this.session?.dismissBarcode(detail.gtin),
     'search-answer': ({ detail }) => this.session?.pickFor({ kind: 'answer', item: detail.item }),
     'answer-question': ({ detail }) => this.session?.answer(detail.item, detail.product),
     'dismiss-all-questions': () => this.session?.dismissAll(),

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import type { BasketEvent } from '../core/basket-event.ts';
 import type { Catalog } from '../core/catalog.ts';
@@ -260,4 +261,115 @@ test('the same event twice counts once', () => {
   expect(read()).toBe('1 cola = 120');
   keeper.undo();
   expect(keeper.undoOffer).toBeNull();
+});
+
+const IN_A_HAND = { kind: 'elsewhere' } as const;
+
+test('a scanned thing counts at once, and not again when the camera sees it come in, whatever it takes it for', () => {
+  for (const identity of [known('cola'), unsure, { kind: 'unknown', confidence: 0.9, candidates: [] } as const]) {
+    keeper.open([]);
+    keeper.takeScan('cola', IN_A_HAND);
+    expect(read()).toBe('1 cola = 120');
+    expect(stored.at(-1)).toMatchObject({ type: 'item-added', source: 'barcode', product: 'cola', confidence: 1 });
+    expect(keeper.undoOffer?.text).toBe('Cola added');
+    const item = `seen as ${identity.kind}`;
+    keeper.takeEvents([seen('item-added', item, identity)]);
+    expect(read()).toBe('1 cola = 120');
+    expect(keeper.view.questions).toEqual([]);
+    // It is that thing from now on: taken out it leaves its line.
+    keeper.takeEvents([seen('item-removed', item, identity)]);
+    expect(read()).toBe('nothing = 0');
+  }
+});
+
+test('a scan stands for one thing: a second one that comes in is counted, and so is another product', () => {
+  keeper.takeScan('cola', IN_A_HAND);
+  keeper.takeEvents([
+    seen('item-added', 'a', known('tea')),
+    seen('item-added', 'b', known('cola')),
+    seen('item-added', 'c', known('cola')),
+  ]);
+  expect(read()).toBe('1 tea, 2 cola = 540');
+  keeper.takeScan('tea', IN_A_HAND);
+  expect(read()).toBe('2 tea, 2 cola = 840');
+});
+
+test('a scan that nothing followed does not swallow what comes much later', () => {
+  keeper.takeScan('cola', IN_A_HAND);
+  ids += 30;
+  keeper.takeEvents([seen('item-added', 'a', known('cola'))]);
+  expect(read()).toBe('2 cola = 240');
+});
+
+test('a code that is read again on the way in is the same scan; on a thing that lies there it is that thing’s name', () => {
+  keeper.takeScan('cola', IN_A_HAND);
+  keeper.takeScan('cola', { kind: 'arriving' });
+  keeper.takeEvents([seen('item-added', 'a', known('cola'))]);
+  keeper.takeScan('cola', { kind: 'item', item: 'a' });
+  expect(read()).toBe('1 cola = 120');
+  keeper.takeEvents([seen('item-added', 'b', unsure), seen('item-added', 'c', known('juice'))]);
+  keeper.takeScan('tea', { kind: 'item', item: 'b' });
+  keeper.takeScan('tea', { kind: 'item', item: 'c' });
+  expect(read()).toBe('2 tea, 1 cola = 720');
+  expect(keeper.view.questions).toEqual([]);
+  expect(stored.slice(-2).map(({ source }) => source)).toEqual(['barcode', 'barcode']);
+  expect([keeper.undo(), read()]).toEqual(['Changed to Tea', '1 juice, 1 tea, 1 cola = 670']);
+});
+
+test('what the shopper has said is not overruled by a barcode', () => {
+  keeper.takeEvents([seen('item-added', 'a', unsure)]);
+  keeper.answer('a', 'juice');
+  keeper.takeScan('tea', { kind: 'item', item: 'a' });
+  expect(read()).toBe('1 juice = 250');
+});
+
+test('a thing that was read on its way out leaves, and leaves no scan behind', () => {
+  keeper.takeEvents([seen('item-added', 'a', known('cola'))]);
+  keeper.takeScan('cola', IN_A_HAND);
+  keeper.takeEvents([seen('item-removed', 'a', known('cola'))]);
+  expect(read()).toBe('nothing = 0');
+  expect(keeper.undo()).toBe('2 × Cola removed');
+  expect(read()).toBe('2 cola = 240');
+});
+
+test('what was scanned while the models were loading is found lying there, and not offered again', () => {
+  keeper.takeScan('cola', IN_A_HAND);
+  keeper.takeScan('tea', IN_A_HAND);
+  keeper.beginRun();
+  keeper.takeInventory([lying('a', known('cola')), lying('b', known('juice'))]);
+  expect(keeper.initialItems).toBe(1);
+  keeper.takeEvents([seen('item-added', 'c', known('tea'))]);
+  expect(read()).toBe('1 tea, 1 cola = 420');
+  keeper.takeEvents([seen('item-removed', 'a', known('cola'))]);
+  expect(read()).toBe('1 tea = 300');
+});
+
+test('things are counted once, however scans, drops and retrievals follow each other', () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.record({
+          product: fc.constantFrom('cola', 'tea', 'juice'),
+          scanned: fc.boolean(),
+          named: fc.boolean(),
+          out: fc.boolean(),
+        }),
+      ),
+      (things) => {
+        keeper.open([]);
+        const left: string[] = [];
+        things.forEach(({ product: id, scanned, named, out }, i) => {
+          const item = `t${ids}-${i}`;
+          const identity: Identity = named ? known(id) : { kind: 'unknown', confidence: 0.9, candidates: [] };
+          if (scanned) keeper.takeScan(id, IN_A_HAND);
+          keeper.takeEvents([seen('item-added', item, identity)]);
+          if (out) keeper.takeEvents([seen('item-removed', item, identity)]);
+          else left.push(scanned || named ? id : '?');
+        });
+        const { lines, questions } = keeper.view;
+        const inBasket = lines.flatMap(({ product: { id }, quantity }) => Array.from({ length: quantity }, () => id));
+        expect([...inBasket, ...questions.map(() => '?')].sort()).toEqual(left.sort());
+      },
+    ),
+  );
 });

@@ -1,3 +1,4 @@
+import type { BarcodeSite } from '../core/barcode-site.ts';
 import { basketLines, correction, reduceBasket, undo, type Basket, type BasketItem } from '../core/basket.ts';
 import type { BasketEvent, BasketEventType, ItemId } from '../core/basket-event.ts';
 import type { Catalog, ProductId } from '../core/catalog.ts';
@@ -5,6 +6,7 @@ import type { Identity } from '../core/identity.ts';
 import type { InventoryItem } from '../core/inventory.ts';
 import { viewBasket, type BasketView } from './basket-view.ts';
 import { describeChange } from './change-texts.ts';
+import { OpenScans } from './open-scans.ts';
 import type { UndoOffer } from './session-state.ts';
 
 /** Where ids and times come from; `store` keeps events durably. */
@@ -47,6 +49,7 @@ export class BasketKeeper {
   private unseen = new Set<ItemId>();
   /** Items that an undo brought back in this run: the observer believes them gone, so what comes in and looks like one of them is it. */
   private readonly restored = new Set<ItemId>();
+  private readonly scans = new OpenScans();
   private offered: readonly InventoryItem[] = [];
   private readonly dismissed = new Set<ItemId>();
   private inClip = false;
@@ -93,6 +96,7 @@ export class BasketKeeper {
     this.changedAt.clear();
     for (const picture of this.pictures.values()) picture.close();
     this.pictures.clear();
+    this.scans.clear();
     this.offered = [];
   }
 
@@ -137,7 +141,38 @@ export class BasketKeeper {
   /** Events of one frame, as the observer made them. */
   takeEvents(events: readonly BasketEvent[]): void {
     const taken = events.map((event) => this.translate(event)).filter((event) => event !== null);
-    this.change(taken);
+    // What was scanned and is not seen since was this very thing, on its way out.
+    const scans = taken.flatMap(({ type, product }) =>
+      type === 'item-removed' && product !== null ? this.openScans(product).slice(0, 1) : [],
+    );
+    this.change([...taken, ...this.eventsOf('item-removed', scans)]);
+  }
+
+  /**
+   * A scanned thing counts at once. When the camera then sees it coming in it is that thing, and not another one.
+   *
+   * @param source `shopper`: the code is in no catalogue, the shopper has said what it is
+   */
+  takeScan(product: ProductId, site: BarcodeSite, source: 'barcode' | 'shopper' = 'barcode'): void {
+    if (site.kind === 'item') return this.nameByBarcode(site.item, product);
+    // It was scanned on its way in.
+    if (site.kind === 'arriving' && this.openScans(product).length > 0) return;
+    const event = { ...this.event('item-added', this.newId(), product, certainly(product)), source };
+    this.scans.add(event.item, event.t);
+    this.unseen.add(event.item);
+    this.change([event]);
+  }
+
+  /** A code that lies where the camera sees a thing says what that thing is, unless the shopper has said it. */
+  nameByBarcode(item: ItemId, product: ProductId): void {
+    const key = this.keyOf(item);
+    const known = this.basket_.items.find((entry) => entry.item === key);
+    const said = this.log.findLast((entry) => entry.item === key);
+    if (known === undefined || known.product === product || said?.source === 'shopper') return;
+    const ids = [this.newId(), this.newId()] as const;
+    this.change(
+      correction(this.log, key, product, { ids, t: this.world.now() }).map((event) => ({ ...event, source: 'barcode' })),
+    );
   }
 
   /** A picture of an item; it is the keeper's from here on. */
@@ -287,8 +322,10 @@ export class BasketKeeper {
   /** The event under the basket's own item ids, or null where it changes nothing. */
   private translate(event: BasketEvent): BasketEvent | null {
     if (this.log.some(({ id }) => id === event.id)) return null;
-    const strangers = event.type === 'item-removed' ? this.unseen : this.restored;
+    const strangers =
+      event.type === 'item-removed' ? this.unseen : new Set([...this.restored, ...this.openScans().map(({ item }) => item)]);
     if (!this.holds(event.item) && this.claim(event.item, event.identity, strangers) && event.type === 'item-added') return null;
+    if (event.type === 'item-added' && event.product === null && this.claimScan(event.item)) return null;
     const item = this.keyOf(event.item);
     if (event.type === 'item-removed') return this.holds(item) ? { ...event, item } : null;
     const said = this.log.findLast((entry) => entry.item === item);
@@ -303,10 +340,28 @@ export class BasketKeeper {
       entries.find((entry) => product !== null && entry.product === product) ??
       entries.find((entry) => this.looksOf(entry).some((name) => namesOf(identity).includes(name)));
     if (!match) return false;
-    this.unseen.delete(match.item);
-    this.restored.delete(match.item);
-    this.knownAs.set(item, match.item);
+    this.bind(item, match.item);
     return true;
+  }
+
+  /** Something that nobody can name comes in after a scan: it is what was scanned. */
+  private claimScan(item: ItemId): boolean {
+    const [oldest] = this.openScans();
+    if (!oldest || this.holds(item)) return false;
+    this.bind(item, oldest.item);
+    return true;
+  }
+
+  /** From now on a thing that is seen is this item of the basket. */
+  private bind(item: ItemId, known: ItemId): void {
+    this.unseen.delete(known);
+    this.restored.delete(known);
+    this.scans.close(known);
+    this.knownAs.set(item, known);
+  }
+
+  private openScans(product?: ProductId): readonly BasketItem[] {
+    return this.scans.among(this.basket_.items, this.world.now(), product);
   }
 
   /** What vision took an item for, whatever the shopper has called it since. */

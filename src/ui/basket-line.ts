@@ -1,5 +1,5 @@
 import { consume } from '@lit/context';
-import { msg } from '@lit/localize';
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { BasketLineView } from './basket-view.ts';
@@ -8,8 +8,10 @@ import { icon } from './icons.ts';
 import './item-picture.ts';
 import { shopContext, type Shop } from './shop-context.ts';
 import { base, buttons } from './styles.ts';
+import { isolate, number } from './words.ts';
 
 /** One product in the basket: picture, name, price, how many, and the ways to put it right. */
+@localized()
 @customElement('cl-basket-line')
 export class BasketLineElement extends LitElement {
   static override styles = [
@@ -111,46 +113,47 @@ export class BasketLineElement extends LitElement {
     if (!line || !shop) return html``;
     const { product, quantity } = line;
     const { id, title } = product;
+    const name = isolate(title);
     return html`
       <cl-item-picture .seen=${line.picture} .product=${product}></cl-item-picture>
       <h3 class="name">${title}</h3>
-      <p class="total number">${line.total === null ? 'no price' : shop.money(line.total)}</p>
+      <p class="total number">${line.total === null ? msg('no price') : shop.money(line.total)}</p>
       <div class="tools">
         ${line.sold ? '' : html`<span class="unsold">${msg('Not sold here')}</span>`}
         ${
           quantity > 1 && product.price !== undefined
-            ? html`<span class="each number">${shop.money(product.price)} each</span>`
+            ? html`<span class="each number">${msg(str`${shop.money(product.price)} each`)}</span>`
             : ''
         }
         <button
           class="icon-button"
-          aria-label="${title} is wrong: choose another product"
-          title="Choose another product"
+          aria-label=${msg(str`${name} is wrong: choose another product`)}
+          title=${msg('Choose another product')}
           @click=${() => wish(this, 'correct-line', { product: id })}
         >
           ${icon('pencil')}
         </button>
         <button
           class="icon-button"
-          aria-label="Remove ${title}"
-          title="Remove"
+          aria-label=${msg(str`Remove ${name}`)}
+          title=${msg('Remove')}
           @click=${() => wish(this, 'remove-line', { product: id })}
         >
           ${icon('trash')}
         </button>
       </div>
-      <div class="stepper" role="group" aria-label="Quantity of ${title}">
+      <div class="stepper" role="group" aria-label=${msg(str`Quantity of ${name}`)}>
         <button
           class="icon-button"
-          aria-label="One less"
+          aria-label=${msg('One less')}
           @click=${() => wish(this, 'change-quantity', { product: id, delta: -1 })}
         >
           <i class="disc">${icon('minus')}</i>
         </button>
-        <span class="number">${quantity}<span class="visually-hidden"> in the basket</span></span>
+        <span class="number">${number(quantity)}<span class="visually-hidden"> ${msg('in the basket')}</span></span>
         <button
           class="icon-button"
-          aria-label="One more"
+          aria-label=${msg('One more')}
           @click=${() => wish(this, 'change-quantity', { product: id, delta: 1 })}
         >
           <i class="disc">${icon('plus')}</i>

@@ -1,19 +1,25 @@
 import { consume } from '@lit/context';
-import { msg } from '@lit/localize';
+import { localized, msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import './basket-line.ts';
 import './basket-question.ts';
 import type { BasketView } from './basket-view.ts';
+import type { CheckoutView } from './checkout-port.ts';
 import { wish } from './events.ts';
 import { icon } from './icons.ts';
 import './sheet.ts';
 import { shopContext, type Shop } from './shop-context.ts';
 import { base, buttons } from './styles.ts';
-import { count } from './words.ts';
+import './sync-badge.ts';
+import { itemCount, list, plural, toName } from './words.ts';
 
-/** The basket as the shopper reads it: what is in it, what is still to be answered, the total, and the way to the checkout. */
+/**
+ * The basket as the shopper reads it: what is in it, what is still to be answered, the total, and the way to the checkout. Slot `note`: about
+ * the app itself.
+ */
+@localized()
 @customElement('cl-basket-panel')
 export class BasketPanel extends LitElement {
   static override styles = [
@@ -113,11 +119,6 @@ export class BasketPanel extends LitElement {
         font-weight: 700;
         letter-spacing: -0.02em;
       }
-      .why {
-        margin-bottom: var(--space-2);
-        font-size: var(--text-xs);
-        color: var(--ink-soft);
-      }
     `,
   ];
 
@@ -125,6 +126,7 @@ export class BasketPanel extends LitElement {
   @property({ attribute: false }) initialItems = 0;
   @property({ attribute: false }) canUndo = false;
   @property({ attribute: false }) offline = false;
+  @property({ attribute: false }) checkout: CheckoutView | null = null;
   @consume({ context: shopContext, subscribe: true }) @property({ attribute: false }) shop: Shop | null = null;
 
   override render() {
@@ -132,17 +134,17 @@ export class BasketPanel extends LitElement {
     if (!basket || !shop) return html``;
     const nothingYet = basket.lines.length === 0 && basket.questions.length === 0;
     return html`
-      <cl-sheet label="the basket" role="region" aria-label="Basket" part="sheet">
+      <cl-sheet role="region" aria-label=${msg('Basket')} part="sheet">
         <div slot="header" class="head">
-          <h2 class="arrival" tabindex="-1">Basket</h2>
+          <h2 class="arrival" tabindex="-1">${msg('Basket')}</h2>
           <p class="count number">${this.summary(basket)}</p>
           <button class="button small quiet" ?hidden=${!this.canUndo} @click=${() => wish(this, 'undo', null)}>
-            ${icon('undo')} Undo
+            ${icon('undo')} ${msg('Undo')}
           </button>
         </div>
         ${this.initialItems > 0 ? this.renderInitial() : ''} ${this.renderQuestions(basket)}
         ${nothingYet && this.initialItems === 0 ? this.renderEmpty() : ''}
-        <ul role="list" aria-label="Products">
+        <ul role="list" aria-label=${msg('Products')}>
           ${repeat(
             basket.lines,
             (line) => line.product.id,
@@ -150,15 +152,18 @@ export class BasketPanel extends LitElement {
           )}
         </ul>
         <div class="by-hand">
-          <button class="button small quiet" @click=${() => wish(this, 'add-by-hand', null)}>${icon('plus')} Add by hand</button>
+          <button class="button small quiet" @click=${() => wish(this, 'add-by-hand', null)}>
+            ${icon('plus')} ${msg('Add by hand')}
+          </button>
           <button class="button small quiet" @click=${() => wish(this, 'open-teach', null)}>
             ${icon('teach')} ${msg('Teach a product')}
           </button>
         </div>
+        <slot name="note"></slot>
         <div slot="footer">
-          ${this.offline ? html`<p class="why">Offline: go on shopping. Your order is sent when the connection is back.</p>` : ''}
+          <cl-sync-badge .checkout=${this.checkout} .online=${!this.offline} .empty=${nothingYet}></cl-sync-badge>
           <button class="button primary pay" ?disabled=${nothingYet} @click=${() => wish(this, 'open-checkout', null)}>
-            <span>Check out</span>
+            <span>${msg('Check out')}</span>
             <span class="amount number">${shop.money(basket.total)}</span>
           </button>
         </div>
@@ -175,9 +180,9 @@ export class BasketPanel extends LitElement {
         others.length === 0
           ? ''
           : html`<div class="others">
-              <p>${others.length} more to name, one after the other.</p>
+              <p>${plural(msg('other {# more to name, one after the other.}'), others.length)}</p>
               <button class="button small quiet" @click=${() => wish(this, 'dismiss-all-questions', null)}>
-                None is an item
+                ${msg('None is an item')}
               </button>
             </div>`
       }
@@ -185,20 +190,21 @@ export class BasketPanel extends LitElement {
   }
 
   private summary({ count: items, questions }: BasketView): string {
-    const parts = [items > 0 ? count(items, 'item') : '', questions.length > 0 ? `${questions.length} to name` : ''];
-    return parts.filter((part) => part !== '').join(', ');
+    return list([items > 0 ? itemCount(items) : '', questions.length > 0 ? toName(questions.length) : '']);
   }
 
   private renderInitial() {
-    const one = this.initialItems === 1;
     return html`
-      <section class="notice" aria-label="Items seen at the start">
+      <section class="notice" aria-label=${msg('Items seen at the start')}>
         <p>
-          <b>${count(this.initialItems, 'item')} ${one ? 'was' : 'were'} already in the basket.</b> Add ${one ? 'it' : 'them'}?
+          <b
+            >${plural(msg('one {# item was already in the basket.} other {# items were already in the basket.}'), this.initialItems)}</b
+          >
+          ${plural(msg('one {Add it?} other {Add them?}'), this.initialItems)}
         </p>
         <div>
-          <button class="button small primary" @click=${() => wish(this, 'add-initial', null)}>Add</button>
-          <button class="button small quiet" @click=${() => wish(this, 'dismiss-initial', null)}>No</button>
+          <button class="button small primary" @click=${() => wish(this, 'add-initial', null)}>${msg('Add')}</button>
+          <button class="button small quiet" @click=${() => wish(this, 'dismiss-initial', null)}>${msg('No')}</button>
         </div>
       </section>
     `;
@@ -208,8 +214,8 @@ export class BasketPanel extends LitElement {
     return html`
       <div class="empty">
         ${icon('basket')}
-        <h3>Nothing in it yet</h3>
-        <p>Put something into the basket where the camera sees it. Take it out and it is gone from here too.</p>
+        <h3>${msg('Nothing in it yet')}</h3>
+        <p>${msg('Put something into the basket where the camera sees it. Take it out and it is gone from here too.')}</p>
       </div>
     `;
   }

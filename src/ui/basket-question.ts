@@ -1,4 +1,5 @@
 import { consume } from '@lit/context';
+import { localized, msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { QuestionView } from './basket-view.ts';
@@ -9,6 +10,7 @@ import { shopContext, type Shop } from './shop-context.ts';
 import { base, buttons } from './styles.ts';
 
 /** An item that nobody could name for sure: up to three products it may be, a search, or "not an item". It costs nothing until answered. */
+@localized()
 @customElement('cl-basket-question')
 export class BasketQuestion extends LitElement {
   static override styles = [
@@ -106,9 +108,9 @@ export class BasketQuestion extends LitElement {
         <header>
           <cl-item-picture .seen=${question.picture}></cl-item-picture>
           <div>
-            <h3 id="ask">What is this?</h3>
+            <h3 id="ask">${msg('What is this?')}</h3>
             <p>
-              ${candidates.length > 0 ? 'Not sure, so it is not charged yet.' : 'Not in the catalogue as seen. It is not charged.'}
+              ${candidates.length > 0 ? msg('Not sure, so it is not charged yet.') : msg('Not in the catalogue as seen. It is not charged.')}
             </p>
           </div>
         </header>
@@ -119,7 +121,7 @@ export class BasketQuestion extends LitElement {
                 <button class="choice" @click=${() => wish(this, 'answer-question', { item, product: product.id })}>
                   <cl-item-picture .product=${product}></cl-item-picture>
                   <b>${product.title}</b>
-                  <span class="number">${product.price === undefined ? 'no price' : shop.money(product.price)}</span>
+                  <span class="number">${product.price === undefined ? msg('no price') : shop.money(product.price)}</span>
                 </button>
               </li>
             `,
@@ -127,9 +129,11 @@ export class BasketQuestion extends LitElement {
         </ul>
         <footer>
           <button class="button small quiet" @click=${() => wish(this, 'search-answer', { item })}>
-            ${icon('search')} Something else
+            ${icon('search')} ${msg('Something else')}
           </button>
-          <button class="button small quiet" @click=${() => wish(this, 'dismiss-question', { item })}>Not an item</button>
+          <button class="button small quiet" @click=${() => wish(this, 'dismiss-question', { item })}>
+            ${msg('Not an item')}
+          </button>
         </footer>
       </section>
     `;

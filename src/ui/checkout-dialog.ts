@@ -1,10 +1,10 @@
 import { consume } from '@lit/context';
-import { msg } from '@lit/localize';
+import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CheckoutView, PricedBasket } from './checkout-port.ts';
 import type { BasketView } from './basket-view.ts';
-import { CHECKOUT_TEXTS, MEMORY_ONLY_TEXT } from './checkout-texts.ts';
+import { checkoutText, memoryOnlyText } from './checkout-texts.ts';
 import { waits } from './checkout-wait.ts';
 import { wish } from './events.ts';
 import { icon } from './icons.ts';
@@ -13,9 +13,10 @@ import './order-receipt.ts';
 import './qr-code.ts';
 import { shopContext, type Shop } from './shop-context.ts';
 import { base, buttons } from './styles.ts';
-import { count } from './words.ts';
+import { number, plural } from './words.ts';
 
 /** The way from the basket to the receipt: look it over, show your age where the shop must see it, pay, done. */
+@localized()
 @customElement('cl-checkout-dialog')
 export class CheckoutDialog extends LitElement {
   static override styles = [
@@ -151,11 +152,11 @@ export class CheckoutDialog extends LitElement {
     // The shop's own word, when there is one, may be that nobody can check.
     const age = why.length === 0 && basket.lines.some((line) => line.product.ageRestricted);
     return html`
-      <cl-modal heading="Check out" @modal-close=${this.close}>
+      <cl-modal heading=${msg('Check out')} @modal-close=${this.close}>
         ${
           checkout.error && checkout.error.kind !== 'offline'
             ? html`<p class="note ask" role="alert">
-                ${icon('warning')}<span>${[CHECKOUT_TEXTS[checkout.error.kind], ...why].join(' ')}</span>
+                ${icon('warning')}<span>${[checkoutText(checkout.error.kind), ...why].join(' ')}</span>
               </p>`
             : ''
         }
@@ -164,8 +165,8 @@ export class CheckoutDialog extends LitElement {
           open > 0
             ? html`<p class="note ask">
                 ${icon('question')}<span
-                  ><b>${count(open, 'item')} without a name.</b> Say what ${open === 1 ? 'it is' : 'they are'} first, or mark
-                  ${open === 1 ? 'it' : 'them'} as not an item.</span
+                  ><b>${plural(msg('one {# item without a name.} other {# items without a name.}'), open)}</b>
+                  ${plural(msg('one {Say what it is first, or mark it as not an item.} other {Say what they are first, or mark them as not an item.}'), open)}</span
                 >
               </p>`
             : ''
@@ -174,10 +175,10 @@ export class CheckoutDialog extends LitElement {
           ${basket.lines.map(
             (line) => html`
               <li class="line">
-                <span class="number soft">${line.quantity} ×</span>
+                <span class="number soft">${number(line.quantity)} ×</span>
                 <b>${line.product.title}</b>
                 <span class="number"
-                  >${line.sold ? (line.total === null ? 'no price' : shop.money(line.total)) : msg('not charged')}</span
+                  >${line.sold ? (line.total === null ? msg('no price') : shop.money(line.total)) : msg('not charged')}</span
                 >
               </li>
             `,
@@ -193,13 +194,15 @@ export class CheckoutDialog extends LitElement {
             : ''
         }
         <p class="sum">
-          <span>${quote ? 'Total' : 'Total, to be confirmed by the shop'}</span
+          <span>${quote ? msg('Total') : msg('Total, to be confirmed by the shop')}</span
           ><strong class="number">${shop.money(total)}</strong>
         </p>
         ${
           age
             ? html`<p class="note">
-                ${icon('idCard')}<span>Something here needs a check of your age. The staff will look before you pay.</span>
+                ${icon('idCard')}<span
+                  >${msg('Something here needs a check of your age. The staff will look before you pay.')}</span
+                >
               </p>`
             : ''
         }
@@ -207,7 +210,7 @@ export class CheckoutDialog extends LitElement {
           checkout.sync === 'offline'
             ? html`<p class="note">
                 ${icon('offline')}<span
-                  >You are offline. Pay now: it is kept on this phone and sent when the connection is back.</span
+                  >${msg('You are offline. Pay now: it is kept on this phone and sent when the connection is back.')}</span
                 >
               </p>`
             : ''
@@ -218,17 +221,17 @@ export class CheckoutDialog extends LitElement {
             ?disabled=${open > 0 || basket.sold === 0}
             @click=${() => wish(this, 'pay', { total, atTill: false })}
           >
-            Pay <span class="number">${shop.money(total)}</span>
+            ${msg(html`Pay <span class="number">${shop.money(total)}</span>`)}
           </button>
           <button
             class="button secondary"
             ?disabled=${open > 0 || basket.sold === 0}
             @click=${() => wish(this, 'pay', { total, atTill: true })}
           >
-            At the till instead
+            ${msg('At the till instead')}
           </button>
           <button class="button small quiet" @click=${() => wish(this, 'show-basket', null)}>
-            ${open > 0 ? 'Answer the questions' : 'Back to the basket'}
+            ${open > 0 ? msg('Answer the questions') : msg('Back to the basket')}
           </button>
         </div>
       </cl-modal>
@@ -237,10 +240,10 @@ export class CheckoutDialog extends LitElement {
 
   private renderPaying(checkout: CheckoutView) {
     return html`
-      <cl-modal heading="Paying" .closable=${false}>
+      <cl-modal heading=${msg('Paying')} .closable=${false}>
         <div class="wait" role="status">
           <div class="sign busy" aria-hidden="true"></div>
-          <p>One moment, the shop is confirming your order.</p>
+          <p>${msg('One moment, the shop is confirming your order.')}</p>
         </div>
         ${memoryNote(checkout)}
       </cl-modal>
@@ -250,21 +253,25 @@ export class CheckoutDialog extends LitElement {
   private renderWaiting(checkout: CheckoutView) {
     const offline = checkout.sync === 'offline' || checkout.error?.kind === 'offline';
     return html`
-      <cl-modal .heading=${offline ? 'Waiting for a connection' : 'Waiting for the shop'} @modal-close=${this.close}>
+      <cl-modal .heading=${offline ? msg('Waiting for a connection') : msg('Waiting for the shop')} @modal-close=${this.close}>
         <div class="wait" role="status">
           <div class="sign">${icon(offline ? 'offline' : 'warning')}</div>
           <p>
             ${
               offline
-                ? 'Your order is kept on this phone. It is sent once, by itself, as soon as there is a connection.'
-                : CHECKOUT_TEXTS[checkout.error?.kind ?? 'unavailable']
+                ? msg('Your order is kept on this phone. It is sent once, by itself, as soon as there is a connection.')
+                : checkoutText(checkout.error?.kind ?? 'unavailable')
             }
           </p>
         </div>
         ${memoryNote(checkout)}
         <div slot="footer" class="ways">
-          <button class="button primary" @click=${() => wish(this, 'retry-checkout', null)}>${icon('replay')} Try now</button>
-          <button class="button small quiet" @click=${() => wish(this, 'withdraw-checkout', null)}>Back to shopping</button>
+          <button class="button primary" @click=${() => wish(this, 'retry-checkout', null)}>
+            ${icon('replay')} ${msg('Try now')}
+          </button>
+          <button class="button small quiet" @click=${() => wish(this, 'withdraw-checkout', null)}>
+            ${msg('Back to shopping')}
+          </button>
         </div>
       </cl-modal>
     `;
@@ -276,28 +283,31 @@ export class CheckoutDialog extends LitElement {
     const paying = messages.some(({ code }) => code === 'pay_at_till');
     const told = messages.filter(({ code }) => code !== 'pay_at_till');
     return html`
-      <cl-modal .heading=${paying ? 'Pay at the till' : 'A quick check'} @modal-close=${this.close}>
+      <cl-modal .heading=${paying ? msg('Pay at the till') : msg('A quick check')} @modal-close=${this.close}>
         <div class="wait" role="status">
           ${
             continueUrl
-              ? html`<cl-qr-code .text=${continueUrl} label="Code for the staff"></cl-qr-code>
+              ? html`<cl-qr-code .text=${continueUrl} label=${msg('Code for the staff')}></cl-qr-code>
                   <p class="code number">${spelledCode(continueUrl)}</p>`
               : html`<div class="sign">${icon('idCard')}</div>`
           }
           ${
             paying && quote && this.shop
               ? html`<p>
-                  <b>Show this at the till and pay <span class="number">${this.shop.money(quote.total)}</span> there.</b> The
-                  receipt comes by itself.
+                  ${msg(html`<b>Show this at the till and pay <span class="number">${this.shop.money(quote.total)}</span> there.</b> The receipt comes by itself.`)}
                 </p>`
-              : html`<p><b>Show this to the staff.</b> They check your age and let it pass; then it goes on by itself.</p>`
+              : html`<p>
+                  ${msg(html`<b>Show this to the staff.</b> They check your age and let it pass; then it goes on by itself.`)}
+                </p>`
           }
           ${[...new Set(told.map(({ content }) => content))].map((content) => html`<p>${content}</p>`)}
         </div>
         ${
           checkout.sync === 'offline'
             ? html`<p class="note">
-                ${icon('offline')}<span>You are offline. The code works all the same; what the staff does shows here later.</span>
+                ${icon('offline')}<span
+                  >${msg('You are offline. The code works all the same; what the staff does shows here later.')}</span
+                >
               </p>`
             : ''
         }
@@ -305,11 +315,13 @@ export class CheckoutDialog extends LitElement {
           ${
             continueUrl
               ? html`<a class="button secondary" href=${continueUrl} target="_blank" rel="noopener"
-                  >${icon('idCard')} I am the staff</a
+                  >${icon('idCard')} ${msg('I am the staff')}</a
                 >`
               : ''
           }
-          <button class="button small quiet" @click=${() => wish(this, 'withdraw-checkout', null)}>Back to the basket</button>
+          <button class="button small quiet" @click=${() => wish(this, 'withdraw-checkout', null)}>
+            ${msg('Back to the basket')}
+          </button>
         </div>
       </cl-modal>
     `;
@@ -317,10 +329,10 @@ export class CheckoutDialog extends LitElement {
 
   private renderOrdered(checkout: CheckoutView) {
     return html`
-      <cl-modal heading="Paid" .closable=${false}>
+      <cl-modal heading=${msg('Paid')} .closable=${false}>
         ${checkout.order ? html`<cl-order-receipt .order=${checkout.order}></cl-order-receipt>` : ''}
         <div slot="footer" class="ways">
-          <button class="button primary" @click=${() => wish(this, 'new-basket', null)}>Start a new basket</button>
+          <button class="button primary" @click=${() => wish(this, 'new-basket', null)}>${msg('Start a new basket')}</button>
         </div>
       </cl-modal>
     `;
@@ -342,7 +354,7 @@ function spelledCode(continueUrl: string): string {
 }
 
 function memoryNote({ storage }: CheckoutView) {
-  return storage === 'memory' ? html`<p class="note">${icon('warning')}<span>${MEMORY_ONLY_TEXT}</span></p>` : '';
+  return storage === 'memory' ? html`<p class="note">${icon('warning')}<span>${memoryOnlyText()}</span></p>` : '';
 }
 
 /** The shop's prices, when they are those of this very basket. */

@@ -10,6 +10,7 @@ const FALLBACK_WORDS = {
   'device-lost': 'device lost, set up again when nothing goes on',
   'device-failed': 'device failed',
   'parity-failed': 'parity check failed',
+  'not-kept': 'files for the GPU are not on this device',
 } as const;
 
 /** The engineer's view in short: backend, models, speed, what every stage takes, and what the last events rest on (log-odds). */
@@ -21,6 +22,7 @@ export class DetailsStrip extends LitElement {
     css`
       :host {
         display: block;
+        direction: ltr;
         padding: var(--space-3) var(--space-4);
         border-radius: var(--radius-m);
         background: var(--glass);
@@ -74,10 +76,11 @@ export class DetailsStrip extends LitElement {
   @property({ attribute: false }) state: SessionState | null = null;
 
   override render() {
+    // Engineers read English, here as at /lab.
     const { vision, pace, decisions = [] } = this.state ?? {};
     const stages = Object.entries(pace?.stagesMs ?? {});
     return html`
-      <dl class="number">
+      <dl class="number" lang="en">
         <dt>Backend</dt>
         <dd>
           ${
@@ -115,7 +118,7 @@ export class DetailsStrip extends LitElement {
         )}
       </dl>
       <div class="stages" aria-hidden="true">${stages.map(() => html`<i></i>`)}</div>
-      <div class="tools">
+      <div class="tools" lang="en">
         <button ?disabled=${!pace} @click=${() => wish(this, 'save-trace', null)}>Save the last half minute as a trace</button>
         ${
           vision?.backend === 'webgpu'

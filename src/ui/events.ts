@@ -1,5 +1,6 @@
 import type { ItemId } from '../core/basket-event.ts';
 import type { ProductId } from '../core/catalog.ts';
+import type { Gtin14 } from '../core/gtin.ts';
 import type { Zone } from '../core/zone.ts';
 import type { SourceKind } from './session-state.ts';
 
@@ -15,6 +16,9 @@ export interface Wishes {
   'correct-line': { readonly product: ProductId };
   /** Something the camera did not see is chosen from the list. */
   'add-by-hand': null;
+  /** What a barcode stands for that the catalogue lacks is chosen from the list, or it is left out. */
+  'name-barcode': { readonly gtin: Gtin14 };
+  'dismiss-barcode': { readonly gtin: Gtin14 };
   'search-answer': { readonly item: ItemId };
   'answer-question': { readonly item: ItemId; readonly product: ProductId };
   /** None of the unnamed things is an item. */

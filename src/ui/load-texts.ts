@@ -1,17 +1,18 @@
+import { msg, str } from '@lit/localize';
 import type { LoadState } from './session-state.ts';
-import { bytes } from './words.ts';
+import { bytes, number } from './words.ts';
 
 /** Heading and sentence for a step of the start. */
 export function loadText(load: LoadState): { readonly title: string; readonly text: string } {
   switch (load.step) {
     case 'asking-camera':
-      return { title: 'May the camera look?', text: 'Your browser asks for it now. Pictures stay on this phone.' };
+      return { title: msg('May the camera look?'), text: msg('Your browser asks for it now. Pictures stay on this phone.') };
     case 'catalog':
-      return { title: 'Opening the shop', text: 'Fetching what it sells.' };
+      return { title: msg('Opening the shop'), text: msg('Fetching what it sells.') };
     case 'learning':
       return {
-        title: 'Learning the products',
-        text: `${load.done} of ${load.total} pictures seen. This happens once for a catalogue.`,
+        title: msg('Learning the products'),
+        text: msg(str`${number(load.done)} of ${number(load.total)} pictures seen. This happens once for a catalogue.`),
       };
     case 'models':
       return modelText(load.progress);
@@ -19,19 +20,20 @@ export function loadText(load: LoadState): { readonly title: string; readonly te
 }
 
 function modelText(progress: Extract<LoadState, { step: 'models' }>['progress']): ReturnType<typeof loadText> {
-  const of = `${bytes(progress.loadedBytes)} of ${bytes(progress.totalBytes)}`;
   switch (progress.step) {
     case 'download':
       return {
-        title: 'Downloading the models',
-        text: `${of}, each checked by its fingerprint. Kept on this device for the next start.`,
+        title: msg('Downloading the models'),
+        text: msg(
+          str`${bytes(progress.loadedBytes)} of ${bytes(progress.totalBytes)}, each checked by its fingerprint. Kept on this device for the next start.`,
+        ),
       };
     case 'compile':
-      return { title: 'Getting ready', text: 'Preparing the models for this device.' };
+      return { title: msg('Getting ready'), text: msg('Preparing the models for this device.') };
     case 'warm-up':
-      return { title: 'Warming up', text: 'A first look, to be quick from then on.' };
+      return { title: msg('Warming up'), text: msg('A first look, to be quick from then on.') };
     case 'parity':
-      return { title: 'Testing the graphics chip', text: 'It must see exactly what the processor sees.' };
+      return { title: msg('Testing the graphics chip'), text: msg('It must see exactly what the processor sees.') };
   }
 }
 

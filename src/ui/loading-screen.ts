@@ -1,12 +1,17 @@
+import { localized, msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { wish } from './events.ts';
 import { icon } from './icons.ts';
-import type { LoadState, SourceKind } from './session-state.ts';
+import type { LoadState, SourceKind, UndoOffer } from './session-state.ts';
 import { base, buttons, centred } from './styles.ts';
+import { NO_BARCODES, type BarcodeView } from './barcode-view.ts';
+import type { BasketView } from './basket-view.ts';
+import './scan-preview.ts';
 import { loadFraction, loadText } from './load-texts.ts';
 
 /** What is being fetched or prepared, with true numbers, and a way back. */
+@localized()
 @customElement('cl-loading-screen')
 export class LoadingScreen extends LitElement {
   static override styles = [
@@ -14,6 +19,10 @@ export class LoadingScreen extends LitElement {
     buttons,
     centred,
     css`
+      /* A note lies over the lower edge. */
+      :host([noted]) {
+        padding-bottom: 12rem;
+      }
       .lens {
         position: relative;
         width: 6.5rem;
@@ -61,6 +70,10 @@ export class LoadingScreen extends LitElement {
 
   @property({ attribute: false }) load: LoadState = { step: 'catalog' };
   @property({ attribute: false }) source: SourceKind = 'camera';
+  /** Barcodes are read from the camera's first frame on. */
+  @property({ attribute: false }) barcodes: BarcodeView = NO_BARCODES;
+  @property({ attribute: false }) basket: BasketView | null = null;
+  @property({ attribute: false }) offer: UndoOffer | null = null;
 
   override render() {
     const { title, text } = loadText(this.load);
@@ -80,11 +93,12 @@ export class LoadingScreen extends LitElement {
           ></circle>
         </svg>
         ${icon(this.source === 'camera' ? 'camera' : 'play')}
-        <progress aria-label="Getting ready" max="1" .value=${part ?? 0}></progress>
+        <progress aria-label=${msg('Getting ready')} max="1" .value=${part ?? 0}></progress>
       </div>
       <h1 class="arrival" tabindex="-1">${title}</h1>
       <p class="number">${text}</p>
-      <button class="button small quiet" @click=${() => wish(this, 'stop-source', null)}>Cancel</button>
+      <cl-scan-preview .state=${this.barcodes.state} .basket=${this.basket} .offer=${this.offer}></cl-scan-preview>
+      <button class="button small quiet" @click=${() => wish(this, 'stop-source', null)}>${msg('Cancel')}</button>
     `;
   }
 }

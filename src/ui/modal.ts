@@ -1,3 +1,4 @@
+import { localized, msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { icon } from './icons.ts';
@@ -7,6 +8,7 @@ import { base, buttons } from './styles.ts';
  * A modal dialog on the platform's `<dialog>`, which keeps the focus in and gives it back: rises from the bottom in portrait, floats in
  * landscape. Slots: default (scrolls) and `footer`. Fires `modal-close` when the shopper leaves it.
  */
+@localized()
 @customElement('cl-modal')
 export class Modal extends LitElement {
   static override styles = [
@@ -97,7 +99,9 @@ export class Modal extends LitElement {
       <dialog aria-labelledby="title" @cancel=${this.onCancel}>
         <header>
           <h2 id="title" class="arrival" tabindex="-1" autofocus>${this.heading}</h2>
-          <button class="icon-button" aria-label="Close" ?hidden=${!this.closable} @click=${this.leave}>${icon('close')}</button>
+          <button class="icon-button" aria-label=${msg('Close')} ?hidden=${!this.closable} @click=${this.leave}>
+            ${icon('close')}
+          </button>
         </header>
         <div class="body"><slot></slot></div>
         <div class="footer"><slot name="footer"></slot></div>

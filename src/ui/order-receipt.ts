@@ -1,12 +1,15 @@
 import { consume } from '@lit/context';
+import { localized, msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PaidBasket } from './checkout-port.ts';
 import { icon } from './icons.ts';
 import { shopContext, type Shop } from './shop-context.ts';
 import { base } from './styles.ts';
+import { number } from './words.ts';
 
 /** What was bought, as the shop confirmed it. */
+@localized()
 @customElement('cl-order-receipt')
 export class OrderReceipt extends LitElement {
   static override styles = [
@@ -92,22 +95,24 @@ export class OrderReceipt extends LitElement {
     const { order, shop } = this;
     if (!order || !shop) return html``;
     return html`
-      <article class="slip" aria-label="Receipt">
+      <article class="slip" aria-label=${msg('Receipt')}>
         <div class="check">${icon('check')}</div>
-        <h3>Thank you. Your order is confirmed.</h3>
-        <p class="id number">Order <span id="order-id">${order.id}</span></p>
+        <h3>${msg('Thank you. Your order is confirmed.')}</h3>
+        <p class="id number">
+          ${msg('Order', { desc: 'before its number on the receipt' })} <span id="order-id">${order.id}</span>
+        </p>
         <ul role="list">
           ${order.lines.map(
             (line) => html`
               <li class="row">
-                <span class="number soft">${line.quantity} ×</span><span>${line.title}</span
+                <span class="number soft">${number(line.quantity)} ×</span><span>${line.title}</span
                 ><span class="number">${shop.money(line.total)}</span>
               </li>
             `,
           )}
         </ul>
-        <p class="total"><span>Paid</span><span class="number">${shop.money(order.total)}</span></p>
-        <p class="keep"><a href=${order.permalinkUrl} target="_blank" rel="noopener">Keep the receipt</a></p>
+        <p class="total"><span>${msg('Paid')}</span><span class="number">${shop.money(order.total)}</span></p>
+        <p class="keep"><a href=${order.permalinkUrl} target="_blank" rel="noopener">${msg('Keep the receipt')}</a></p>
       </article>
     `;
   }

@@ -1,7 +1,10 @@
 /** What the session needs from the outside. `main.ts` plugs in camera, vision and the rest; tests plug in their own. */
-import type { Catalog, Product } from '../core/catalog.ts';
+import type { BarcodeSite } from '../core/barcode-site.ts';
+import type { Catalog, Product, ProductId } from '../core/catalog.ts';
+import type { Point } from '../core/geometry.ts';
 import type { Zone } from '../core/zone.ts';
 import type { FrameResult, VisionReport } from '../../workers/vision.api.ts';
+import type { BarcodePort } from './barcode-desk.ts';
 import type { LoadState, ProblemKind, RecoveryReason, SourceKind } from './session-state.ts';
 
 /** One picture and its time in seconds of the source's clock. Whoever holds the frame last closes it. */
@@ -49,6 +52,8 @@ export interface VisionPort {
   reset(runId: string): Promise<void>;
   /** Where the basket is in the latest picture, or in the next one after a reset; null: everything in view counts. */
   setZone(zone: Zone | null): Promise<void>;
+  /** A barcode that was read twice names the thing around `at`, pixels of the latest frame. Says what carries it. */
+  readBarcode(product: ProductId, at: Point): Promise<BarcodeSite>;
   /** Hears when seeing stops for a while and when it goes on (`report` may name another backend then), or fails for good. */
   watch(listener: (change: VisionChange) => void): void;
 }
@@ -66,6 +71,7 @@ export interface WorldPort {
   openSource(kind: SourceKind, events: FramesEvents): FramesPort;
   /** `room`: how many frames may be in work at once just now. */
   makePump(work: (frame: TimedFrame) => Promise<void>, onError: (error: unknown) => void, room: () => number): PumpPort;
+  readonly barcodes: BarcodePort;
   loadCatalog(): Promise<Catalog>;
   pictureOf(product: Product): string | null;
   /** Which problem screen an error belongs to. */

@@ -1,12 +1,14 @@
+import { localized, msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { wish } from './events.ts';
 import { icon } from './icons.ts';
-import { PROBLEM_TEXTS } from './problem-texts.ts';
+import { problemText } from './problem-texts.ts';
 import type { Problem, SourceKind } from './session-state.ts';
 import { base, buttons, centred } from './styles.ts';
 
 /** Something is in the way: what it is, what to do, and the other way in. */
+@localized()
 @customElement('cl-problem-screen')
 export class ProblemScreen extends LitElement {
   static override styles = [
@@ -75,7 +77,7 @@ export class ProblemScreen extends LitElement {
 
   override render() {
     if (!this.problem) return html``;
-    const text = PROBLEM_TEXTS[this.problem.kind];
+    const text = problemText(this.problem.kind);
     const other: SourceKind = this.source === 'camera' ? 'clip' : 'camera';
     const otherHelps = /camera|clip|insecure/.test(this.problem.kind);
     return html`
@@ -93,24 +95,24 @@ export class ProblemScreen extends LitElement {
         ${
           otherHelps
             ? html`<button class="button secondary" @click=${() => wish(this, 'start-source', { source: other })}>
-                ${icon(other === 'clip' ? 'play' : 'camera')} ${other === 'clip' ? 'Play the demo clip' : 'Use camera'}
+                ${icon(other === 'clip' ? 'play' : 'camera')} ${other === 'clip' ? msg('Play the demo clip') : msg('Use camera')}
               </button>`
             : ''
         }
         ${
           this.items > 0
             ? html`<button class="button secondary" @click=${() => wish(this, 'show-basket', null)}>
-                ${icon('basket')} See the basket
+                ${icon('basket')} ${msg('See the basket')}
               </button>`
             : ''
         }
-        <button class="button quiet small" @click=${() => wish(this, 'stop-source', null)}>Back to the start</button>
+        <button class="button quiet small" @click=${() => wish(this, 'stop-source', null)}>${msg('Back to the start')}</button>
       </div>
       ${
         this.problem.detail
           ? html`<details>
-              <summary>What exactly happened</summary>
-              <code>${this.problem.detail}</code>
+              <summary>${msg('What exactly happened')}</summary>
+              <code lang="en" dir="ltr">${this.problem.detail}</code>
             </details>`
           : ''
       }

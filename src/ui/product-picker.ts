@@ -1,4 +1,5 @@
 import { consume } from '@lit/context';
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -9,8 +10,10 @@ import './modal.ts';
 import { findProducts } from './product-search.ts';
 import { shopContext, type Shop } from './shop-context.ts';
 import { base, buttons } from './styles.ts';
+import { isolate, plural } from './words.ts';
 
 /** The whole catalogue to choose one product from, with a search. Fires `pick-product` or `close-picker`. */
+@localized()
 @customElement('cl-product-picker')
 export class ProductPicker extends LitElement {
   static override styles = [
@@ -70,7 +73,7 @@ export class ProductPicker extends LitElement {
     `,
   ];
 
-  @property() heading = 'What is it?';
+  @property() heading = '';
   @consume({ context: shopContext, subscribe: true }) @property({ attribute: false }) shop: Shop | null = null;
   @state() private words = '';
 
@@ -82,17 +85,17 @@ export class ProductPicker extends LitElement {
       <cl-modal tall .heading=${this.heading} @modal-close=${() => wish(this, 'close-picker', null)}>
         <label class="search">
           ${icon('search')}
-          <span class="visually-hidden">Search the catalogue</span>
+          <span class="visually-hidden">${msg('Search the catalogue')}</span>
           <input
             type="search"
-            placeholder="Search the catalogue"
+            placeholder=${msg('Search the catalogue')}
             autocomplete="off"
             enterkeyhint="search"
             .value=${this.words}
             @input=${(event: InputEvent) => (this.words = (event.target as HTMLInputElement).value)}
           />
         </label>
-        <p class="visually-hidden" role="status">${found.length} found</p>
+        <p class="visually-hidden" role="status">${plural(msg('other {# found}'), found.length)}</p>
         <ul role="list">
           ${repeat(
             found,
@@ -108,7 +111,7 @@ export class ProductPicker extends LitElement {
             `,
           )}
         </ul>
-        ${found.length === 0 ? html`<p class="none soft">Nothing is called “${this.words}”. Try fewer letters.</p>` : ''}
+        ${found.length === 0 ? html`<p class="none soft">${msg(str`Nothing is called “${isolate(this.words)}”. Try fewer letters.`)}</p>` : ''}
       </cl-modal>
     `;
   }

@@ -1,9 +1,11 @@
 import type { CheckoutView } from './checkout-port.ts';
 import type { ItemId } from '../core/basket-event.ts';
 import type { ProductId } from '../core/catalog.ts';
+import type { Gtin14 } from '../core/gtin.ts';
 import type { FrameResult, LoadProgress, Stage, VisionReport } from '../../workers/vision.api.ts';
 import type { Decision } from '../core/decision.ts';
 import type { Zone } from '../core/zone.ts';
+import type { BarcodeView } from './barcode-view.ts';
 import type { BasketView } from './basket-view.ts';
 
 export type SourceKind = 'camera' | 'clip';
@@ -61,7 +63,8 @@ export interface Pace {
 
 /** What a product is being chosen for from the catalogue's list. */
 export type Picking =
-  | { readonly kind: 'add' }
+  /** `gtin`: the barcode that it stands for. */
+  | { readonly kind: 'add'; readonly gtin?: Gtin14 }
   | { readonly kind: 'answer'; readonly item: ItemId }
   | { readonly kind: 'correct'; readonly product: ProductId };
 
@@ -77,6 +80,7 @@ export interface SessionState {
   readonly scene: Scene;
   readonly basket: BasketView;
   readonly undo: UndoOffer | null;
+  readonly barcodes: BarcodeView;
   /** Items seen in the basket at the start that nobody added yet. */
   readonly initialItems: number;
   readonly checkout: CheckoutView;

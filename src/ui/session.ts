@@ -1,19 +1,25 @@
+import { msg, str } from '@lit/localize';
 import type { CheckoutPort } from './checkout-port.ts';
 import type { BasketEvent, ItemId } from '../core/basket-event.ts';
 import type { Catalog, Product, ProductId } from '../core/catalog.ts';
+import type { Gtin14 } from '../core/gtin.ts';
 import { formatMoney, money } from '../core/money.ts';
 import type { Zone } from '../core/zone.ts';
 import type { FrameResult } from '../../workers/vision.api.ts';
+import { BarcodeDesk } from './barcode-desk.ts';
+import { NO_BARCODES } from './barcode-view.ts';
 import { BasketKeeper, CLIP_IDS } from './basket-keeper.ts';
 import { ClipPacer } from './clip-pacer.ts';
 import { FrameTrace } from './frame-trace.ts';
+import { formatLocale } from './language.ts';
 import { PaceMeter } from './pace-meter.ts';
 import type { FramesPort, PumpPort, TimedFrame, VisionChange, VisionPort, WorldPort } from './ports.ts';
 import type { LoadState, Picking, Scene, SessionState, SourceKind } from './session-state.ts';
 import type { Shop } from './shop-context.ts';
 import type { ShotFeed } from './shot-context.ts';
 import { ShotRelay } from './shot-relay.ts';
-import { RECOVERY_ANNOUNCEMENT } from './viewfinder-words.ts';
+import { recoveryAnnouncement } from './viewfinder-words.ts';
+import { isolate, list } from './words.ts';
 
 /** How many decisions the engineer's view shows. */
 const DECISIONS = 3;
@@ -41,6 +47,7 @@ export class Session {
   private readonly vision: VisionPort;
   private readonly checkout: CheckoutPort;
   private readonly listeners = new Set<(state: SessionState) => void>();
+  private readonly desk: BarcodeDesk;
   private keeper: BasketKeeper | null = null;
   /** While an engineer watches. */
   private trace: FrameTrace | null = null;
@@ -65,6 +72,7 @@ export class Session {
       scene: { kind: 'welcome' },
       basket: { lines: [], questions: [], count: 0, sold: 0, total: 0 },
       undo: null,
+      barcodes: NO_BARCODES,
       initialItems: 0,
       checkout: checkout.state,
       checkoutOpen: false,
@@ -80,6 +88,16 @@ export class Session {
       detailsOpen: false,
       drawing: null,
     };
+    this.desk = new BarcodeDesk(world.barcodes, {
+      now: () => world.now(),
+      // While one basket is exchanged for the next there is none to put anything into.
+      catalog: () => (this.keeper && !this.held ? this.catalog : null),
+      siteOf: (product, at) =>
+        this.state_.scene.kind === 'live' ? vision.readBarcode(product, at) : Promise.reject(new Error('not yet')),
+      take: (product, site) => this.act((keeper) => keeper.takeScan(product, site)),
+      show: (barcodes) => this.set({ barcodes }),
+      tell: (text) => this.set({ announcement: { text } }),
+    });
     vision.watch((change) => this.onVision(change));
     checkout.subscribe((state) => this.set({ checkout: state }));
     world.watchConnection((online) => this.set({ online }));
@@ -181,16 +199,20 @@ export class Session {
   pick(product: ProductId): void {
     const { picking } = this.state_;
     this.set({ picking: null });
-    if (picking?.kind === 'add') this.changeQuantity(product, 1);
+    if (picking?.kind === 'add') this.addByHand(product, picking.gtin);
     if (picking?.kind === 'answer') this.answer(picking.item, product);
     if (picking?.kind === 'correct') this.act((keeper) => keeper.correct(picking.product, product));
+  }
+
+  dismissBarcode(gtin: Gtin14): void {
+    this.desk.settle(gtin);
   }
 
   undo(): void {
     const undone = this.keeper?.undo();
     if (!undone) return;
     this.refresh();
-    this.set({ announcement: { text: `Undone: ${undone}. Total ${this.total()}.` } });
+    this.set({ announcement: { text: msg(str`Undone: ${undone}. Total ${this.total()}.`) } });
   }
 
   addInitial(): void {
@@ -234,7 +256,7 @@ export class Session {
     this.keeper?.takeEvents(held);
     this.refresh();
     if (!log) {
-      this.set({ announcement: { text: 'A new basket could not be begun. Please try again.' } });
+      this.set({ announcement: { text: msg('A new basket could not be begun. Please try again.') } });
       return;
     }
     this.openCheckout(false);
@@ -261,7 +283,7 @@ export class Session {
     this.zone = zone;
     // A worker that dies meanwhile gets the area again when it is back.
     await this.vision.setZone(zone).catch(() => undefined);
-    this.set({ announcement: { text: zone ? 'Basket area set.' : 'Everything in view is counted.' } });
+    this.set({ announcement: { text: zone ? msg('Basket area set.') : msg('Everything in view is counted.') } });
   }
 
   /** While they are open every frame is traced; closed they cost nothing. */
@@ -316,7 +338,7 @@ export class Session {
     this.catalog = catalog;
     this.shop_ = {
       products: catalog.products,
-      money: (amount) => formatMoney(money(amount, catalog.currency)),
+      money: (amount) => formatMoney(money(amount, catalog.currency), formatLocale()),
       pictureOf: (product: Product) => this.world.pictureOf(product),
     };
   }
@@ -397,6 +419,7 @@ export class Session {
   }
 
   private offer(run: Run, frame: TimedFrame): void {
+    if (this.run === run && run.kind === 'camera' && !this.lent) this.desk.offer(frame);
     if (this.run !== run || this.lent || this.state_.scene.kind !== 'live') {
       frame.frame.close();
       return;
@@ -427,12 +450,13 @@ export class Session {
     const asked = result.inventory.filter(({ item }) => keeper.asksAbout(item)).map(({ box }) => box);
     this.zone = result.zone;
     const { frame, tracks } = result;
+    this.desk.see(tracks);
     if (this.feed_ instanceof ShotRelay) this.feed_.send({ frame, tracks, asked, zone: this.zone, picture });
     for (const thumbnail of result.thumbnails) keeper.takePicture(thumbnail.item, thumbnail.picture);
     const named = result.observer === 'settled' ? keeper.takeInventory(result.inventory) : [];
     const changed = result.events.length + result.thumbnails.length + named.length > 0;
     if (changed || keeper.initialItems !== this.state_.initialItems) this.refresh();
-    if (named.length > 0) this.set({ announcement: { text: `Recognised: ${named.join(', ')}. Total ${this.total()}.` } });
+    if (named.length > 0) this.set({ announcement: { text: msg(str`Recognised: ${list(named)}. Total ${this.total()}.`) } });
     if (result.decisions.length > 0)
       this.set({ decisions: [...result.decisions].reverse().concat(this.state_.decisions).slice(0, DECISIONS) });
     if (result.observer !== this.state_.observer) this.set({ observer: result.observer });
@@ -446,7 +470,7 @@ export class Session {
     keeper.beginRun();
     const kept = run.kind === 'camera' ? this.world.zoneMemory.load() : null;
     if (kept) void this.vision.setZone(kept).catch(() => undefined);
-    else if (this.zone) this.set({ announcement: { text: 'The picture was turned: everything in view is counted.' } });
+    else if (this.zone) this.set({ announcement: { text: msg('The picture was turned: everything in view is counted.') } });
     this.set({ drawing: null });
   }
 
@@ -461,7 +485,7 @@ export class Session {
   private onVision(change: VisionChange): void {
     if (change.kind === 'recovering') {
       // Said once, however many tries it takes; that it works again shows, and a basket that counts on says it best.
-      if (this.run && !this.state_.recovering) this.set({ announcement: { text: RECOVERY_ANNOUNCEMENT } });
+      if (this.run && !this.state_.recovering) this.set({ announcement: { text: recoveryAnnouncement() } });
       this.set({ recovering: change.reason });
     }
     if (change.kind === 'working') this.set({ recovering: null, vision: change.report });
@@ -482,6 +506,7 @@ export class Session {
     run?.pump.stop();
     run?.frames.stop();
     this.feed_ = null;
+    this.desk.rest();
     this.set({ recovering: null, paused: false, drawing: null });
   }
 
@@ -491,6 +516,13 @@ export class Session {
     this.refresh();
   }
 
+  /** What the shopper has named by its code is shown to the camera next. */
+  private addByHand(product: ProductId, gtin: Gtin14 | undefined): void {
+    if (gtin === undefined) return this.changeQuantity(product, 1);
+    this.act((keeper) => keeper.takeScan(product, { kind: 'elsewhere' }, 'shopper'));
+    this.desk.settle(gtin);
+  }
+
   /** Brings the keeper's basket into the state, and says what changed. */
   private refresh(): void {
     const { keeper, state_ } = this;
@@ -498,11 +530,11 @@ export class Session {
     const undo = keeper.undoOffer;
     const isNew = undo !== null && undo.serial > (state_.undo?.serial ?? 0);
     this.set({ basket: keeper.view, undo, initialItems: keeper.initialItems });
-    if (isNew) this.set({ announcement: { text: `${undo.text}. Total ${this.total()}.` } });
+    if (isNew) this.set({ announcement: { text: msg(str`${undo.text}. Total ${this.total()}.`) } });
   }
 
   private total(): string {
-    return this.shop_?.money(this.state_.basket.total) ?? '';
+    return isolate(this.shop_?.money(this.state_.basket.total) ?? '');
   }
 
   private show(scene: Scene): void {

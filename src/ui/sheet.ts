@@ -1,3 +1,4 @@
+import { localized, msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { icon } from './icons.ts';
@@ -11,6 +12,7 @@ const TAP = 6;
  * Holds the basket: a bottom sheet with three heights in portrait (dragged, tapped or moved with the arrow keys), a side panel in landscape.
  * Slots: `header` (also a drag handle), default (scrolls), `footer`. Fires `sheet-stop` when its height changes.
  */
+@localized()
 @customElement('cl-sheet')
 export class Sheet extends LitElement {
   static override styles = [
@@ -95,7 +97,6 @@ export class Sheet extends LitElement {
   ];
 
   @property({ reflect: true }) stop: SheetStop = 'half';
-  @property() label = '';
   @state() private drag: {
     readonly pointer: number;
     readonly fromY: number;
@@ -116,7 +117,7 @@ export class Sheet extends LitElement {
       >
         <button
           class="handle"
-          aria-label=${this.stop === 'full' ? `Make ${this.label} smaller` : `Make ${this.label} larger`}
+          aria-label=${this.stop === 'full' ? msg('Make the basket smaller') : msg('Make the basket larger')}
           aria-expanded=${this.stop !== 'low'}
           @keydown=${this.onKey}
           @click=${this.onTap}

@@ -1,11 +1,13 @@
+import { localized, msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { wish } from './events.ts';
 import { icon } from './icons.ts';
 import { base, buttons, centred } from './styles.ts';
-import { count } from './words.ts';
+import { plural } from './words.ts';
 
 /** Where the picture was or would be: that the clip is over, or that nothing is watching, and what can come next. */
+@localized()
 @customElement('cl-stage-note')
 export class StageNote extends LitElement {
   static override styles = [
@@ -57,20 +59,20 @@ export class StageNote extends LitElement {
   override render() {
     const ended = this.about === 'clip-ended';
     return html`
-      <h2>${ended ? 'That was the clip' : 'The camera is off'}</h2>
-      <p>${ended ? this.basketWords() : 'Your basket is kept. Change it by hand, or go on with the camera.'}</p>
+      <h2>${ended ? msg('That was the clip') : msg('The camera is off')}</h2>
+      <p>${ended ? this.basketWords() : msg('Your basket is kept. Change it by hand, or go on with the camera.')}</p>
       <div>
         ${
           ended && this.items > 0
             ? html`<button class="button small bright" @click=${() => wish(this, 'open-checkout', null)}>
-                Check out ${icon('arrowRight')}
+                ${msg('Check out')} ${icon('arrowRight')}
               </button>`
             : ''
         }
         ${
           ended
             ? html`<button class="button small glass" @click=${() => wish(this, 'start-source', { source: 'clip' })}>
-                ${icon('replay')} Play again
+                ${icon('replay')} ${msg('Play again')}
               </button>`
             : ''
         }
@@ -78,20 +80,22 @@ export class StageNote extends LitElement {
           class="button small ${ended ? 'glass' : 'bright'}"
           @click=${() => wish(this, 'start-source', { source: 'camera' })}
         >
-          ${icon('camera')} Use camera
+          ${icon('camera')} ${msg('Use camera')}
         </button>
         ${
           ended
             ? ''
-            : html`<button class="button small glass" @click=${() => wish(this, 'stop-source', null)}>Back to the start</button>`
+            : html`<button class="button small glass" @click=${() => wish(this, 'stop-source', null)}>
+                ${msg('Back to the start')}
+              </button>`
         }
       </div>
     `;
   }
 
   private basketWords(): string {
-    const what = this.items > 0 ? `${count(this.items, 'item')} in the basket.` : 'The basket is empty.';
-    return `${what} Check out, or watch it again.`;
+    const words = msg('=0 {The basket is empty.} one {# item in the basket.} other {# items in the basket.}');
+    return `${plural(words, this.items)} ${msg('Check out, or watch it again.')}`;
   }
 }
 

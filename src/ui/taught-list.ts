@@ -1,4 +1,4 @@
-import { msg, str } from '@lit/localize';
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -8,6 +8,7 @@ import { isTaughtOnly, recognisedAs, type TaughtProduct } from '../core/taught.t
 import { LARGEST_FILE, MOST_PRODUCTS, parseTaughtFile, usableHere, writeTaughtFile } from '../core/taught-file.ts';
 import { wish } from './events.ts';
 import { icon } from './icons.ts';
+import { formatLocale } from './language.ts';
 import './modal.ts';
 import { base, buttons } from './styles.ts';
 import { storageText } from './teach-dialog.ts';
@@ -17,6 +18,7 @@ import { teachStyles } from './teach-styles.ts';
 import type { Naming } from './teaching.ts';
 
 /** All that this device was taught: to rename, to delete, to save to a file and to read from one. Fires `teach-close`. */
+@localized()
 @customElement('cl-taught-list')
 export class TaughtList extends LitElement {
   static override styles = [
@@ -132,7 +134,7 @@ export class TaughtList extends LitElement {
           </button>
           <div class="files">
             <button class="button small quiet" ?disabled=${products.length === 0} @click=${this.exportFile}>
-              ${icon('save')} ${msg('Save to a file')}
+              ${icon('download')} ${msg('Save to a file')}
             </button>
             <label class="button small quiet">
               ${icon('load')} ${msg('Read from a file')}
@@ -153,7 +155,7 @@ export class TaughtList extends LitElement {
         <button class="button small quiet" @click=${() => (this.deleting = null)}>${msg('Keep it')}</button>
       </div>`;
     }
-    const priced = price === undefined ? '' : `${formatMoney(money(price, shop.currency))} · `;
+    const priced = price === undefined ? '' : `${formatMoney(money(price, shop.currency), formatLocale())} · `;
     return html`
       <div class="row">
         <img class="picture" src=${`data:image/jpeg;base64,${product.picture}`} alt="" />

@@ -1,4 +1,4 @@
-import { msg, str } from '@lit/localize';
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, svg, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { wish } from './events.ts';
@@ -17,6 +17,7 @@ type Looking = Extract<TeachStep, { kind: 'looking' }>;
 const AROUND = 2 * Math.PI * 46;
 
 /** A lesson, step by step: aim, turn it for five seconds, give it a name, done. Fires `teach-close`. */
+@localized()
 @customElement('cl-teach-dialog')
 export class TeachDialog extends LitElement {
   static override styles = [

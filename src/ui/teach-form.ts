@@ -1,4 +1,4 @@
-import { msg, str } from '@lit/localize';
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { productByGtin, type Catalog, type Product } from '../core/catalog.ts';
@@ -14,6 +14,7 @@ import type { Naming } from './teaching.ts';
 const MOST_SUGGESTIONS = 500;
 
 /** Name, price and barcode of a taught product. The name or the barcode of something that the shop sells makes it that. Fires `teach-name` with a `Naming` when all is well; what is not is said at its field. */
+@localized()
 @customElement('cl-teach-form')
 export class TeachForm extends LitElement {
   static override styles = [

@@ -1,3 +1,4 @@
+import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { wish } from './events.ts';
@@ -9,6 +10,7 @@ import { base, buttons } from './styles.ts';
 const STAY = 6;
 
 /** Says what just changed and takes it back on demand. Waits while pointed at or focused. */
+@localized()
 @customElement('cl-undo-snackbar')
 export class UndoSnackbar extends LitElement {
   static override styles = [
@@ -77,7 +79,7 @@ export class UndoSnackbar extends LitElement {
         @focusout=${this.leaveLater}
       >
         <span class="text">${this.shown.text}</span>
-        <button class="button small" @click=${() => wish(this, 'undo', null)}>${icon('undo')} Undo</button>
+        <button class="button small" @click=${() => wish(this, 'undo', null)}>${icon('undo')} ${msg('Undo')}</button>
       </div>
     `;
   }

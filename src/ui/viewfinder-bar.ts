@@ -1,12 +1,15 @@
+import { localized, msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { wish } from './events.ts';
 import { icon } from './icons.ts';
 import type { SessionState } from './session-state.ts';
 import { base, buttons } from './styles.ts';
-import { OBSERVER_WORDS, RECOVERY_WORDS } from './viewfinder-words.ts';
+import { barcodeStateWords } from './barcode-words.ts';
+import { observerWords, recoveryWords } from './viewfinder-words.ts';
 
 /** Over the picture: what the app is doing, quiet badges for what is unusual, and the buttons to leave and to look inside. */
+@localized()
 @customElement('cl-viewfinder-bar')
 export class ViewfinderBar extends LitElement {
   static override styles = [
@@ -99,34 +102,44 @@ export class ViewfinderBar extends LitElement {
     const onCpu = state.vision?.backend === 'wasm' && state.vision.fallback !== null;
     const forNow = state.vision?.fallback === 'device-lost';
     return html`
-      <button class="icon-button" aria-label="Stop and go back" title="Stop" @click=${() => wish(this, 'stop-source', null)}>
+      <button
+        class="icon-button"
+        aria-label=${msg('Stop and go back')}
+        title=${msg('Stop')}
+        @click=${() => wish(this, 'stop-source', null)}
+      >
         ${icon('close')}
       </button>
       <div class="badges">
         ${
           state.recovering
-            ? html`<span class="badge ask">${icon('replay')} ${RECOVERY_WORDS[state.recovering]}</span>`
+            ? html`<span class="badge ask">${icon('replay')} ${recoveryWords(state.recovering)}</span>`
             : state.paused
-              ? html`<span class="badge" role="status" title="The camera rests and goes on by itself"
-                  >${icon('pause')} Paused</span
+              ? html`<span class="badge" role="status" title=${msg('The camera rests and goes on by itself')}
+                  >${icon('pause')} ${msg('Paused')}</span
                 >`
-              : html`<span class="badge"><i class="dot ${state.observer}"></i>${OBSERVER_WORDS[state.observer]}</span>`
+              : html`<span class="badge"><i class="dot ${state.observer}"></i>${observerWords(state.observer)}</span>`
         }
-        ${state.online ? '' : html`<span class="badge">${icon('offline')} Offline</span>`}
+        ${state.online ? '' : html`<span class="badge">${icon('offline')} ${msg('Offline')}</span>`}
+        ${
+          state.barcodes.state === 'failed'
+            ? html`<span class="badge">${icon('barcode')} ${barcodeStateWords('failed')}</span>`
+            : ''
+        }
         ${
           onCpu
             ? html`<span
                 class="badge"
-                title=${forNow ? 'The graphics chip is used again when nothing is going on' : 'No graphics chip is used: slower, just as right'}
-                >${icon('cpu')} On CPU</span
+                title=${forNow ? msg('The graphics chip is used again when nothing is going on') : msg('No graphics chip is used: slower, just as right')}
+                >${icon('cpu')} ${msg('On CPU')}</span
               >`
             : ''
         }
       </div>
       <button
         class="icon-button zone"
-        aria-label="Basket area"
-        title="Draw where the basket is"
+        aria-label=${msg('Basket area')}
+        title=${msg('Draw where the basket is')}
         aria-pressed=${state.drawing !== null}
         ?disabled=${state.scene.kind !== 'live'}
         @click=${() => wish(this, state.drawing ? 'close-zone' : 'open-zone', null)}
@@ -135,8 +148,8 @@ export class ViewfinderBar extends LitElement {
       </button>
       <button
         class="icon-button"
-        aria-label="Details for engineers"
-        title="Details"
+        aria-label=${msg('Details for engineers')}
+        title=${msg('Details')}
         aria-pressed=${state.detailsOpen}
         @click=${() => wish(this, 'toggle-details', null)}
       >

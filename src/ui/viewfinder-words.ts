@@ -1,21 +1,35 @@
+import { msg } from '@lit/localize';
 import type { RecoveryReason, SessionState } from './session-state.ts';
 
 /** What the app is doing, while all is well. */
-export const OBSERVER_WORDS: Readonly<Record<SessionState['observer'], string>> = {
-  starting: 'Looking at the basket',
-  settled: 'Ready',
-  interaction: 'Watching',
-  settling: 'Counting',
-  unsteady: 'Hold still',
-};
+export function observerWords(observer: SessionState['observer']): string {
+  switch (observer) {
+    case 'starting':
+      return msg('Looking at the basket');
+    case 'settled':
+      return msg('Ready');
+    case 'interaction':
+      return msg('Watching');
+    case 'settling':
+      return msg('Counting');
+    case 'unsteady':
+      return msg('Hold still');
+  }
+}
 
 /** What happened where it sees nothing for a moment, and that it mends itself. */
-export const RECOVERY_WORDS: Readonly<Record<RecoveryReason, string>> = {
-  'device-lost': 'Graphics chip lost, going on without it',
-  'worker-crashed': 'Seeing broke off, starting it again',
-  timeout: 'Seeing got stuck, starting it again',
-};
+export function recoveryWords(reason: RecoveryReason): string {
+  switch (reason) {
+    case 'device-lost':
+      return msg('Graphics chip lost, going on without it');
+    case 'worker-crashed':
+      return msg('Seeing broke off, starting it again');
+    case 'timeout':
+      return msg('Seeing got stuck, starting it again');
+  }
+}
 
 /** The same for those who cannot see it. */
-export const RECOVERY_ANNOUNCEMENT =
-  'One moment: the camera’s picture is not being read. It goes on by itself, and your basket is kept.';
+export function recoveryAnnouncement(): string {
+  return msg('One moment: the camera’s picture is not being read. It goes on by itself, and your basket is kept.');
+}

@@ -75,7 +75,7 @@ export class Viewfinder extends LitElement {
   @consume({ context: shotContext, subscribe: true }) @property({ attribute: false }) feed: ShotFeed | null = null;
   @consume({ context: shopContext, subscribe: true }) @property({ attribute: false }) shop: Shop | null = null;
   @property({ attribute: false }) drawing: SessionState['drawing'] = null;
-  @property() label = 'What the camera sees';
+  @property() label = '';
 
   @query('.stage') private stage!: HTMLElement;
   @query('.backdrop') private backdrop!: HTMLCanvasElement;

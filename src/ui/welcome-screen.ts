@@ -1,5 +1,5 @@
 import { consume } from '@lit/context';
-import { msg } from '@lit/localize';
+import { localized, msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { BasketView } from './basket-view.ts';
@@ -7,11 +7,13 @@ import './bracket-frame.ts';
 import { wish } from './events.ts';
 import { icon } from './icons.ts';
 import './item-picture.ts';
+import './language-picker.ts';
 import { shopContext, type Shop } from './shop-context.ts';
 import { base, buttons } from './styles.ts';
-import { count } from './words.ts';
+import { isolate, itemCount, list, toName } from './words.ts';
 
-/** The first screen: what this is, and the two ways in. A basket left from before is offered too. */
+/** The first screen: what this is, and the two ways in. A basket left from before is offered too. Slot `note`: about the app itself. */
+@localized()
 @customElement('cl-welcome-screen')
 export class WelcomeScreen extends LitElement {
   static override styles = [
@@ -32,6 +34,11 @@ export class WelcomeScreen extends LitElement {
         grid-template-rows: auto 1fr;
         padding: var(--space-5) var(--space-5) var(--space-6);
         overflow: hidden;
+      }
+      .top {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
       }
       .brand {
         display: flex;
@@ -199,8 +206,11 @@ export class WelcomeScreen extends LitElement {
     // Neighbours in a catalogue look alike: every fourth shows more of the shop.
     const shown = [...(this.shop?.products.values() ?? [])].filter((_, i) => i % 4 === 1).slice(0, 3);
     return html`
-      <div class="hero">
-        <div class="brand">${logo} CartLens</div>
+      <header class="hero">
+        <div class="top">
+          <p class="brand">${logo} CartLens</p>
+          <cl-language-picker></cl-language-picker>
+        </div>
         <div class="shelf" aria-hidden="true">
           ${shown.map(
             (product) =>
@@ -210,21 +220,21 @@ export class WelcomeScreen extends LitElement {
               >`,
           )}
         </div>
-      </div>
+      </header>
       <main class="words">
-        <h1 class="arrival" tabindex="-1">The basket that counts itself.</h1>
+        <h1 class="arrival" tabindex="-1">${msg('The basket that counts itself.')}</h1>
         <p class="lead">
-          Drop things in, take them out. The camera sees what they are and adds up the prices, all on this device.
+          ${msg('Drop things in, take them out. The camera sees what they are and adds up the prices, all on this device.')}
         </p>
         ${this.renderKept()}
         <div class="ways">
           <button class="way first" @click=${() => wish(this, 'start-source', { source: 'camera' })}>
             ${icon('camera')}
-            <span><b>Use camera</b><small>${icon('shield')} Pictures stay on this phone</small></span>
+            <span><b>${msg('Use camera')}</b><small>${icon('shield')} ${msg('Pictures stay on this phone')}</small></span>
           </button>
           <button class="way second" @click=${() => wish(this, 'start-source', { source: 'clip' })}>
             ${icon('play')}
-            <span><b>Play the demo clip</b><small>No camera needed</small></span>
+            <span><b>${msg('Play the demo clip')}</b><small>${msg('No camera needed')}</small></span>
           </button>
         </div>
         <div class="more">
@@ -233,6 +243,7 @@ export class WelcomeScreen extends LitElement {
           </button>
           <button class="button small quiet" @click=${() => wish(this, 'open-taught', null)}>${msg('Taught products')}</button>
         </div>
+        <slot name="note"></slot>
       </main>
     `;
   }
@@ -240,16 +251,16 @@ export class WelcomeScreen extends LitElement {
   private renderKept() {
     const { basket, shop } = this;
     if (!basket || !shop || basket.count + basket.questions.length === 0) return '';
-    const toName = basket.questions.length > 0 ? `, ${basket.questions.length} to name` : '';
+    const open = basket.questions.length > 0 ? toName(basket.questions.length) : '';
     return html`
       <div class="kept">
         <p>
-          <b>Your basket is still here</b><br /><span class="soft number"
-            >${count(basket.count, 'item')}${toName}, ${shop.money(basket.total)}</span
+          <b>${msg('Your basket is still here')}</b><br /><span class="soft number"
+            >${list([itemCount(basket.count), open, isolate(shop.money(basket.total))])}</span
           >
         </p>
-        <button class="button small quiet" @click=${() => wish(this, 'show-basket', null)}>See it</button>
-        <button class="button small secondary" @click=${() => wish(this, 'open-checkout', null)}>Check out</button>
+        <button class="button small quiet" @click=${() => wish(this, 'show-basket', null)}>${msg('See it')}</button>
+        <button class="button small secondary" @click=${() => wish(this, 'open-checkout', null)}>${msg('Check out')}</button>
       </div>
     `;
   }

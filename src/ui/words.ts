@@ -1,10 +1,64 @@
-/** "1 item", "2 items", "no items". */
-export function count(n: number, noun: string): string {
-  if (n === 0) return `no ${noun}s`;
-  return n === 1 ? `1 ${noun}` : `${n} ${noun}s`;
+import { msg } from '@lit/localize';
+import { formatLocale, isRightToLeft, language } from './language.ts';
+
+/**
+ * The form of a message for a count, `#` being the number: "2 items" of `one {# item} other {# items}`. The message is what stands inside
+ * a plural argument of ICU MessageFormat: each language names the forms that it has (Unicode's plural rules), and `=0` comes before all.
+ */
+export function plural(message: string, n: number): string {
+  const forms = pluralForms(message);
+  const form = forms.get(`=${n}`) ?? forms.get(new Intl.PluralRules(language()).select(n)) ?? forms.get('other') ?? message;
+  return form.replaceAll('#', number(n));
+}
+
+/** The forms of a plural message by their names. */
+export function pluralForms(message: string): ReadonlyMap<string, string> {
+  return new Map([...message.matchAll(/(=\d+|[a-z]+) \{([^{}]*)\}/g)].map(([, name = '', form = '']) => [name, form]));
+}
+
+/** "2 items", "no items". */
+export function itemCount(n: number): string {
+  return plural(msg('=0 {no items} one {# item} other {# items}'), n);
+}
+
+/** "2 to name": so many things have no name yet. */
+export function toName(n: number): string {
+  return plural(msg('other {# to name}', { desc: 'things in the basket that the shopper must name' }), n);
+}
+
+/** What is not empty, one after the other: "2 items, 1 to name". */
+export function list(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(msg(', ', { desc: 'between the parts of a list' }));
+}
+
+export function number(n: number): string {
+  return new Intl.NumberFormat(formatLocale()).format(n);
+}
+
+/** 0..1 as "8%". */
+export function percent(share: number): string {
+  return new Intl.NumberFormat(formatLocale(), { style: 'percent', maximumFractionDigits: 0 }).format(share);
 }
 
 /** Bytes as people read them: "640 kB", "3.2 MB". */
 export function bytes(n: number): string {
-  return n < 1_000_000 ? `${Math.round(n / 1000)} kB` : `${(n / 1_000_000).toFixed(1)} MB`;
+  const [value, unit] = n < 1_000_000 ? [Math.round(n / 1000), 'kilobyte'] : [n / 1_000_000, 'megabyte'];
+  const digits = unit === 'megabyte' ? 1 : 0;
+  return new Intl.NumberFormat(formatLocale(), {
+    style: 'unit',
+    unit,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value);
+}
+
+/** "850 g", "1.25 kg". */
+export function weight(grams: number): string {
+  const [value, unit] = grams < 1000 ? [grams, 'gram'] : [grams / 1000, 'kilogram'];
+  return new Intl.NumberFormat(formatLocale(), { style: 'unit', unit, maximumFractionDigits: 3 }).format(value);
+}
+
+/** A name or amount within a sentence of the other direction keeps its own order: "Cola 33 cl" within Arabic. */
+export function isolate(text: string): string {
+  return isRightToLeft() ? `\u2068${text}\u2069` : text;
 }

@@ -1,3 +1,4 @@
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, query, queryAll, state } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
@@ -7,6 +8,7 @@ import { WHOLE_FRAME, type Zone } from '../core/zone.ts';
 import { wish } from './events.ts';
 import { icon } from './icons.ts';
 import { base, buttons } from './styles.ts';
+import { number, percent } from './words.ts';
 
 /** How far an arrow key moves a corner, in 0..1 of the picture; with Shift, and without. */
 const STEP = 0.01;
@@ -18,6 +20,7 @@ const TAP = 6;
  * Draws where the basket is: a polygon over the picture whose corners can be dragged, tapped to their places, or moved with the arrow keys. The picture's place in
  * the host comes as `--x`, `--y`, `--w`, `--h`. Wishes `set-zone` or `close-zone`.
  */
+@localized()
 @customElement('cl-zone-editor')
 export class ZoneEditor extends LitElement {
   static override styles = [
@@ -165,7 +168,7 @@ export class ZoneEditor extends LitElement {
       <div
         class="picture"
         role="group"
-        aria-label="Basket area"
+        aria-label=${msg('Basket area')}
         aria-describedby="help keys"
         @pointerdown=${this.onDown}
         @pointermove=${this.onMove}
@@ -183,7 +186,7 @@ export class ZoneEditor extends LitElement {
             <button
               class="corner ${index === chosen ? 'chosen' : ''}"
               style=${placeOf(x, y)}
-              aria-label=${`Corner ${index + 1} of ${draft.length}: ${percent(x)} from the left, ${percent(y)} from the top`}
+              aria-label=${msg(str`Corner ${number(index + 1)} of ${number(draft.length)}: ${percent(x)} from the left, ${percent(y)} from the top`)}
               data-corner=${index}
               @focus=${() => (this.chosen = index)}
               @click=${() => this.focusCorner(index)}
@@ -193,17 +196,17 @@ export class ZoneEditor extends LitElement {
       </div>
       <div class="tools">
         <p id="help">
-          Drag the corners to the basket’s rim, or tap where the chosen one belongs. Only what lies inside is counted.
+          ${msg('Drag the corners to the basket’s rim, or tap where the chosen one belongs. Only what lies inside is counted.')}
         </p>
         <span id="keys" class="visually-hidden"
-          >Arrow keys move a corner, with Shift further. Delete takes it away. Escape leaves all as it was.</span
+          >${msg('Arrow keys move a corner, with Shift further. Delete takes it away. Escape leaves all as it was.')}</span
         >
-        <button class="button glass" @click=${() => wish(this, 'close-zone', null)}>Cancel</button>
-        <button class="button glass" @click=${() => wish(this, 'set-zone', { zone: null })}>Whole picture</button>
+        <button class="button glass" @click=${() => wish(this, 'close-zone', null)}>${msg('Cancel')}</button>
+        <button class="button glass" @click=${() => wish(this, 'set-zone', { zone: null })}>${msg('Whole picture')}</button>
         <button class="button glass" ?disabled=${removeCorner(draft, chosen) === draft} @click=${() => this.removeCorner(chosen)}>
-          Remove corner ${chosen + 1}
+          ${msg(str`Remove corner ${number(chosen + 1)}`)}
         </button>
-        <button class="button done" @click=${this.finish}>${icon('check')} Done</button>
+        <button class="button done" @click=${this.finish}>${icon('check')} ${msg('Done')}</button>
       </div>
     `;
   }
@@ -214,7 +217,7 @@ export class ZoneEditor extends LitElement {
       <button
         class="side"
         style=${placeOf((x + nx) / 2, (y + ny) / 2)}
-        aria-label=${`Add a corner after corner ${index + 1}`}
+        aria-label=${msg(str`Add a corner after corner ${number(index + 1)}`)}
         data-side=${index}
         @click=${() => this.split(index)}
       ></button>
@@ -346,10 +349,6 @@ const INSET: Zone = [
 /** By properties: the page's content security policy forbids style attributes. */
 function placeOf(x: number, y: number): ReturnType<typeof styleMap> {
   return styleMap({ left: `${100 * x}%`, top: `${100 * y}%` });
-}
-
-function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
 }
 
 declare global {

@@ -1,5 +1,8 @@
 import * as Comlink from 'comlink';
+import type { BarcodeSite } from '../core/barcode-site.ts';
+import type { ProductId } from '../core/catalog.ts';
 import type { Gallery } from '../core/gallery.ts';
+import type { Point } from '../core/geometry.ts';
 import type { KnownScene } from '../core/known-scene.ts';
 import type { Zone } from '../core/zone.ts';
 import type {
@@ -151,6 +154,11 @@ export class VisionClient extends EventTarget {
   async setZone(zone: Zone | null): Promise<void> {
     this.zone = zone;
     await this.call((remote) => remote.setZone(zone));
+  }
+
+  /** A barcode that was read twice names the thing around `at`, pixels of the latest frame. Says what carries it. */
+  readBarcode(product: ProductId, at: Point): Promise<BarcodeSite> {
+    return this.call(async (remote) => await remote.readBarcode(product, at));
   }
 
   /** Looks less often while nothing is going on. Kept for restarts; before the first start it is only noted. */

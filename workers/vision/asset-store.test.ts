@@ -13,12 +13,14 @@ const asset: Asset = {
 /** Cache Storage in a map, with the methods that the store uses. */
 class FakeCache {
   readonly entries = new Map<string, Uint8Array>();
+  full = false;
 
   match(key: string): Promise<Response | undefined> {
     const kept = this.entries.get(key);
     return Promise.resolve(kept && new Response(Uint8Array.from(kept)));
   }
   async put(key: string, response: Response): Promise<void> {
+    if (this.full) throw new DOMException('no room', 'QuotaExceededError');
     this.entries.set(key, new Uint8Array(await response.arrayBuffer()));
   }
   delete(key: string | Request): Promise<boolean> {
@@ -129,4 +131,28 @@ test('in a hurry nothing that is kept is asked for again', async () => {
   await expect(storeInHurry(true, json).json(url)).resolves.toEqual({ version: '1' });
   await expect(storeInHurry(true).json(url)).resolves.toEqual({ version: '1' });
   expect(asked).toHaveLength(1);
+});
+
+test('what is set aside for the next version outlives the clean-up of the one in use, until only the next is in use', async () => {
+  const here = ({ sha256 }: Asset): boolean => cache.entries.has(`/cartlens-assets/${sha256}`);
+  const next = new TextEncoder().encode('better weights');
+  const nextAsset = { ...asset, bytes: next.length, sha256: createHash('sha256').update(next).digest('hex') };
+  const store = storeWith(bytes, next);
+  await store.load(asset);
+  await store.setAside('1', [asset.sha256]);
+  await store.setAside('2', [nextAsset.sha256]);
+  await store.keep(nextAsset);
+  await store.keepOnly([asset.sha256]);
+  expect([here(asset), here(nextAsset)]).toEqual([true, true]);
+  await store.useOnly('2');
+  expect([here(asset), here(nextAsset)]).toEqual([false, true]);
+  await store.keepOnly([]);
+  expect(here(nextAsset)).toBe(true);
+});
+
+test('without room a file can be used, and whoever wants it kept hears of it', async () => {
+  cache.full = true;
+  expect(new Uint8Array((await storeWith(bytes).load(asset)).data)).toEqual(bytes);
+  await expect(storeWith(bytes).keep(asset)).rejects.toMatchObject({ name: 'QuotaExceededError' });
+  await expect(storeWith().setAside('1', [])).rejects.toMatchObject({ name: 'QuotaExceededError' });
 });

@@ -59,6 +59,37 @@ export class AssetStore {
    * Throws `model-missing` (not on the server), `model-corrupt` (wrong bytes twice), `offline` or `server-failed`.
    */
   async load(asset: Asset, onBytes: (bytes: number) => void = () => undefined): Promise<LoadedAsset> {
+    // A full disk or a private window must not keep the app from working: it then downloads again next time.
+    return this.obtain(asset, onBytes, () => undefined);
+  }
+
+  /** Sees to it that a verified copy lies here. Throws as `load`, and what the browser says where there is no room (`QuotaExceededError`). */
+  async keep(asset: Asset): Promise<void> {
+    const notKept = (why: unknown): never => {
+      throw why;
+    };
+    await this.obtain(asset, () => undefined, notKept);
+  }
+
+  /**
+   * Keeps what a version of the app needs through every `keepOnly`, from before it is downloaded until `useOnly` lets it go: the next
+   * version's files arrive while this one is in use.
+   */
+  async setAside(version: string, hashes: readonly string[]): Promise<void> {
+    await (await this.cache())?.put(`${SET_ASIDE}${version}`, Response.json(hashes));
+  }
+
+  /** No other version is in use any more: what was set aside for others is dropped. */
+  async useOnly(version: string): Promise<void> {
+    const cache = await this.cache();
+    for (const request of (await cache?.keys()) ?? []) {
+      const { pathname } = new URL(request.url);
+      if (pathname.startsWith(SET_ASIDE) && pathname !== `${SET_ASIDE}${version}`) await cache?.delete(request);
+    }
+    await this.keepOnly([]);
+  }
+
+  private async obtain(asset: Asset, onBytes: (bytes: number) => void, onNotKept: (why: unknown) => void): Promise<LoadedAsset> {
     const cache = await this.cache();
     const key = cacheKey(asset.sha256);
     const kept = await cache?.match(key);
@@ -73,21 +104,21 @@ export class AssetStore {
     for (const mode of ['default', 'reload'] as const) {
       const data = await this.download(asset, mode, onBytes);
       if ((await sha256Hex(data)) !== asset.sha256) continue;
-      // A full disk or a private window must not keep the app from working: it then downloads again next time.
-      await cache?.put(key, new Response(data)).catch(() => undefined);
+      await cache?.put(key, new Response(data)).catch(onNotKept);
       return { data, fromCache: false };
     }
     throw new VisionError('model-corrupt', `the ${asset.label} does not have the expected sha256; nothing of it was used`);
   }
 
-  /** Drops cached files of versions that are not in use any more. */
+  /** Drops cached files of versions that are not in use any more. What is set aside stays. */
   async keepOnly(hashes: readonly string[]): Promise<void> {
     const cache = await this.cache();
-    const wanted = new Set(hashes.map((hash) => new URL(cacheKey(hash), 'http://any').pathname));
-    for (const request of (await cache?.keys()) ?? []) {
-      const { pathname } = new URL(request.url);
-      if (pathname.startsWith(CACHE_PREFIX) && !wanted.has(pathname)) await cache?.delete(request);
-    }
+    const paths = ((await cache?.keys()) ?? []).map(({ url }) => new URL(url).pathname);
+    const lists = await Promise.all(paths.filter((path) => path.startsWith(SET_ASIDE)).map((path) => cache?.match(path)));
+    const aside = await Promise.all(lists.map((list) => list?.json() as Promise<string[]>));
+    const wanted = new Set([...hashes, ...aside.flat()].map(cacheKey));
+    const files = paths.filter((path) => path.startsWith(CACHE_PREFIX) && !path.startsWith(SET_ASIDE));
+    for (const path of files) if (!wanted.has(path)) await cache?.delete(path);
   }
 
   /** From the network, or an earlier copy where the network cannot be reached. */
@@ -153,6 +184,8 @@ function isUnreachable(error: unknown): boolean {
 }
 
 const CACHE_PREFIX = '/cartlens-assets/';
+/** Below it lie lists of hashes, by version. */
+const SET_ASIDE = `${CACHE_PREFIX}set-aside/`;
 
 /** A made-up address, because Cache Storage is keyed by addresses. */
 function cacheKey(sha256: string): string {

@@ -229,3 +229,17 @@ test('a GPU that comes back wrong is left alone, and nothing of it stays', async
   await expect(backendChooser.reopenGpu(standIn)).rejects.toMatchObject({ code: 'device-lost' });
   expect(paths.at(-1)?.released).toHaveBeenCalledOnce();
 });
+
+test('without a network, and without the files of the GPU here, the CPU does the work, whose files are kept', async () => {
+  const { gpu, device } = fakeGpu(true);
+  vi.mocked(acquireGpu).mockResolvedValue(gpu);
+  const whole = vi.mocked(loadModels).getMockImplementation();
+  vi.mocked(loadModels).mockImplementation(async (...args) => {
+    if (args[1] === 'webgpu') throw new VisionError('offline', 'no network');
+    if (!whole) throw new Error('nothing to load');
+    return whole(...args);
+  });
+  expect((await load()).report).toMatchObject({ backend: 'wasm', fallback: 'not-kept', adapter: 'a GPU' });
+  expect(device.destroy).toHaveBeenCalledOnce();
+  await expect(load('webgpu')).rejects.toMatchObject({ code: 'offline' });
+});

@@ -52,8 +52,16 @@ export const backendChooser = {
       gpu.device.destroy();
       return wasm('software-adapter', gpu.adapter);
     }
-    const downloaded = await loadModels(options, 'webgpu', gpu.fp16, threads, onProgress);
     const { adapter } = gpu;
+    let downloaded: Downloaded;
+    try {
+      downloaded = await loadModels(options, 'webgpu', gpu.fp16, threads, onProgress);
+    } catch (error) {
+      gpu.device.destroy();
+      // What the CPU needs is kept on every device that is ready to be offline; what a GPU needs only where it was seen (decision 28).
+      if (explicit || !(error instanceof VisionError && error.code === 'offline')) throw error;
+      return wasm('not-kept', adapter);
+    }
     if (options.hurry) {
       gpu.device.destroy();
       return compileCpu(options.backend, downloaded, 'device-lost', adapter, threads);

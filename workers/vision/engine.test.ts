@@ -184,6 +184,31 @@ test('while nothing happens most frames are not looked at, and a change is looke
   expect(skipped.every(({ t, tracks }) => tracks.length === 1 && tracks[0]?.lastSeen === t)).toBe(true);
 });
 
+test('a barcode names the thing in a frame that need not be looked at otherwise, and once it is named lets vision rest', async () => {
+  const looks: number[] = [];
+  const { engine, see } = await engineWith({
+    embed: () => Promise.resolve(Float32Array.of(1, 0)),
+    thumbnail: () => Promise.resolve({} as ImageBitmap),
+    detect: (t) => looks.push(t),
+  });
+  await expect(engine.readBarcode('tea', [320, 240])).resolves.toEqual({ kind: 'elsewhere' });
+  const before = (await run(see, 4, 15)).at(-1) as FrameResult;
+  const [thing] = before.inventory;
+  const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = thing?.box ?? [];
+  const middle = [(x1 + x2) / 2, (y1 + y2) / 2] as const;
+  const site = { kind: 'item', item: thing?.item };
+  await expect(engine.readBarcode('tea', middle)).resolves.toEqual(site);
+  const named = await see(15);
+  expect(named).toMatchObject({ looked: true, inventory: [{ identity: { kind: 'recognised', product: 'tea' } }] });
+  looks.length = 0;
+  for (let t = 26; t < 30; t++) {
+    await expect(engine.readBarcode('tea', middle)).resolves.toEqual(site);
+    await run(see, t, t + 1);
+  }
+  // Once a second or twice, as without a barcode; woken it looks at all ten.
+  expect(looks.filter((t) => t >= 28).length).toBeLessThan(8);
+});
+
 test('without names things are counted all the same, and are looked at again once names can be given', async () => {
   let named = false;
   const { see, engine } = await engineWith({

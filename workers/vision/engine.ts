@@ -1,8 +1,10 @@
 import { Governor } from '../../src/core/governor.ts';
+import type { BarcodeSite } from '../../src/core/barcode-site.ts';
 import { CameraFollower } from '../../src/core/camera-follower.ts';
+import type { ProductId } from '../../src/core/catalog.ts';
 import { withBackground, type Gallery } from '../../src/core/gallery.ts';
 import { HAND, fromList, toList, type Detections } from '../../src/core/detections.ts';
-import type { Box, Size } from '../../src/core/geometry.ts';
+import type { Box, Point, Size } from '../../src/core/geometry.ts';
 import type { KnownScene } from '../../src/core/known-scene.ts';
 import { SceneReader, type Look, type Scene } from '../../src/core/scene-reader.ts';
 import type { Zone } from '../../src/core/zone.ts';
@@ -105,6 +107,16 @@ export class VisionEngine {
       this.zone = zone;
       this.scene?.setZone(zone);
       this.governor.wake();
+    });
+  }
+
+  /** A barcode that was read twice names the thing around `at`, pixels of the latest frame. */
+  readBarcode(product: ProductId, at: Point): Promise<BarcodeSite> {
+    return this.work.run(async () => {
+      const site = this.scene?.readBarcode(product, at) ?? { kind: 'elsewhere' };
+      // A code that lies in view for ever says nothing new.
+      if (!this.isCalled(site, product)) this.governor.wake();
+      return site;
     });
   }
 
@@ -216,6 +228,11 @@ export class VisionEngine {
   /** For instruments: what frames go through just now, while none is in work. */
   examine<Result>(look: (vision: ReadyVision) => Promise<Result>): Promise<Result> {
     return this.work.run(async () => look(await this.backends.ready()));
+  }
+
+  private isCalled(site: BarcodeSite, product: ProductId): boolean {
+    const entry = this.latest?.scene.inventory.find(({ item }) => site.kind === 'item' && item === site.item);
+    return entry?.identity.kind === 'recognised' && entry.identity.product === product;
   }
 
   private forget(runId: string): void {

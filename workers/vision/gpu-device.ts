@@ -44,13 +44,30 @@ export class LossGuard {
   }
 }
 
-/** Asks for a device with the limits that models need. Null where the browser has no WebGPU or no adapter; throws `runtime-failed` where the adapter gives no device. */
-export async function acquireGpu(): Promise<GpuAccess | null> {
+/** An adapter, and what is known of it before there is a device. */
+export interface FoundAdapter extends Pick<GpuAccess, 'software' | 'fp16'> {
+  readonly adapter: GPUAdapter;
+  readonly name: string;
+}
+
+/** Null where the browser has no WebGPU, at least not here, or no adapter. */
+export async function findAdapter(): Promise<FoundAdapter | null> {
   // The type says that `gpu` is always there; in browsers without WebGPU it is not.
   const gpu = navigator.gpu as GPU | undefined;
   const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
   if (!adapter) return null;
-  const { info, limits } = adapter;
+  const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
+  const name = [vendor, architecture, description].filter(Boolean).join(' ') || 'unnamed adapter';
+  const software = isFallbackAdapter || /swiftshader|llvmpipe|basic render/i.test(name);
+  return { adapter, name, software, fp16: adapter.features.has('shader-f16') };
+}
+
+/** Asks for a device with the limits that models need. Null where the browser has no WebGPU or no adapter; throws `runtime-failed` where the adapter gives no device. */
+export async function acquireGpu(): Promise<GpuAccess | null> {
+  const found = await findAdapter();
+  if (!found) return null;
+  const { adapter, name, software, fp16 } = found;
+  const { limits } = adapter;
   const features = (['shader-f16', 'subgroups', 'timestamp-query'] as const).filter((name) => adapter.features.has(name));
   try {
     const device = await adapter.requestDevice({
@@ -66,9 +83,6 @@ export async function acquireGpu(): Promise<GpuAccess | null> {
         maxComputeWorkgroupSizeZ: limits.maxComputeWorkgroupSizeZ,
       },
     });
-    const name = [info.vendor, info.architecture, info.description].filter(Boolean).join(' ') || 'unnamed adapter';
-    const software = info.isFallbackAdapter || /swiftshader|llvmpipe|basic render/i.test(name);
-    const fp16 = device.features.has('shader-f16');
     return { device, adapter: name, software, fp16, guard: new LossGuard(device.lost) };
   } catch (cause) {
     throw new VisionError('runtime-failed', 'the GPU gave no device; CartLens can run without it', { cause });

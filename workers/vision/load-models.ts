@@ -8,9 +8,10 @@ import {
   type DetectorManifest,
   type EmbedderManifest,
   type ModelManifest,
-  type WeightsFile,
 } from './manifest.ts';
-import { findRuntime, startRuntime, webgpuBuild, type OrtModule, type RuntimeBuild } from './runtime.ts';
+import { filesOf, neededModels, type ModelAssets } from './model-assets.ts';
+import { startRuntime, type OrtModule } from './runtime.ts';
+import { findRuntime, webgpuBuild, type RuntimeBuild } from './runtime-files.ts';
 
 /** What a backend makes a session of. */
 export interface ModelFiles {
@@ -66,20 +67,8 @@ export async function loadModels(
     manifestOf('embedder').then(parseEmbedderManifest),
     findRuntime(store, build, options.runtimeUrl),
   ]);
-  const assetOf = (label: ModelName, { file, bytes, sha256 }: WeightsFile): Asset => {
-    return { url: new URL(`${label}/${file}`, options.modelsUrl).href, bytes, sha256, label };
-  };
-  const narrow = options.precision !== 'full';
-  const assetsOf = (manifest: ModelManifest, int8: WeightsFile | null): ModelAssets => ({
-    weights: assetOf(manifest.name, int8 ?? manifest),
-    precision: int8 ? 'int8' : 'fp32',
-    fp16: fp16 && narrow && manifest.fp16 ? assetOf(manifest.name, manifest.fp16) : null,
-  });
-  const detectorAssets = assetsOf(detector, backend === 'wasm' && narrow ? detector.int8 : null);
-  // All backends share one embedder's weights: a gallery is compared with the vectors of the weights that made it.
-  const embedderAssets = assetsOf(embedder, null);
-  const { background } = embedder;
-  const backgroundFile = background && assetOf('embedder', background);
+  const needed = neededModels(detector, embedder, options, backend, fp16);
+  const { detector: detectorAssets, embedder: embedderAssets, background: backgroundFile } = needed;
   const atOnce = [runtime.binary, ...filesOf(detectorAssets), ...(backgroundFile ? [backgroundFile] : [])];
   const download = new Downloads(store, onProgress, atOnce);
   const [ort, first, others] = await Promise.all([
@@ -97,7 +86,7 @@ export async function loadModels(
     detector,
     embedder,
     detectorFiles: first,
-    background: background && others && { ...background, vectors: new Float32Array(others.data) },
+    background: embedder.background && others && { ...embedder.background, vectors: new Float32Array(others.data) },
     async embedderFiles(onLater) {
       second ??= await loadFiles(embedderAssets, 'embedder', new Downloads(store, onLater, filesOf(embedderAssets)));
       return second;
@@ -140,20 +129,9 @@ class Downloads {
   }
 }
 
-/** Where the files of one model are. */
-interface ModelAssets {
-  readonly weights: Asset;
-  readonly precision: ModelFiles['precision'];
-  readonly fp16: Asset | null;
-}
-
 interface LoadedFiles extends ModelFiles {
   readonly fromCache: boolean;
   readonly ms: number;
-}
-
-function filesOf({ weights, fp16 }: ModelAssets): Asset[] {
-  return fp16 ? [weights, fp16] : [weights];
 }
 
 async function loadFiles({ weights, precision, fp16 }: ModelAssets, model: ModelName, download: Downloads): Promise<LoadedFiles> {

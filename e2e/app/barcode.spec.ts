@@ -1,0 +1,87 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { launchBrowser } from '../browser.ts';
+import type { AppServer } from './app-server.ts';
+import { writeBarcodeCamera } from './barcode-camera.ts';
+import { enter, PHONE, test } from './fixtures.ts';
+
+/** In nobody's catalogue. */
+const UNKNOWN = '4006381333931';
+
+/** The models' downloads never end: whatever happens happens while they load. */
+function stallModels(server: AppServer, also: (path: string) => Response | null = () => null): void {
+  server.tamper = (path) => (/^\/models\/.*\.onnx$/.test(path) ? new Response(new ReadableStream()) : also(path));
+}
+
+/** Who put what into the stored basket. */
+function storedEvents(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    const [name] = (await indexedDB.databases()).map((database) => database.name ?? '');
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open(name ?? '');
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error ?? new Error('no database'));
+    });
+    const events = await new Promise<readonly { readonly event: { source: string; product: string } }[]>((resolve) => {
+      const request = database.transaction('events').objectStore('events').getAll();
+      request.onsuccess = () => resolve(request.result as never);
+    });
+    database.close();
+    return events.map(({ event }) => `${event.source} ${event.product}`);
+  });
+}
+
+test('a barcode that is held to the camera counts while the models still load, an unknown one asks, and a missing reader costs nothing else', async ({
+  server,
+}) => {
+  const [product, other] = [...server.catalog.products.values()];
+  if (product?.gtin === undefined || other === undefined) throw new Error('the demo catalogue has no barcodes');
+  const folder = await mkdtemp(join(tmpdir(), 'cartlens-barcode-'));
+  const file = join(folder, 'camera.y4m');
+  await writeBarcodeCamera(file, [product.gtin.slice(1), UNKNOWN]);
+  const browser = await launchBrowser({ fakeCamera: file });
+  try {
+    await test.step('it counts, once', async () => {
+      stallModels(server);
+      const shopper = await enter(await browser.newContext(PHONE), server);
+      const { page } = shopper;
+      const elsewhere: string[] = [];
+      page.context().on('request', (request) => {
+        if (!request.url().startsWith(server.url)) elsewhere.push(request.url());
+      });
+      await shopper.button(/Use camera/).click();
+      await expect(page.getByText('Barcodes work already: hold one to the camera')).toBeVisible();
+      await expect(page.getByText(`${product.title} added`).first()).toBeVisible();
+      await expect(shopper.heading('Downloading the models')).toBeVisible();
+      await page.screenshot({ path: test.info().outputPath('scanned.png') });
+
+      await expect(shopper.heading('This barcode is not in the catalogue')).toBeVisible();
+      await expect(page.getByText(`${UNKNOWN}: nothing was added`)).toBeVisible();
+      await page.screenshot({ path: test.info().outputPath('unknown.png') });
+      await shopper.button('Choose what it is').click();
+      await page.locator('cl-product-picker').getByRole('button', { name: other.title }).click();
+      await expect(shopper.heading('This barcode is not in the catalogue')).toHaveCount(0);
+      // Both codes are still held there, and count no more.
+      await page.waitForTimeout(2500);
+      await expect(page.getByText('2 items').first()).toBeVisible();
+      await expect(shopper.heading('Downloading the models')).toBeVisible();
+      expect(await storedEvents(page)).toEqual([`barcode ${product.id}`, `shopper ${other.id}`]);
+      expect(elsewhere).toEqual([]);
+      await shopper.button('Cancel').click();
+      await expect(shopper.heading('The basket that counts itself.')).toBeVisible();
+    });
+
+    await test.step('without its WebAssembly', async () => {
+      stallModels(server, (path) => (/zxing_reader.*\.wasm$/.test(path) ? new Response('', { status: 404 }) : null));
+      const shopper = await enter(await browser.newContext(PHONE), server);
+      await shopper.button(/Use camera/).click();
+      await expect(shopper.page.getByText('Barcodes cannot be read just now').first()).toBeVisible();
+      await expect(shopper.heading('Downloading the models')).toBeVisible();
+    });
+  } finally {
+    await browser.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+});
