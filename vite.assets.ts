@@ -10,6 +10,10 @@ import type { Plugin } from 'vite';
 const root = dirname(fileURLToPath(import.meta.url));
 const runtimeFolder = join(root, 'node_modules/onnxruntime-web/dist');
 
+/** The one build of TensorFlow.js' WASM backend that is used: SIMD, one thread (`workers/learning/tensorflow.ts`). */
+const learningFile = 'tfjs-backend-wasm-simd.wasm';
+const learningFolder = join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/wasm-out');
+
 /** The builds of ONNX Runtime that the vision worker picks from, see `workers/vision/runtime.ts`. */
 const runtimeBuilds = {
   wasm: 'ort-wasm-simd-threaded',
@@ -49,7 +53,7 @@ function runtimeManifest(): string {
 let runtimeManifestText: string | undefined;
 
 /**
- * The file behind a URL path below `/ort/` or `/models/`, or null. Only what the app loads is there: no training code.
+ * The file behind a URL path below `/ort/`, `/tfjs/` or `/models/`, or null. Only what the app loads is there: no training code.
  *
  * @param path decoded path without query, `/models/detector/manifest.json`
  * @param models folder that holds `<model>/manifest.json`
@@ -65,6 +69,7 @@ export function hostedFile(path: string, models = join(root, 'models')): HostedF
   if (runtime && Object.values<string>(runtimeBuilds).includes(runtime[1] ?? '')) {
     return { type, path: join(runtimeFolder, path.slice('/ort/'.length)) };
   }
+  if (path === `/tfjs/${learningFile}`) return { type, path: join(learningFolder, learningFile) };
   if (/^\/models\/[\w-]+\/(manifest\.json|[\w.-]+\.(onnx|bin))$/.test(path)) {
     const file = join(models, path.slice('/models/'.length));
     if (existsSync(file)) return { type, path: file };
@@ -81,10 +86,10 @@ function hostedPaths(models: string): string[] {
         .filter((file) => file === 'manifest.json' || /\.(onnx|bin)$/.test(file))
         .map((file) => `/models/${name}/${file}`),
     );
-  return ['/ort/manifest.json', ...runtime, ...weights];
+  return ['/ort/manifest.json', ...runtime, `/tfjs/${learningFile}`, ...weights];
 }
 
-/** Serves (dev) and emits (build) the ONNX Runtime below `/ort/` and the weights below `/models/`: nothing comes from elsewhere. */
+/** Serves (dev) and emits (build) the ONNX Runtime below `/ort/`, TensorFlow.js below `/tfjs/` and the weights below `/models/`: nothing comes from elsewhere. */
 export function selfHosted(models = join(root, 'models')): Plugin {
   return {
     name: 'cartlens:self-hosted',
@@ -94,7 +99,7 @@ export function selfHosted(models = join(root, 'models')): Plugin {
         const file = hostedFile(path, models);
         if (!file) {
           // Vite would answer a missing model with index.html, and the error would then name the wrong cause.
-          if (path.startsWith('/models/') || path.startsWith('/ort/')) response.writeHead(404).end();
+          if (/^\/(models|ort|tfjs)\//.test(path)) response.writeHead(404).end();
           else next();
           return;
         }

@@ -1,12 +1,13 @@
 /** `/booth`: the app's session on a demo tablet. `main.ts` fetches this where the page is the booth's, and wires the rest as for the app. */
 import { keepAwake } from './camera/keep-awake.ts';
 import { parseBoothSettings } from './core/booth-settings.ts';
+import { boothTeaching } from './booth-teaching.ts';
 import { StaffPin } from './staff-pin.ts';
+import type { Classroom } from './teach.ts';
 import { Booth } from './ui/booth/booth.ts';
-import type { BoothWorld, PinPort } from './ui/booth/booth-ports.ts';
+import type { BoothWorld, PinPort, TeachSeam } from './ui/booth/booth-ports.ts';
 import type { BoothScreen } from './ui/booth/booth-screen.ts';
 import './ui/booth/booth-screen.ts';
-import type { SessionPort } from './ui/session.ts';
 import { Tones } from './ui/tones.ts';
 
 export { DemoCheckout } from './demo-checkout.ts';
@@ -17,16 +18,16 @@ const TONES = { in: 'added', out: 'removed', ask: 'asked' } as const;
 const KEPT = 'cartlens.';
 const SETTINGS_KEY = `${KEPT}booth.settings`;
 
-/** @param teach null: nothing can be taught */
-export function boothScreen(session: SessionPort, teach: BoothWorld['teach']): BoothScreen {
-  const booth = new Booth(session, makeWorld(teach));
+/** @param room what teaching needs, the session among it */
+export function boothScreen(room: Omit<Classroom, 'app'>): BoothScreen {
   const screen = document.createElement('cl-booth');
+  const booth = new Booth(room.session, makeWorld(boothTeaching(room, screen)));
   screen.booth = booth;
   booth.open();
   return screen;
 }
 
-function makeWorld(teach: BoothWorld['teach']): BoothWorld {
+function makeWorld(teach: TeachSeam): BoothWorld {
   const tones = new Tones();
   addEventListener('pointerdown', () => tones.wake(), { capture: true, passive: true });
   return {

@@ -16,6 +16,7 @@ import { Installation, thisBrowser } from './offline/installation.ts';
 import { problemOf } from './problem-of.ts';
 import { saveFile } from './save-file.ts';
 import { SettingsMemory } from './settings-memory.ts';
+import { createShelf } from './taught.ts';
 import './ui/app.ts';
 import { giveFeedback } from './ui/drop-feedback.ts';
 import { keptCatalogContext } from './ui/catalog-note.ts';
@@ -23,7 +24,7 @@ import { openLanguage } from './ui/language.ts';
 import type { FramesEvents, FramesPort, VisionPort, WorldPort } from './ui/ports.ts';
 import { Session } from './ui/session.ts';
 import type { SourceKind } from './ui/session-state.ts';
-import { loadGallery } from './vision/gallery-store.ts';
+import { loadGallery, type GalleryProgress } from './vision/gallery-store.ts';
 import { watchPower } from './vision/power-watch.ts';
 import { BarcodeClient } from './vision/barcode-client.ts';
 import { VisionClient, type VisionState } from './vision/vision-client.ts';
@@ -45,6 +46,10 @@ const client = new VisionClient({
   threads: 0,
   runId: newId(),
 });
+
+const shelf = createShelf(client, new URL('tfjs/', base).href);
+/** The shop's own catalogue, without what this device was taught. */
+let shop: Catalog | null = null;
 
 void watchPower((saving) => void client.savePower(saving).catch(() => undefined));
 
@@ -75,16 +80,15 @@ const vision: VisionPort = {
     try {
       const report = client.state.kind === 'ready' ? client.state.report : await client.start();
       const embedder = report.models.find(({ name }) => name === 'embedder')?.sha256 ?? '';
+      const own = shop ?? catalog;
       // The client keeps it for new workers too.
-      if (learned?.catalog === catalog && learned.embedder === embedder) return report;
-      const onLearned = (learned: { readonly done: number; readonly total: number }): void =>
-        onProgress({ step: 'learning', ...learned });
+      if (learned?.catalog === own && learned.embedder === embedder) return report;
+      const onLearned = (progress: GalleryProgress): void => onProgress({ step: 'learning', ...progress });
       const gallery = kept
         ? await kept.gallery(embedder, client, onLearned)
-        : await loadGallery(catalog, catalogFolder.href, embedder, client, onLearned);
-      // Without pictures everything is found, and nothing recognised.
-      if (gallery.products.length > 0) await client.setGallery(gallery);
-      learned = { catalog, embedder };
+        : await loadGallery(own, catalogFolder.href, embedder, client, onLearned);
+      await shelf.lend(own, gallery);
+      learned = { catalog: own, embedder };
       return report;
     } finally {
       client.removeEventListener('statechange', onState);
@@ -109,11 +113,15 @@ const world: WorldPort = {
   lacks: whatIsLacking(),
   openSource,
   makePump: (work, onError, room) => new FramePump(work, onError, room),
+  async loadCatalog() {
+    [shop] = await Promise.all([openCatalog(), shelf.open()]);
+    return shelf.catalog(shop);
+  },
   barcodes: new BarcodeClient(),
-  loadCatalog: openCatalog,
   pictureOf: (product) => {
-    if (kept) return kept.pictureOf(product);
     const [first] = product.images;
+    // What was taught has its picture with it.
+    if (kept && !first?.startsWith('blob:')) return kept.pictureOf(product);
     return first === undefined ? null : new URL(first, catalogFolder).href;
   },
   problemOf,
@@ -147,16 +155,25 @@ const checkout = createBrowserCheckout(traffic);
 const session = new Session(world, vision, booth ? new booth.DemoCheckout() : checkout);
 // What is on the home screen is meant to stay.
 const installation = new Installation(thisBrowser(), () => void checkout.requestPersistence().catch(() => false));
+const room = { session, client, shelf, shop: () => shop };
+let { products } = shelf.state;
+shelf.subscribe((state) => {
+  if (shop && state.products !== products) session.setCatalog(shelf.catalog(shop));
+  products = state.products;
+});
 // The welcome screen works without catalogue and basket; starting a source tries again and tells what is wrong.
 session.open().catch(() => undefined);
 await inTheirLanguage;
-document.body.append(booth ? booth.boothScreen(session, null) : shopperScreen());
+document.body.append(booth ? booth.boothScreen(room) : shopperScreen());
 if (import.meta.env.PROD) keepOffline(installation, session, document, new URL('service-worker.js', base).href);
 
 function shopperScreen(): HTMLElement {
   giveFeedback(session, settings);
   const app = document.createElement('cl-app');
   app.session = session;
+  app.openTeaching = (what) => {
+    void import('./teach.ts').then(({ openTeaching }) => openTeaching({ ...room, app }, what));
+  };
   app.settings = settings;
   app.camera = camera;
   app.installation = installation;

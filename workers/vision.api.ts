@@ -3,8 +3,9 @@ import type { BarcodeSite } from '../src/core/barcode-site.ts';
 import type { BasketEvent } from '../src/core/basket-event.ts';
 import type { ProductId } from '../src/core/catalog.ts';
 import type { Decision } from '../src/core/decision.ts';
-import type { Gallery } from '../src/core/gallery.ts';
+import type { Background, Gallery } from '../src/core/gallery.ts';
 import type { Point, Size } from '../src/core/geometry.ts';
+import type { Calibration } from '../src/core/identity.ts';
 import type { InventoryItem, ObserverState } from '../src/core/inventory.ts';
 import type { KnownScene } from '../src/core/known-scene.ts';
 import type { Track } from '../src/core/track.ts';
@@ -112,6 +113,12 @@ export interface FrameResult {
   readonly thumbnails: readonly { readonly item: ItemId; readonly picture: ImageBitmap }[];
 }
 
+/** What names are worked out with beside a gallery: it comes with the embedder. */
+export interface Naming {
+  readonly calibration: Calibration;
+  readonly background: Background | null;
+}
+
 /** Boxes of one frame without tracking, for the parity check, the lab and tests. */
 export interface DetectionResult {
   readonly frame: Size;
@@ -171,6 +178,8 @@ export interface VisionApi {
   detect(frame: VideoFrame | ImageBitmap): Promise<DetectionResult>;
   /** Whole pictures to unit vectors, `pictures.length` rows of the embedder's dimension. Takes the pictures over and closes them. */
   embed(pictures: readonly ImageBitmap[]): Promise<Float32Array>;
+  /** What comes with the embedder. */
+  naming(): Promise<Naming>;
   /** For the engineer's view and tests: destroys the GPU device as the system would. */
   loseDevice(): Promise<void>;
 }

@@ -32,6 +32,7 @@ const api: VisionApi = {
     const embeddings = await engine.embed(pictures);
     return Comlink.transfer(embeddings, [embeddings.buffer]);
   },
+  naming: () => engine.naming(),
   loseDevice: () => engine.loseDevice(),
 };
 

@@ -38,15 +38,16 @@ export function fakeStates(products: readonly Product[], checkout: CheckoutView)
     product,
     quantity: i === 1 ? 2 : 1,
     total: (product.price ?? 0) * (i === 1 ? 2 : 1),
+    sold: true,
     picture: null,
     changed: 0,
     items: [`item-${i}`],
     sureness: (['sure', 'likely', 'shopper', 'barcode'] as const)[i] ?? 'sure',
     others: i === 1 ? products.slice(4, 6) : [],
   }));
-  const basket: BasketView = { lines, questions: [], count: 5, total: lines.reduce((sum, { total }) => sum + total, 0) };
+  const basket: BasketView = { lines, questions: [], count: 5, sold: 5, total: lines.reduce((sum, { total }) => sum + total, 0) };
   const asking: BasketView = { ...basket, questions: [{ item: 'q', candidates: products.slice(2, 5), picture: null }] };
-  const empty: BasketView = { lines: [], questions: [], count: 0, total: 0 };
+  const empty: BasketView = { lines: [], questions: [], count: 0, sold: 0, total: 0 };
   const order = {
     id: 'ord_01JDG4Q2T7',
     lines: lines.map(({ product, quantity, total }) => ({

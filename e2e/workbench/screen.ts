@@ -1,4 +1,5 @@
 /** Renders `<cl-app>` in one named state on made-up data: `/?lang=ar&state=live`, or `#live` to go from one to the next, or a booth: `/?state=booth-live`. For looking at the screen while working on it. */
+import { nothing as noCover } from 'lit';
 import '../../src/ui/tokens.css';
 import '../../src/ui/app.ts';
 import { formatLocale, LANGUAGES, switchLanguage } from '../../src/ui/language.ts';
@@ -12,6 +13,7 @@ import type { Track } from '../../src/core/track.ts';
 import { RESTING_CHECKOUT } from '../../src/ui/testing/resting-checkout.ts';
 import { fakeInstallation, fakeStates } from './fake-states.ts';
 import { fakeCamera, fakeSettings, fakeTraffic } from './fake-ports.ts';
+import { teachCover } from './fake-teaching.ts';
 
 const query = new URLSearchParams(location.search);
 const wanted = LANGUAGES.find(({ code }) => code === query.get('lang'));
@@ -61,10 +63,12 @@ const sessionIn = (state: SessionState): SessionPort => ({
   openZone: nothing,
   closeZone: nothing,
   setZone: () => Promise.resolve(),
+  lend: nothing,
+  setCatalog: nothing,
 });
 const show = (): void => {
   const name = nameOfState();
-  const state = states[name];
+  const state = states[/^(teach|taught)-/.test(name) ? 'live' : name];
   if (!state) return;
   app.session = sessionIn(state);
   app.installation = fakeInstallation(name);
@@ -73,6 +77,7 @@ const show = (): void => {
   app.traffic = fakeTraffic(name);
   const sheet = name.startsWith('settings') ? 'settings' : name.startsWith('privacy') ? 'privacy' : null;
   app.dispatchEvent(new CustomEvent('open-sheet', { detail: { sheet } }));
+  void teachCover(name, catalog).then((cover) => (app.cover = cover ?? noCover));
   // For tests: what is on the screen by now.
   void app.updateComplete.then(() => (app.dataset['state'] = name));
 };

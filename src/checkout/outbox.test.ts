@@ -209,6 +209,12 @@ describe('outbox', () => {
     expect(byItem(linesOf(log))).toEqual({ cola: 2, milk: 1 });
   });
 
+  it('never sends what only this device was taught', () => {
+    const log = [event(1, 'a', 'taught:mug'), event(2, 'b', 'cola')];
+    expect(byItem(linesOf(log))).toEqual({ cola: 1 });
+    expect(next(newRecord('b'), [event(1, 'a', 'taught:mug')], () => 'key').step).toEqual({ kind: 'rest' });
+  });
+
   it('sends nothing for an empty basket, and nothing for a change that changes nothing', () => {
     const device = new Device(new ModelEndpoint());
     device.log.push(event(1, 'a', null));

@@ -1,5 +1,6 @@
 import type { BasketEvent } from '../core/basket-event.ts';
 import { basketLines, reduceBasket } from '../core/basket.ts';
+import { isTaughtOnly } from '../core/taught.ts';
 import type { UcpLineRequest } from '../core/ucp.ts';
 import type { BasketRecord, Wish, Write } from './basket-record.ts';
 import type { CheckoutErrorKind, Quote } from './checkout.api.ts';
@@ -10,10 +11,10 @@ import type { CartAnswer, CheckoutAnswer } from './ucp-answers.ts';
  * of the network, of storage or of time, so that every order of loss, repetition and delay can be tested.
  */
 
-/** What the lines of a basket are at the endpoint: items without a product are never sent. */
+/** What the lines of a basket are at the endpoint: items without a product are never sent, nor what only this device was taught. */
 export function linesOf(events: readonly BasketEvent[]): readonly UcpLineRequest[] {
   return basketLines(reduceBasket(events)).flatMap(({ product, quantity }) =>
-    product === null ? [] : [{ item: { id: product }, quantity }],
+    product === null || isTaughtOnly(product) ? [] : [{ item: { id: product }, quantity }],
   );
 }
 

@@ -12,6 +12,7 @@ const CATALOG = parseCatalog({
     { id: 'cola', title: 'Cola', price: 120, images: ['c.jpg'] },
     { id: 'soup', title: 'Soup', price: 250, images: ['s.jpg'] },
     { id: 'gift', title: 'Gift', images: ['g.jpg'] },
+    { id: 'taught:mug', title: 'My mug', price: 900, images: ['m.jpg'] },
   ],
 });
 
@@ -90,6 +91,11 @@ describe('basketLines and basketTotal', () => {
       ['gift', 1],
     ]);
     expect(basketTotal(basket, CATALOG)).toEqual({ total: { amount: 490, currency: 'EUR' }, unresolved: 2, unpriced: 1 });
+  });
+
+  it('charges nothing for what only this device was taught, whatever it is said to cost', () => {
+    const basket = reduceBasket([event('item-added', 'a', 'taught:mug'), event('item-added', 'b', 'cola')]);
+    expect(basketTotal(basket, CATALOG)).toEqual({ total: { amount: 120, currency: 'EUR' }, unresolved: 0, unpriced: 1 });
   });
 
   it('loses no item between lines', () => {

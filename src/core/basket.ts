@@ -3,6 +3,7 @@ import type { Catalog, ProductId } from './catalog.ts';
 import type { Identity } from './identity.ts';
 import { money } from './money.ts';
 import type { Money } from './money.ts';
+import { isTaughtOnly } from './taught.ts';
 
 /** One thing in the basket. */
 export interface BasketItem {
@@ -31,7 +32,7 @@ export interface BasketTotal {
   readonly total: Money;
   /** Items without a name: they must be resolved before paying. */
   readonly unresolved: number;
-  /** Items with a name but no price in the catalogue. */
+  /** Items with a name that are not charged: without a price in the catalogue, or taught to this device alone. */
   readonly unpriced: number;
 }
 
@@ -72,7 +73,7 @@ export function basketLines(basket: Basket): BasketLine[] {
   return [...lines.values()].map((items) => ({ product: items[0]?.product ?? null, quantity: items.length, items }));
 }
 
-/** The sum in the catalogue's currency. An item whose product is not in the catalogue counts as unpriced. */
+/** The sum in the catalogue's currency. An item whose product is not in the catalogue counts as unpriced, and so does one that only this device knows. */
 export function basketTotal(basket: Basket, catalog: Catalog): BasketTotal {
   let amount = 0;
   let unresolved = 0;
@@ -80,7 +81,7 @@ export function basketTotal(basket: Basket, catalog: Catalog): BasketTotal {
   for (const { product } of basket.items) {
     const price = product === null ? undefined : catalog.products.get(product)?.price;
     if (product === null) unresolved++;
-    else if (price === undefined) unpriced++;
+    else if (price === undefined || isTaughtOnly(product)) unpriced++;
     else amount += price;
   }
   return { total: money(amount, catalog.currency), unresolved, unpriced };

@@ -2,6 +2,7 @@ import type { ProductId } from './catalog.ts';
 import { galleryProducts, likenessToOthers } from './gallery.ts';
 import type { Gallery } from './gallery.ts';
 import type { Calibration, Candidate, Identity } from './identity.ts';
+import { throughHead } from './linear-head.ts';
 import { tallyOf } from './tally.ts';
 import type { Question, Tally } from './tally.ts';
 import type { TrackId } from './track.ts';
@@ -116,7 +117,9 @@ export class Evidence {
   #ask(gallery: Gallery | null, calibration: Calibration): Asked | null {
     if (gallery === null || this.#looks.length === 0) return null;
     if (this.#asked?.question.gallery !== gallery || this.#asked.calibration !== calibration) {
-      const looks = this.#looks.map(({ embedding, weight }) => ({ embedding, weight: weight * calibration.scale }));
+      const looks = this.#looks.map(({ embedding, weight }) => {
+        return { embedding: throughHead(gallery.head, embedding), weight: weight * calibration.scale };
+      });
       this.#asked = { calibration, question: { gallery, looks, tally: null }, identity: null };
     }
     return this.#asked;

@@ -1,5 +1,6 @@
 import type { ProductId } from './catalog.ts';
 import { greatest } from './greatest.ts';
+import { applyHead, type LinearHead } from './linear-head.ts';
 import { referencesOf } from './references.ts';
 
 /** Reference embeddings of all products. Row `i` of `vectors` is a unit vector of `dimension` numbers for `products[i]`; a product has one or more rows. */
@@ -11,6 +12,8 @@ export interface Gallery {
   readonly embedder: string;
   /** What is commonly sold, here or elsewhere. */
   readonly background?: Background;
+  /** What a look goes through before it is compared; `vectors`, and the background's, have gone through it. */
+  readonly head?: LinearHead;
 }
 
 /**
@@ -34,13 +37,25 @@ export interface Match {
   readonly similarity: number;
 }
 
+/** The same products seen through a head, which the gallery does not have yet. */
+export function withHead(gallery: Gallery, head: LinearHead): Gallery {
+  const mapped = { ...gallery, vectors: applyHead(head, gallery.vectors), head };
+  return gallery.background ? withBackground(mapped, gallery.background) : mapped;
+}
+
+/** @param background as it comes with the embedder: it goes through the gallery's head here */
+export function withBackground(gallery: Gallery, background: Background): Gallery {
+  const { head } = gallery;
+  return { ...gallery, background: head ? { ...background, vectors: applyHead(head, background.vectors) } : background };
+}
+
 /** Every product once, in order of first appearance: the order of `similarities`. */
 export function galleryProducts(gallery: Gallery): readonly ProductId[] {
   return referencesOf(gallery).products;
 }
 
 /**
- * Similarity of a unit vector to every product, in the order of `galleryProducts`: the cosine to its nearest reference, mixed with the
+ * Similarity of a unit vector, which has gone through the gallery's head, to every product, in the order of `galleryProducts`: the cosine to its nearest reference, mixed with the
  * cosine to the mean of its references where they are many, less what is taken off for its likeness to the background. At most 1, and below
  * -1 only by that.
  *

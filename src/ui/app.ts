@@ -1,6 +1,6 @@
 import { provide } from '@lit/context';
 import { localized, msg, str } from '@lit/localize';
-import { css, html, LitElement, type PropertyValues } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import './aim-guide.ts';
 import './barcode-note.ts';
@@ -158,6 +158,9 @@ export class App extends LitElement {
   ];
 
   @property({ attribute: false }) session: SessionPort | null = null;
+  /** A dialog that brings its own code, over everything else. */
+  @property({ attribute: false }) cover: TemplateResult | typeof nothing = nothing;
+  @property({ attribute: false }) openTeaching: ((what: 'teach' | 'list') => void) | null = null;
   @provide({ context: installationContext }) @property({ attribute: false }) installation: InstallationPort | null = null;
   @provide({ context: settingsContext }) @property({ attribute: false }) settings: SettingsPort | null = null;
   @provide({ context: cameraContext }) @property({ attribute: false }) camera: CameraPort | null = null;
@@ -214,6 +217,7 @@ export class App extends LitElement {
           : ''
       }
       ${this.sheet ? html`<cl-late-sheet .name=${this.sheet} .basket=${shown.basket} .checkout=${shown.checkout}></cl-late-sheet>` : ''}
+      ${this.cover}
       <cl-live-announcer .message=${shown.announcement} .voice=${speech}></cl-live-announcer>
     `;
   }
@@ -336,6 +340,8 @@ export class App extends LitElement {
     'retry-checkout': () => this.session?.retryCheckout(),
     'withdraw-checkout': () => void this.session?.withdrawCheckout(),
     'new-basket': () => void this.session?.newBasket(),
+    'open-teach': () => this.openTeaching?.('teach'),
+    'open-taught': () => this.openTeaching?.('list'),
     'toggle-details': () => this.session?.toggleDetails(),
     'save-trace': () => this.session?.saveTrace(),
     'lose-device': () => this.session?.loseDevice(),

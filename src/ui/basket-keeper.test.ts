@@ -80,7 +80,7 @@ test('what vision adds and removes is counted, named and stored; every change ca
   // The stored log alone gives the same basket.
   const reloaded = new BasketKeeper(catalog, { newId: () => 'x', now: () => 0, store: () => undefined });
   reloaded.open(stored);
-  expect(reloaded.view).toEqual({ lines: [], questions: [], count: 0, total: 0 });
+  expect(reloaded.view).toEqual({ lines: [], questions: [], count: 0, sold: 0, total: 0 });
 });
 
 test('an unnamed item is a question with the candidates the shop sells, costs nothing, and is answered or dismissed', () => {

@@ -36,7 +36,7 @@ interface Change {
  */
 export class BasketKeeper {
   private readonly world: KeeperWorld;
-  private readonly catalog: Catalog;
+  private catalog: Catalog;
   private log: readonly BasketEvent[] = [];
   private basket_: Basket = { items: [] };
   private changes: readonly Change[] = [];
@@ -81,6 +81,11 @@ export class BasketKeeper {
   asksAbout(item: ItemId): boolean {
     const key = this.keyOf(item);
     return this.basket_.items.some((entry) => entry.item === key && entry.product === null);
+  }
+
+  /** Names and prices from now on. */
+  setCatalog(catalog: Catalog): void {
+    this.catalog = catalog;
   }
 
   /** Begins with a stored log, which may be empty. */

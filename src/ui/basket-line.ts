@@ -58,6 +58,13 @@ export class BasketLineElement extends LitElement {
         font-size: var(--text-xs);
         margin-inline-start: -0.8125rem;
       }
+      .unsold {
+        margin-inline: 0.8125rem var(--space-1);
+        padding: 0.1em 0.6em;
+        border-radius: var(--radius-full);
+        background: var(--ask-tint);
+        color: var(--ask-ink);
+      }
       .each {
         margin-inline: 0.8125rem var(--space-1);
       }
@@ -121,6 +128,7 @@ export class BasketLineElement extends LitElement {
       <p class="total number">${line.total === null ? msg('no price') : shop.money(line.total)}</p>
       <cl-line-notes .line=${line}></cl-line-notes>
       <div class="tools">
+        ${line.sold ? '' : html`<span class="unsold">${msg('Not sold here')}</span>`}
         ${
           quantity > 1 && product.price !== undefined
             ? html`<span class="each number">${msg(str`${shop.money(product.price)} each`)}</span>`

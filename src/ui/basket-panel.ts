@@ -109,7 +109,7 @@ export class BasketPanel extends LitElement {
         justify-content: center;
         margin: var(--space-2) 0 var(--space-4);
       }
-      .by-hand {
+      .tools .button {
         font-weight: 500;
       }
       .pay {
@@ -157,8 +157,11 @@ export class BasketPanel extends LitElement {
           )}
         </ul>
         <div class="tools">
-          <button class="button small quiet by-hand" @click=${() => wish(this, 'add-by-hand', null)}>
+          <button class="button small quiet" @click=${() => wish(this, 'add-by-hand', null)}>
             ${icon('plus')} ${msg('Add by hand')}
+          </button>
+          <button class="button small quiet" @click=${() => wish(this, 'open-teach', null)}>
+            ${icon('teach')} ${msg('Teach a product')}
           </button>
           <button
             class="icon-button"

@@ -1,7 +1,9 @@
+import { msg } from '@lit/localize';
 import { basketLines, basketTotal, type Basket } from '../core/basket.ts';
 import type { BasketEvent, ItemId } from '../core/basket-event.ts';
 import type { Catalog, Product, ProductId } from '../core/catalog.ts';
 import { otherNames, surenessOf, type Sureness } from '../core/sureness.ts';
+import { isTaughtOnly } from '../core/taught.ts';
 
 /** A row of the basket as it is shown. */
 export interface BasketLineView {
@@ -9,6 +11,8 @@ export interface BasketLineView {
   readonly quantity: number;
   /** Minor units, null where the shop gave no price. */
   readonly total: number | null;
+  /** False: only this device was taught it, so it is shown, but not charged. */
+  readonly sold: boolean;
   /** What the camera saw of it, where it did. */
   readonly picture: ImageBitmap | null;
   /** Grows with every change to this row; 0 for what was there from the start. */
@@ -33,7 +37,9 @@ export interface BasketView {
   readonly questions: readonly QuestionView[];
   /** Items of all lines, without the unnamed ones. */
   readonly count: number;
-  /** Minor units of everything that has a name and a price. */
+  /** Of these so many can be paid: the shop sells them. */
+  readonly sold: number;
+  /** Minor units of everything that has a name and a price, and is sold. */
   readonly total: number;
 }
 
@@ -56,12 +62,14 @@ export function viewBasket(basket: Basket, catalog: Catalog, looks: BasketLooks)
       const names = first.identity.candidates.map(({ product }) => product);
       questions.push({ item: first.item, candidates: productsOf(names, catalog).slice(0, 3), picture });
     } else if (id !== null && newest) {
-      const product = catalog.products.get(id) ?? { id, title: id, images: [], ageRestricted: false };
+      const title = isTaughtOnly(id) ? msg('Something this device has forgotten') : id;
+      const product = catalog.products.get(id) ?? { id, title, images: [], ageRestricted: false };
       const total = product.price === undefined ? null : product.price * quantity;
       lines.push({
         product,
         quantity,
         total,
+        sold: !isTaughtOnly(id),
         picture,
         changed: looks.changes.get(id) ?? 0,
         items: items.map(({ item }) => item),
@@ -74,6 +82,7 @@ export function viewBasket(basket: Basket, catalog: Catalog, looks: BasketLooks)
     lines: lines.reverse(),
     questions: questions.reverse(),
     count: lines.reduce((sum, line) => sum + line.quantity, 0),
+    sold: lines.reduce((sum, line) => sum + (line.sold ? line.quantity : 0), 0),
     total: basketTotal(basket, catalog).total.amount,
   };
 }

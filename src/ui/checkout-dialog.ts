@@ -177,11 +177,22 @@ export class CheckoutDialog extends LitElement {
               <li class="line">
                 <span class="number soft">${number(line.quantity)} ×</span>
                 <b><bdi>${line.product.title}</bdi></b>
-                <span class="number">${line.total === null ? msg('no price') : shop.money(line.total)}</span>
+                <span class="number"
+                  >${line.sold ? (line.total === null ? msg('no price') : shop.money(line.total)) : msg('not charged')}</span
+                >
               </li>
             `,
           )}
         </ul>
+        ${
+          basket.sold < basket.count
+            ? html`<p class="note">
+                ${icon('teach')}<span
+                  >${msg('What only this device was taught is not sold here: it is left out of the order.')}</span
+                >
+              </p>`
+            : ''
+        }
         <p class="sum">
           <span>${quote ? msg('Total') : msg('Total, to be confirmed by the shop')}</span
           ><strong class="number">${shop.money(total)}</strong>
@@ -207,14 +218,14 @@ export class CheckoutDialog extends LitElement {
         <div slot="footer" class="ways">
           <button
             class="button primary"
-            ?disabled=${open > 0 || basket.count === 0}
+            ?disabled=${open > 0 || basket.sold === 0}
             @click=${() => wish(this, 'pay', { total, atTill: false })}
           >
             ${msg(html`Pay <span class="number">${shop.money(total)}</span>`)}
           </button>
           <button
             class="button secondary"
-            ?disabled=${open > 0 || basket.count === 0}
+            ?disabled=${open > 0 || basket.sold === 0}
             @click=${() => wish(this, 'pay', { total, atTill: true })}
           >
             ${msg('At the till instead')}

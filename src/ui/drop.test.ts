@@ -7,6 +7,7 @@ const line = (id: string, quantity: number, allergens: BasketLineView['product']
   product: { id, title: id, images: [], ageRestricted: false, allergens },
   quantity,
   total: null,
+  sold: true,
   picture: null,
   changed: 0,
   items: [],
@@ -17,6 +18,7 @@ const basket = (lines: readonly BasketLineView[], questions = 0): BasketView => 
   lines,
   questions: Array.from({ length: questions }, (_, i) => ({ item: `q${i}`, candidates: [], picture: null })),
   count: lines.reduce((sum, { quantity }) => sum + quantity, 0),
+  sold: 0,
   total: 0,
 });
 const state = (view: BasketView, serial: number, kind: 'live' | 'welcome' = 'live') =>

@@ -40,6 +40,9 @@ export interface Wishes {
   'retry-checkout': null;
   'withdraw-checkout': null;
   'new-basket': null;
+  /** A thing is to be taught to this device; or what was taught is to be looked through. */
+  'open-teach': null;
+  'open-taught': null;
   'toggle-details': null;
   /** The GPU is lost on purpose. */
   'lose-device': null;

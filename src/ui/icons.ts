@@ -20,6 +20,7 @@ import globe from 'lucide-static/icons/globe.svg?raw';
 import idCard from 'lucide-static/icons/id-card.svg?raw';
 import lens from 'lucide-static/icons/switch-camera.svg?raw';
 import light from 'lucide-static/icons/lightbulb.svg?raw';
+import load from 'lucide-static/icons/upload.svg?raw';
 import minus from 'lucide-static/icons/minus.svg?raw';
 import moveBack from 'lucide-static/icons/move-down.svg?raw';
 import offline from 'lucide-static/icons/wifi-off.svg?raw';
@@ -35,6 +36,7 @@ import search from 'lucide-static/icons/search.svg?raw';
 import share from 'lucide-static/icons/share.svg?raw';
 import settings from 'lucide-static/icons/sliders-horizontal.svg?raw';
 import shield from 'lucide-static/icons/shield-check.svg?raw';
+import teach from 'lucide-static/icons/graduation-cap.svg?raw';
 import synced from 'lucide-static/icons/cloud-check.svg?raw';
 import syncing from 'lucide-static/icons/cloud-upload.svg?raw';
 import speech from 'lucide-static/icons/volume-2.svg?raw';
@@ -66,6 +68,7 @@ const ICONS = {
   idCard,
   lens,
   light,
+  load,
   minus,
   moveBack,
   offline,
@@ -81,6 +84,7 @@ const ICONS = {
   share,
   settings,
   shield,
+  teach,
   synced,
   syncing,
   speech,

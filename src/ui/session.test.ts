@@ -630,3 +630,25 @@ test('where a thing lies goes with its picture, so that it can fly into the list
   expect(arrived).toEqual([{ item: 'item-a', box: [10, 20, 60, 90], picture }]);
   expect(session.state.basket.lines[0]?.items).toEqual(['item-a']);
 });
+
+test('what is taught has its name in the basket at once, and while its pictures are taken nothing is counted', async () => {
+  const { session, hooks, showFrame, frames } = makeWorld();
+  let looked = 0;
+  hooks.process = (t) => {
+    looked++;
+    return Promise.resolve(resultAt(t, [{ ...colaIn('a'), product: 'taught:mug' }]));
+  };
+  await session.start('camera');
+  session.lend(true);
+  await showFrame(1);
+  expect(looked).toBe(0);
+  expect(frames.every(({ closed }) => closed)).toBe(true);
+  session.lend(false);
+  await showFrame(2);
+  expect(looked).toBe(1);
+  expect(session.state.basket.lines[0]).toMatchObject({ sold: false, total: null });
+  const mug = { id: 'taught:mug', title: 'My mug', price: 300, images: ['blob:x'], ageRestricted: false };
+  session.setCatalog({ ...catalog, products: new Map([...catalog.products, [mug.id, mug]]) });
+  expect(session.state.basket).toMatchObject({ count: 1, sold: 0, total: 0, lines: [{ product: mug, total: 300 }] });
+  expect(session.shop?.products.get(mug.id)).toBe(mug);
+});

@@ -63,6 +63,8 @@ export class Session {
   private feed_: ShotFeed | null = null;
   /** Where the basket is in the latest frame, null where nobody has drawn it. */
   private zone: Zone | null = null;
+  /** Somebody else looks at the camera's pictures: nothing is counted. */
+  private lent = false;
   /** Events that came while one basket was being exchanged for the next: they are the next one's. */
   private held: BasketEvent[] | null = null;
 
@@ -72,7 +74,7 @@ export class Session {
     this.checkout = checkout;
     this.state_ = {
       scene: { kind: 'welcome' },
-      basket: { lines: [], questions: [], count: 0, total: 0 },
+      basket: { lines: [], questions: [], count: 0, sold: 0, total: 0 },
       undo: null,
       barcodes: NO_BARCODES,
       initialItems: 0,
@@ -301,6 +303,19 @@ export class Session {
     this.set({ detailsOpen });
   }
 
+  /** The camera's pictures are used for something else (teaching): nothing is counted until they are given back. */
+  lend(lent: boolean): void {
+    this.lent = lent;
+  }
+
+  /** The shop sells other things, or others were taught: the same basket under other names and prices. */
+  setCatalog(catalog: Catalog): void {
+    if (!this.catalog) return;
+    this.takeCatalog(catalog);
+    this.keeper?.setCatalog(catalog);
+    this.refresh();
+  }
+
   /** What becomes of it is told as for any loss. */
   loseDevice(): void {
     this.vision.loseDevice().catch(() => undefined);
@@ -312,13 +327,7 @@ export class Session {
 
   private async openShop(): Promise<Catalog> {
     const catalog = this.catalog ?? (await this.world.loadCatalog());
-    this.catalog = catalog;
-    this.shop_ = {
-      products: catalog.products,
-      currency: catalog.currency,
-      money: (amount) => formatMoney(money(amount, catalog.currency), formatLocale()),
-      pictureOf: (product: Product) => this.world.pictureOf(product),
-    };
+    this.takeCatalog(catalog);
     const keeper = new BasketKeeper(catalog, {
       newId: () => this.world.newId(),
       now: () => this.world.now(),
@@ -333,6 +342,16 @@ export class Session {
     this.refresh();
     if (this.checkout.state.phase !== 'shopping') this.set({ checkoutOpen: true });
     return catalog;
+  }
+
+  private takeCatalog(catalog: Catalog): void {
+    this.catalog = catalog;
+    this.shop_ = {
+      products: catalog.products,
+      currency: catalog.currency,
+      money: (amount) => formatMoney(money(amount, catalog.currency), formatLocale()),
+      pictureOf: (product: Product) => this.world.pictureOf(product),
+    };
   }
 
   /** Another tab has changed the basket: this one shows the same. */
@@ -412,8 +431,8 @@ export class Session {
   }
 
   private offer(run: Run, frame: TimedFrame): void {
-    if (this.run === run && run.kind === 'camera') this.desk.offer(frame);
-    if (this.run !== run || this.state_.scene.kind !== 'live') {
+    if (this.run === run && run.kind === 'camera' && !this.lent) this.desk.offer(frame);
+    if (this.run !== run || this.lent || this.state_.scene.kind !== 'live') {
       frame.frame.close();
       return;
     }

@@ -3,7 +3,7 @@ import type { BasketView } from './basket-view.ts';
 import { RESTING_CHECKOUT } from './testing/resting-checkout.ts';
 import { updateMoment, type AtStake } from './update-moment.ts';
 
-const EMPTY: BasketView = { lines: [], questions: [], count: 0, total: 0 };
+const EMPTY: BasketView = { lines: [], questions: [], sold: 0, count: 0, total: 0 };
 const FULL: BasketView = { ...EMPTY, count: 3, total: 500 };
 const ASKING: BasketView = { ...EMPTY, questions: [{ item: 'q', candidates: [], picture: null }] };
 const atStart: AtStake = {

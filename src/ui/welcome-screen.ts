@@ -164,7 +164,7 @@ export class WelcomeScreen extends LitElement {
         display: flex;
         flex-wrap: wrap;
         justify-content: center;
-        margin-block: var(--space-2) calc(-1 * var(--space-2));
+        margin-block-start: var(--space-2);
       }
       .more .button {
         font-weight: 500;
@@ -249,6 +249,12 @@ export class WelcomeScreen extends LitElement {
             ${icon('play')}
             <span><b>${msg('Play the demo clip')}</b><small>${msg('No camera needed')}</small></span>
           </button>
+        </div>
+        <div class="more">
+          <button class="button small quiet" @click=${() => wish(this, 'open-teach', null)}>
+            ${icon('teach')} ${msg('Teach a product')}
+          </button>
+          <button class="button small quiet" @click=${() => wish(this, 'open-taught', null)}>${msg('Taught products')}</button>
         </div>
         <slot name="note"></slot>
         <div class="more">

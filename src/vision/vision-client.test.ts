@@ -79,6 +79,7 @@ class FakeWorker extends EventTarget implements VisionWorker {
       process: never,
       detect: never,
       embed: never,
+      naming: never,
       readBarcode: never,
       loseDevice: never,
       ...overrides,

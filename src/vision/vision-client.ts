@@ -9,6 +9,7 @@ import type {
   DetectionResult,
   FrameResult,
   LoadProgress,
+  Naming,
   VisionApi,
   VisionChange,
   VisionErrorCode,
@@ -210,6 +211,11 @@ export class VisionClient extends EventTarget {
       throw error;
     }
     return this.callWith(pictures, ({ remote }) => remote.embed(Comlink.transfer(pictures, [...pictures])));
+  }
+
+  /** What names are worked out with beside the gallery. */
+  naming(): Promise<Naming> {
+    return this.call((remote) => remote.naming());
   }
 
   /** For the engineer's view and tests. */

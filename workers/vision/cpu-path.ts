@@ -1,4 +1,5 @@
 import type * as Ort from 'onnxruntime-web';
+import { cropOf } from '../../src/core/crop.ts';
 import { decodeDetections } from '../../src/core/decode-detections.ts';
 import type { Detections } from '../../src/core/detections.ts';
 import type { Box, Size } from '../../src/core/geometry.ts';
@@ -6,7 +7,7 @@ import type { Luminance } from '../../src/core/luminance.ts';
 import { nms } from '../../src/core/nms.ts';
 import { WEAK_SHARE } from '../../src/core/tracker.ts';
 import type { Precision } from '../vision.api.ts';
-import { cropOf, type FrameInWork, type FramePath, type Sight } from './frame-path.ts';
+import type { FrameInWork, FramePath, Sight } from './frame-path.ts';
 import { letterbox, normalisationOf, planLetterbox, type LetterboxPlan } from './letterbox.ts';
 import type { Downloaded, ModelFiles, Precisions } from './load-models.ts';
 import { luminanceOf } from './luminance.ts';

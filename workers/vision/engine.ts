@@ -2,14 +2,22 @@ import { Governor } from '../../src/core/governor.ts';
 import type { BarcodeSite } from '../../src/core/barcode-site.ts';
 import { CameraFollower } from '../../src/core/camera-follower.ts';
 import type { ProductId } from '../../src/core/catalog.ts';
-import type { Gallery } from '../../src/core/gallery.ts';
+import { withBackground, type Gallery } from '../../src/core/gallery.ts';
 import { HAND, fromList, toList, type Detections } from '../../src/core/detections.ts';
 import type { Box, Point, Size } from '../../src/core/geometry.ts';
 import type { KnownScene } from '../../src/core/known-scene.ts';
 import { highlight } from '../../src/core/luminance.ts';
 import { SceneReader, type Look, type Scene } from '../../src/core/scene-reader.ts';
 import type { Zone } from '../../src/core/zone.ts';
-import type { DetectionResult, FrameResult, LoadProgress, VisionChange, VisionOptions, VisionReport } from '../vision.api.ts';
+import type {
+  DetectionResult,
+  FrameResult,
+  LoadProgress,
+  Naming,
+  VisionChange,
+  VisionOptions,
+  VisionReport,
+} from '../vision.api.ts';
 import type { ReadyVision } from './backend-chooser.ts';
 import { BackendKeeper } from './backend-keeper.ts';
 import type { FrameInWork, FramePath, Sight } from './frame-path.ts';
@@ -88,7 +96,7 @@ export class VisionEngine {
       if (gallery.embedder !== embedder.sha256 || gallery.dimension !== embedder.dimension) {
         throw new VisionError('bad-input', 'the gallery was made by another embedder; embed the catalogue again');
       }
-      this.gallery = background ? { ...gallery, background } : gallery;
+      this.gallery = background ? withBackground(gallery, background) : gallery;
       this.scene?.setGallery(this.gallery);
       await path.weigh(this.gallery, this.scene?.questions() ?? []);
       this.governor.wake();
@@ -206,6 +214,12 @@ export class VisionEngine {
         for (const picture of pictures) picture.close();
       }
     });
+  }
+
+  /** What names are worked out with beside a gallery. */
+  async naming(): Promise<Naming> {
+    const { embedder, background } = (await this.backends.ready()).downloaded;
+    return { calibration: embedder.calibration, background };
   }
 
   /** Destroys the GPU device as the system would. Does nothing on WASM. */

@@ -1,6 +1,6 @@
 import type { Detections } from '../../src/core/detections.ts';
 import type { Gallery } from '../../src/core/gallery.ts';
-import { clamp, expand, type Box, type Size } from '../../src/core/geometry.ts';
+import type { Box, Size } from '../../src/core/geometry.ts';
 import type { Luminance } from '../../src/core/luminance.ts';
 import type { Question } from '../../src/core/tally.ts';
 import type { Precision } from '../vision.api.ts';
@@ -56,15 +56,4 @@ export interface FramePath {
    */
   weigh(gallery: Gallery, questions: readonly Question[]): Promise<void>;
   release(): Promise<void>;
-}
-
-/** A crop shows this much around the item on each side, of its width and height: the embedder was trained so. */
-const CROP_MARGIN = 0.08;
-
-/** What is cut out for a box: a little more than the box, at least one pixel, inside the frame. */
-export function cropOf(box: Box, frame: Size): Box {
-  const [x1, y1, x2, y2] = clamp(expand(box, CROP_MARGIN), frame);
-  const left = Math.min(x1, frame.width - 1);
-  const top = Math.min(y1, frame.height - 1);
-  return [left, top, Math.max(x2, left + 1), Math.max(y2, top + 1)];
 }

@@ -10,12 +10,15 @@ import { Booth } from './booth.ts';
 import type { BoothWorld } from './booth-ports.ts';
 
 const cola: Product = { id: 'cola', title: 'Cola', price: 120, images: [], ageRestricted: false };
-const EMPTY: BasketView = { lines: [], questions: [], count: 0, total: 0 };
+const EMPTY: BasketView = { lines: [], questions: [], count: 0, sold: 0, total: 0 };
 const ONE: BasketView = {
   ...EMPTY,
   count: 1,
+  sold: 1,
   total: 120,
-  lines: [{ product: cola, quantity: 1, total: 120, picture: null, changed: 1, items: [], sureness: 'sure', others: [] }],
+  lines: [
+    { product: cola, quantity: 1, total: 120, sold: true, picture: null, changed: 1, items: [], sureness: 'sure', others: [] },
+  ],
 };
 
 /** What is done when a visit is over. */

@@ -11,6 +11,7 @@ function basket(quantities: Readonly<Record<string, number>>, questions: readonl
       product: { id, title: id.toUpperCase(), ...(id !== 'free' && { price: 120 }), images: [], ageRestricted: false },
       quantity,
       total: null,
+      sold: true,
       picture: null,
       changed: 0,
       items: [],
@@ -18,7 +19,7 @@ function basket(quantities: Readonly<Record<string, number>>, questions: readonl
       others: [],
     }));
   const asked = questions.map((item) => ({ item, candidates: [], picture: null }));
-  return { lines, questions: asked, count: lines.reduce((sum, { quantity }) => sum + quantity, 0), total: 0 };
+  return { lines, questions: asked, count: lines.reduce((sum, { quantity }) => sum + quantity, 0), sold: 0, total: 0 };
 }
 
 test('what came in, went out and is asked', () => {

@@ -1,5 +1,6 @@
 import type { Box, Size } from '../../../src/core/geometry.ts';
-import { cropOf, type FloatPrecision } from '../frame-path.ts';
+import { cropOf } from '../../../src/core/crop.ts';
+import type { FloatPrecision } from '../frame-path.ts';
 import type { GpuAccess } from '../gpu-device.ts';
 import type { Downloaded, ModelFiles } from '../load-models.ts';
 import type { EmbedderManifest } from '../manifest.ts';
