@@ -2,12 +2,13 @@
 import { expect, test } from '@playwright/test';
 import { measureSentBytes } from './sent-bytes.ts';
 
-test('a first visitor has the first screen for 150 KB and boxes for 5 MB, programs compressed', async () => {
-  const { beforeFirstPaint, beforeFirstBoxes, files } = await measureSentBytes();
+test('a first visitor has the first screen for 200 KB, 120 of them programs and styles, and boxes for 5 MB, programs compressed', async () => {
+  const { beforeFirstPaint, shellGzip, beforeFirstBoxes, files } = await measureSentBytes();
   const list = JSON.stringify(files, null, 2);
   // An empty visit would be a small one.
   expect(beforeFirstPaint, list).toBeGreaterThan(50_000);
-  expect(beforeFirstPaint, list).toBeLessThan(150_000);
+  expect(beforeFirstPaint, list).toBeLessThan(200_000);
+  expect(shellGzip, list).toBeLessThan(120_000);
   expect(files['/ort/ort-wasm-simd-threaded.wasm'], list).toBeLessThan(3_000_000);
   expect(files['/models/detector/detector-int8.onnx'], list).toBeGreaterThan(0);
   expect(beforeFirstBoxes, list).toBeLessThan(5_000_000);

@@ -34,18 +34,18 @@ export function controlsOf(): readonly Control[] {
     // A field within a label is as large as that, and its focus shows around it.
     const whole = element.closest('label') ?? element;
     const box = whole.getBoundingClientRect();
-    const { outlineStyle, outlineWidth } = getComputedStyle(whole);
+    const { top, bottom, left, right } = element.getBoundingClientRect();
     const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
     const hit = deepest(x, y);
     return {
-      name: (element.getAttribute('aria-label') ?? element.textContent ?? '').trim().replaceAll(/\s+/g, ' '),
+      name: (element.getAttribute('aria-label') ?? whole.textContent ?? '').trim().replaceAll(/\s+/g, ' '),
       width: box.width,
       height: box.height,
       cut: element.scrollWidth > element.clientWidth + 1 && !element.matches('input, select, summary'),
-      inView:
-        box.left >= -1 && box.right <= innerWidth + 1 && box.top >= -1 && Math.min(box.bottom, box.top + 44) <= innerHeight + 1,
-      covered: hit === null || within(hit, element) ? null : hit.localName,
-      ring: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2,
+      inView: left >= -1 && right <= innerWidth + 1 && top >= -1 && Math.min(bottom, top + 44) <= innerHeight + 1,
+      // A note that waits for an answer may lie over the rest, as a dialog does.
+      covered: hit === null || within(hit, element) || inNote(hit) ? null : hit.localName,
+      ring: [element, whole].map((ringed) => getComputedStyle(ringed)).some(isRinged),
     };
   }
 
@@ -68,6 +68,15 @@ export function controlsOf(): readonly Control[] {
       if (node === whole) return true;
     }
     return false;
+  }
+
+  function isRinged({ outlineStyle, outlineWidth }: CSSStyleDeclaration): boolean {
+    return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
+  }
+
+  function inNote(element: Element): boolean {
+    const root = element.getRootNode();
+    return element.localName === 'cl-barcode-note' || (root instanceof ShadowRoot && root.host.localName === 'cl-barcode-note');
   }
 
   function inDialog(element: Element): boolean {

@@ -76,8 +76,9 @@ export class App extends LitElement {
         pointer-events: none;
         container: over / size;
       }
-      /* Its button is in the basket's head too. */
+      /* Undo is in the basket's head too; the camera's tools are back when the basket is drawn down. */
       @container over (height < 16rem) {
+        .over > cl-camera-tools,
         .over > cl-undo-snackbar {
           display: none;
         }
@@ -117,7 +118,9 @@ export class App extends LitElement {
         inset-block: auto calc(var(--cover-bottom) + var(--radius-l) + var(--space-3));
         inset-inline: var(--space-3) calc(var(--cover-end) + var(--space-3));
         max-width: 26rem;
+        max-height: calc(100% - var(--cover-bottom) - var(--radius-l) - 2 * var(--space-3));
         margin-inline: auto;
+        overflow-y: auto;
       }
       cl-barcode-note:is(.welcome, .loading) {
         inset: auto var(--space-3) max(var(--space-3), env(safe-area-inset-bottom));
@@ -271,7 +274,7 @@ export class App extends LitElement {
             ${shown.detailsOpen ? html`<cl-details-strip .state=${shown}></cl-details-strip>` : ''}
             <cl-undo-snackbar
               .offer=${shown.undo}
-              ?hidden=${scene.kind !== 'live' || shown.drawing !== null || shown.detailsOpen}
+              ?hidden=${scene.kind !== 'live' || shown.drawing !== null || shown.detailsOpen || shown.barcodes.notes.length > 0}
             ></cl-undo-snackbar>
           </div>
           <cl-basket-panel

@@ -94,6 +94,14 @@ export class BasketLineElement extends LitElement {
         border-radius: var(--radius-full);
         background: var(--sunken);
       }
+      /* With large text there is no room for a name between picture and price. */
+      @container (width < 15rem) {
+        :host {
+          grid-template-columns: 3.5rem minmax(0, 1fr);
+          grid-template-areas: 'picture total' 'name name' 'notes notes' 'tools stepper';
+          row-gap: var(--space-1);
+        }
+      }
     `,
   ];
 

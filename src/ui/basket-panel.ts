@@ -66,6 +66,10 @@ export class BasketPanel extends LitElement {
         border-radius: var(--radius-m);
         background: var(--sunken);
       }
+      /* A line asks for the room that it has. */
+      li {
+        container-type: inline-size;
+      }
       .notice p {
         flex: 1 1 11rem;
       }

@@ -106,11 +106,13 @@ export class SettingsSheet extends LitElement {
         background: var(--surface);
       }
       .amount label:focus-within {
-        border-color: var(--ink);
+        outline: 3px solid var(--ink);
+        outline-offset: 2px;
         box-shadow: 0 0 0 2px var(--lens);
       }
       .amount input {
         flex: 1;
+        width: 0;
         min-width: 0;
         min-height: var(--touch);
         border: 0;

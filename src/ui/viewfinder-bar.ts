@@ -59,6 +59,16 @@ export class ViewfinderBar extends LitElement {
         pointer-events: auto;
         color: var(--on-glass);
       }
+      /* With large text the signs have to do for the eye; the words are heard. */
+      @container (width < 15rem) {
+        .badge:has(.icon) {
+          padding: 0 var(--space-2);
+          font-size: 0;
+        }
+        .badge .icon {
+          font-size: var(--text-m);
+        }
+      }
       .icon-button:hover:not(:disabled) {
         background: rgb(16 18 21 / 0.9);
       }
