@@ -10,17 +10,24 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface BrowserWishes {
-  /** Turns WebGPU on, on the software adapter where there is no GPU. `'untuned'` leaves out what only saves time: slower, but as users have it. */
-  readonly webgpu?: boolean | 'untuned';
+  /** Turns WebGPU on, on the software adapter where there is no GPU. */
+  readonly webgpu?: boolean;
   /** Path of a `.y4m` file that Chromium's fake camera plays in a loop. `true` gives Chromium's own test picture. */
   readonly fakeCamera?: string | true;
   readonly args?: readonly string[];
 }
 
-/** All four are needed: without them external textures fail and WebGPU canvases stay white on the software adapter. */
-const WEBGPU_ARGS = ['--enable-features=Vulkan', '--enable-unsafe-webgpu', '--use-vulkan=swiftshader', '--use-angle=swiftshader'];
-/** Zeroing workgroup memory is what makes the software adapter's first run four times slower; results are the same (`backends.spec.ts`). */
-const WEBGPU_TUNING = '--enable-dawn-features=disable_workgroup_init';
+/**
+ * The first four are needed: without them external textures fail and WebGPU canvases stay white on the software adapter. The last saves time
+ * only: zeroing workgroup memory makes that adapter's first run four times slower, and results are the same.
+ */
+const WEBGPU_ARGS = [
+  '--enable-features=Vulkan',
+  '--enable-unsafe-webgpu',
+  '--use-vulkan=swiftshader',
+  '--use-angle=swiftshader',
+  '--enable-dawn-features=disable_workgroup_init',
+];
 
 const INSTALLED_BROWSERS = [
   '/usr/bin/google-chrome',
@@ -35,7 +42,6 @@ export async function chromiumOptions(wishes: BrowserWishes = {}): Promise<Launc
   const found = await findBrowser();
   const args = ['--no-sandbox', '--disable-quic', '--no-first-run', '--font-render-hinting=none'];
   if (wishes.webgpu) args.push(...WEBGPU_ARGS);
-  if (wishes.webgpu === true) args.push(WEBGPU_TUNING);
   if (wishes.fakeCamera) args.push('--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream');
   if (typeof wishes.fakeCamera === 'string') args.push(`--use-file-for-fake-video-capture=${wishes.fakeCamera}`);
   args.push(...(wishes.args ?? []));

@@ -14,6 +14,7 @@ interface Step {
 }
 
 const UNIT_REPORT = 'test-results/vitest.json';
+const SCREENS_REPORT = 'test-results/screens.json';
 const BROWSER_REPORT = 'test-results/playwright.json';
 
 const STEPS: readonly Step[] = [
@@ -25,6 +26,11 @@ const STEPS: readonly Step[] = [
     name: 'unit',
     commands: [['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`]],
     count: { report: UNIT_REPORT, read: countVitest },
+  },
+  {
+    name: 'screens',
+    commands: [['playwright', 'test', '--config', 'playwright.screens.config.ts']],
+    count: { report: SCREENS_REPORT, read: countPlaywright },
   },
   { name: 'browser', commands: [['playwright', 'test']], count: { report: BROWSER_REPORT, read: countPlaywright } },
 ];

@@ -59,17 +59,6 @@ test('WebGPU in the worker finds the same boxes as WASM, and then gives the same
   });
 });
 
-test('WebGPU finds them too in a browser without the switch that makes the software adapter faster', async () => {
-  test.setTimeout(600_000);
-  const [onWasm] = await findWithFullWeights();
-  expect(onWasm?.boxes).not.toHaveLength(0);
-  const found = await withLab({ backend: 'webgpu', webgpu: 'untuned', files: pictures }, ({ page, report }) => {
-    expect(report.backend).toBe('webgpu');
-    return page.evaluate((picture) => window.lab.detect(picture), '/pictures/detector.png');
-  });
-  expectSameBoxes(found, onWasm as LabDetections);
-});
-
 test('8-bit weights find what the full ones find', async () => {
   const full = await findWithFullWeights();
   const found = await findOnWasm({});
