@@ -14,7 +14,7 @@ export type FileRefusal =
       readonly why: 'empty' | 'workbook' | 'binary' | 'unreadable' | 'no-rows' | 'one-column' | 'not-a-catalogue' | 'no-currency';
     }
   /** The parser's own words. */
-  | { readonly why: 'not-json'; readonly detail: string };
+  | { readonly why: 'not-json' | 'bad-layout'; readonly detail: string };
 
 /** A table that can be checked once it is known what its columns tell. */
 export interface OpenedTable {

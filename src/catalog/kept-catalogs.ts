@@ -38,9 +38,8 @@ export class NoRoomError extends Error {
 
 type Role = 'current' | 'draft' | 'resting';
 
-interface StoredHead extends KeptHead {
-  readonly currency: string;
-}
+/** All that a catalogue says but its products. */
+type StoredHead = KeptHead & Omit<Catalog, 'products'>;
 
 interface StoredPicture extends KeptPicture {
   readonly catalog: string;
@@ -102,8 +101,8 @@ export class KeptCatalogs {
     const head = await transaction.objectStore('heads').get(id);
     const products = await transaction.objectStore('products').get(id);
     if (!head || !products) return null;
-    const { name, importedAt, currency } = head;
-    return { id, name, importedAt, catalog: { currency, products: new Map(products.map((product) => [product.id, product])) } };
+    const { name, importedAt, products: _count, id: _id, ...shop } = head;
+    return { id, name, importedAt, catalog: { ...shop, products: new Map(products.map((product) => [product.id, product])) } };
   }
 
   async head(role: Role): Promise<KeptHead | null> {
@@ -263,8 +262,8 @@ async function forget(transaction: ReadWrite, id: string): Promise<void> {
 }
 
 async function put(transaction: ReadWrite, { id, name, importedAt, catalog }: KeptCatalog): Promise<void> {
-  const { currency, products } = catalog;
-  await transaction.objectStore('heads').put({ id, name, importedAt, currency, products: products.size });
+  const { products, ...shop } = catalog;
+  await transaction.objectStore('heads').put({ ...shop, id, name, importedAt, products: products.size });
   await transaction.objectStore('products').put([...products.values()], id);
 }
 

@@ -63,7 +63,7 @@ export function parseCatalog(data: unknown): Catalog {
     products.set(product.id, product);
   });
   const layouts = root['restrictedCodes'];
-  return { currency, products, ...(layouts === undefined ? {} : { restrictedCodes: parseLayouts(layouts) }) };
+  return { currency, products, ...(layouts === undefined ? {} : { restrictedCodes: parseRestrictedCodes(layouts) }) };
 }
 
 /**
@@ -94,7 +94,8 @@ export function productByGtin(catalog: Catalog, text: string): Product | null {
   return null;
 }
 
-function parseLayouts(data: unknown): readonly RestrictedLayout[] {
+/** The `restrictedCodes` of a `catalog.json`. @throws CatalogError at the first that is no layout */
+export function parseRestrictedCodes(data: unknown): readonly RestrictedLayout[] {
   if (!Array.isArray(data)) fail('restrictedCodes', 'a list');
   return data.map((entry: unknown, index) => {
     const where = `restrictedCodes[${index}]`;

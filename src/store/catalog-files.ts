@@ -5,8 +5,9 @@ import type { StoredGallery } from '../vision/gallery-store.ts';
 import type { SavedFile } from './store-world.ts';
 
 /** The content of `catalog.json`, as server and app read it. */
-export function catalogJson({ currency, products }: Catalog): string {
-  return `${JSON.stringify({ currency, products: [...products.values()] }, null, 1)}\n`;
+export function catalogJson({ products, restrictedCodes, ...shop }: Catalog): string {
+  const layouts = restrictedCodes === undefined ? {} : { restrictedCodes: restrictedCodes.map(({ pattern }) => pattern) };
+  return `${JSON.stringify({ ...shop, ...layouts, products: [...products.values()] }, null, 1)}\n`;
 }
 
 /** The folder of a catalogue: what the server takes as `CARTLENS_CATALOG`, with the gallery, so that no shopper's device has to learn it. */

@@ -42,6 +42,8 @@ export function refusalWords(refusal: FileRefusal): Words {
       };
     case 'not-json':
       return { title: msg('The file is not valid JSON'), advice: refusal.detail };
+    case 'bad-layout':
+      return { title: msg('A layout of the shop’s own barcodes is wrong'), advice: refusal.detail };
     case 'not-a-catalogue':
       return {
         title: msg('This JSON is no catalogue'),

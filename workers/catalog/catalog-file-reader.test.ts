@@ -83,6 +83,15 @@ describe('lists', () => {
   });
 });
 
+it('the layouts of a shop’s own barcodes come along with its products', async () => {
+  const reader = new CatalogFileReader();
+  const text = JSON.stringify({ currency: 'EUR', restrictedCodes: ['28IIIIIVPPPPC'], products: [{ id: 'a', title: 'A' }] });
+  await reader.open(new Blob([text]));
+  const { result } = await reader.check(NO_CHOICE, 'USD');
+  expect(result.catalog.restrictedCodes).toMatchObject([{ pattern: '28IIIIIVPPPPC' }]);
+  expect([...result.catalog.products.keys()]).toEqual(['a']);
+});
+
 describe('files that are refused', () => {
   const open = (content: BlobPart): Promise<Opened> => new CatalogFileReader().open(new Blob([content]));
 
@@ -98,6 +107,7 @@ describe('files that are refused', () => {
     ['another JSON', '{"a":1}', 'not-a-catalogue'],
     ['no product', '{"currency":"EUR","products":[]}', 'no-rows'],
     ['no currency', '[{"id":"a","title":"A"}]', 'no-currency'],
+    ['a wrong layout', '{"currency":"EUR","restrictedCodes":["28X"],"products":[{"id":"a","title":"A"}]}', 'bad-layout'],
     ['too many rows', `sku,title\n${'a,A\n'.repeat(MOST_ROWS + 1)}`, 'too-many-rows'],
     ['too many bytes', new Uint8Array(LARGEST_FILE + 1), 'too-large'],
   ])('%s', async (_, content, why) => {

@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import { CatalogError, parseRestrictedCodes, type Catalog } from '../../src/core/catalog.ts';
 import { CatalogImport, isCurrency } from '../../src/core/catalog-import.ts';
 import { columnsOf, entryOfRow, type ImportEntry } from '../../src/core/import-columns.ts';
 import { currencyOf, decimalSignOf } from '../../src/core/price-text.ts';
@@ -15,7 +16,7 @@ const SAMPLE_CELL = 60;
 /** What was opened last. */
 type Source =
   | { readonly kind: 'table'; readonly rows: readonly (readonly string[])[]; readonly broken: ReadonlySet<number> }
-  | { readonly kind: 'list'; readonly currency: string; readonly entries: readonly unknown[] };
+  | { readonly kind: 'list'; readonly shop: Omit<Catalog, 'products'>; readonly entries: readonly unknown[] };
 
 /** Reads catalogue files: what `catalog.worker.ts` offers. */
 export class CatalogFileReader implements CatalogApi {
@@ -38,29 +39,42 @@ export class CatalogFileReader implements CatalogApi {
   }
 
   async openList(currency: string, entries: readonly unknown[]): Promise<OpenedList> {
-    this.source = { kind: 'list', currency, entries };
-    return { kind: 'list', currency, rows: entries.length };
+    return this.take({ currency }, entries);
   }
 
   async check(choice: ImportChoice, shopCurrency: string): Promise<Checked> {
     const { source } = this;
     if (source === null) throw new RangeError('open a file first');
-    return source.kind === 'list' ? checkList(source.entries, source.currency) : checkTable(source, choice, shopCurrency);
+    return source.kind === 'list' ? checkList(source) : checkTable(source, choice, shopCurrency);
   }
 
-  private async openJson(text: string): Promise<Opened> {
+  private openJson(text: string): Opened {
     let data: unknown;
     try {
       data = JSON.parse(text);
     } catch (error) {
       return { kind: 'refused', why: 'not-json', detail: (error as Error).message.slice(0, 200) };
     }
-    const { currency, products } = (Array.isArray(data) ? { products: data } : (data ?? {})) as Record<string, unknown>;
+    const { currency, products, restrictedCodes } = (Array.isArray(data) ? { products: data } : (data ?? {})) as Record<
+      string,
+      unknown
+    >;
     if (!Array.isArray(products)) return { kind: 'refused', why: 'not-a-catalogue' };
     if (products.length === 0) return { kind: 'refused', why: 'no-rows' };
     if (products.length > MOST_ROWS) return { kind: 'refused', why: 'too-many-rows', limit: MOST_ROWS };
     if (typeof currency !== 'string' || !isCurrency(currency)) return { kind: 'refused', why: 'no-currency' };
-    return this.openList(currency, products);
+    try {
+      const layouts = restrictedCodes === undefined ? {} : { restrictedCodes: parseRestrictedCodes(restrictedCodes) };
+      return this.take({ currency, ...layouts }, products);
+    } catch (error) {
+      if (!(error instanceof CatalogError)) throw error;
+      return { kind: 'refused', why: 'bad-layout', detail: error.message };
+    }
+  }
+
+  private take(shop: Omit<Catalog, 'products'>, entries: readonly unknown[]): OpenedList {
+    this.source = { kind: 'list', shop, entries };
+    return { kind: 'list', currency: shop.currency, rows: entries.length };
   }
 
   private openTable(text: string, encoding: FileEncoding): Opened {
@@ -84,13 +98,15 @@ export class CatalogFileReader implements CatalogApi {
   }
 }
 
-function checkList(entries: readonly unknown[], currency: string): Checked {
+function checkList({ entries, shop }: Source & { kind: 'list' }): Checked {
+  const { currency } = shop;
   const reading = new CatalogImport({ currency, decimal: null });
   entries.forEach((entry, index) => {
     if (isRecord(entry)) reading.take(index + 1, entry);
     else reading.refuse(index + 1, 'not-a-product', String(entry));
   });
-  return { result: reading.result(), currency, decimal: null };
+  const result = reading.result();
+  return { result: { ...result, catalog: { ...shop, products: result.catalog.products } }, currency, decimal: null };
 }
 
 function checkTable({ rows, broken }: Source & { kind: 'table' }, choice: ImportChoice, shopCurrency: string): Checked {
