@@ -1,19 +1,10 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumOptions } from './e2e/browser.ts';
 
-/** Specs of what is on the screen, where no model computes: two of them share the cores (`playwright.screens.config.ts`). */
-export const SCREENS = [
-  '**/workbench/*.spec.ts',
-  '**/checkout/*.spec.ts',
-  '**/app/{comfort,failures,keyboard,languages,store,till}.spec.ts',
-  '**/lab/zero-cost.spec.ts',
-];
-
 /** The specs run against the built app, on servers that they start themselves, as a shopper would meet it. */
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
-  testIgnore: SCREENS,
   // One browser at a time: the software GPU and the WASM threads need both cores.
   workers: 1,
   timeout: 180_000,

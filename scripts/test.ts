@@ -2,7 +2,8 @@
  * `npm test`: every check in the order of its price, all of them even when one fails, and one closing line that counts them.
  * `npm test -- unit browser` runs the named steps only.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { countPlaywright, countVitest, type Count } from './test-count.ts';
 
@@ -14,7 +15,6 @@ interface Step {
 }
 
 const UNIT_REPORT = 'test-results/vitest.json';
-const SCREENS_REPORT = 'test-results/screens.json';
 const BROWSER_REPORT = 'test-results/playwright.json';
 
 const STEPS: readonly Step[] = [
@@ -26,11 +26,6 @@ const STEPS: readonly Step[] = [
     name: 'unit',
     commands: [['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`]],
     count: { report: UNIT_REPORT, read: countVitest },
-  },
-  {
-    name: 'screens',
-    commands: [['playwright', 'test', '--config', 'playwright.screens.config.ts']],
-    count: { report: SCREENS_REPORT, read: countPlaywright },
   },
   { name: 'browser', commands: [['playwright', 'test']], count: { report: BROWSER_REPORT, read: countPlaywright } },
 ];
@@ -47,7 +42,8 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 for (const step of STEPS.filter((candidate) => wanted.length === 0 || wanted.includes(candidate.name))) {
   console.log(`\n— ${step.name}`);
   if (step.count) rmSync(step.count.report, { force: true });
-  const ok = step.commands.map(run).every(Boolean);
+  // Commands of one step share the cores.
+  const ok = (await Promise.all(step.commands.map(run))).every(Boolean);
   const count = countOf(step, ok);
   total.passed += count.passed;
   total.failed += count.failed;
@@ -56,8 +52,10 @@ for (const step of STEPS.filter((candidate) => wanted.length === 0 || wanted.inc
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed > 0 ? 1 : 0);
 
-function run(command: readonly string[]): boolean {
-  return spawnSync('npx', ['--no-install', ...command], { stdio: 'inherit', shell: process.platform === 'win32' }).status === 0;
+async function run(command: readonly string[]): Promise<boolean> {
+  const child = spawn('npx', ['--no-install', ...command], { stdio: 'inherit', shell: process.platform === 'win32' });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return code === 0;
 }
 
 function countOf(step: Step, ok: boolean): Count {

@@ -28,8 +28,10 @@ async function putIn(page: Page, product: string, others: readonly string[], con
         confidence: 1,
       };
       const { session } = document.querySelector('cl-app') as unknown as {
-        readonly session: { readonly checkout: CheckoutService };
+        readonly session: { open(): Promise<unknown>; readonly checkout: CheckoutService };
       };
+      // The screen stands before the basket was read.
+      await session.open();
       await session.checkout.append([event]);
     },
     [product, others, confidence] as const,

@@ -48,9 +48,9 @@ test('on WebGPU neither, also when the device is lost: frames go on, on the CPU'
   await withSoak('webgpu', async ({ page, sample }) => {
     const show = (frames: number, still: boolean) =>
       page.evaluate(([n, same]) => window.soak.show(n, same), [frames, still] as const);
-    await show(4, false);
+    await show(3, false);
     const first = await sample();
-    await show(8, false);
+    await show(4, false);
     const samples = [first, await sample()];
     expect(samples[0]).toMatchObject({ frames: 0, bitmaps: 0 });
     expect(samples[0]?.buffers).toBeGreaterThan(0);

@@ -1,6 +1,5 @@
 /** Clips of a few frames, made by the tests that replay them. */
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import {
   ALL_FORMATS,
   BufferTarget,
@@ -32,15 +31,6 @@ export async function cutVideo(source: string, target: string, frames: number): 
   input.dispose();
   writeFileSync(target, new Uint8Array(output.target.buffer ?? new ArrayBuffer(0)));
   return times;
-}
-
-/** Copies every `step`-th picture of a clip folder, with its time, until there are `frames`. */
-export function thinFolder(source: string, target: string, { step, frames }: { step: number; frames: number }): void {
-  const all = JSON.parse(readFileSync(join(source, 'frames.json'), 'utf8')) as readonly { readonly file: string }[];
-  const kept = all.filter((_, index) => index % step === 0).slice(0, frames);
-  mkdirSync(target);
-  for (const { file } of kept) copyFileSync(join(source, file), join(target, file));
-  writeFileSync(join(target, 'frames.json'), JSON.stringify(kept));
 }
 
 /**
