@@ -10,7 +10,7 @@ import { tryKills } from './kills.ts';
 import { NETWORK_FAULTS, SERVER_FAULTS } from './schedule.ts';
 import { Tally } from './tally.ts';
 
-const SCHEDULES = 100;
+const SCHEDULES = 75;
 const KILLS = 3;
 
 describeOnBothDatabases('faults', (database) => {

@@ -1,6 +1,5 @@
 /**
  * `npm run soak`: many frames through the app's own worker, and what page, worker, WebAssembly and GPU hold at the start, in the middle and at the end.
- * On WebGPU the device is lost at the end, and what is held counts when it is back.
  * Ends with exit code 1 where anything is held that was not held before.
  */
 import { parseArgs } from 'node:util';
@@ -55,31 +54,17 @@ async function main(): Promise<void> {
     const middle = await show(Math.floor(frames / 2));
     const end = await show(frames - Math.floor(frames / 2));
     console.log(`${frames} frames on ${backend}, ${looked} of them looked at, ${events} events`);
-    const samples = [start, middle, end];
-    if (backend === 'webgpu') {
-      const { ms } = await page.evaluate(() => window.soak.lose('device'));
-      const report = await page.evaluate(() => window.soak.showUntil('webgpu'));
-      console.log(
-        `device lost: ${Math.round(ms)} ms to the next result; back on the GPU, parity ${report.parity ?? 'not measured'}`,
-      );
-      samples.push(await show(3));
-    }
-    return samples;
+    return [start, middle, end] as const;
   });
   const print = (what: string, cells: readonly (string | number)[]): void =>
     console.log(`${what.padEnd(16)}${cells.map((cell) => String(cell).padStart(12)).join('')}`);
-  print('', ['start', 'middle', 'end', ...(samples.length > 3 ? ['after a loss'] : [])]);
+  print('', ['start', 'middle', 'end']);
   for (const name of HELD)
     print(
       name,
       samples.map((one) => one[name]),
     );
-  const [start, middle, end, after] = samples;
-  const grown = [...growthOf([start, middle, end].filter((one) => one !== undefined))];
-  for (const name of ['buffers', 'bufferBytes', 'textures'] as const) {
-    if (start && after && after[name] !== start[name])
-      grown.push(`${name}: ${start[name]} at the start, ${after[name]} after a loss`);
-  }
+  const grown = growthOf(samples);
   for (const line of grown) console.error(line);
   if (grown.length > 0) process.exitCode = 1;
 }
