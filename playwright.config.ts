@@ -5,6 +5,8 @@ import { chromiumOptions } from './e2e/browser.ts';
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
+  // Minutes on a software adapter: `npm run test:long`.
+  grepInvert: /@long/,
   // One browser at a time: the software GPU and the WASM threads need both cores.
   workers: 1,
   timeout: 180_000,

@@ -1,4 +1,4 @@
-/** Nothing may pile up, frame by frame or loss by loss. `npm run soak` is the long version, `soak.long.ts` the one on WebGPU. */
+/** Nothing may pile up, frame by frame or loss by loss. `npm run soak` is the long version, `soak-gpu.spec.ts` the one on WebGPU. */
 import { expect, test } from '@playwright/test';
 import type { FrameResult } from '../../workers/vision.api.ts';
 import { growthOf } from './growth.ts';

@@ -42,7 +42,7 @@ function findOnWasm(options: Pick<LabOptions, 'models'>): Promise<LabDetections[
   });
 }
 
-test('WebGPU in the worker finds the same boxes as WASM, and then gives the same names', async () => {
+test('WebGPU in the worker finds the same boxes as WASM, and then gives the same names', { tag: '@long' }, async () => {
   test.setTimeout(600_000);
   const onWasm = await findWithFullWeights();
   expect(onWasm.flatMap(({ boxes }) => boxes).length).toBeGreaterThan(0);

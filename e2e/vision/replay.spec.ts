@@ -34,7 +34,7 @@ test.afterEach(() => rmSync(folder, { recursive: true }));
 /** What the shipped detector reaches on this small clip, less a little; it rises with the detector. */
 const HELD_OUT_F1 = 0.9;
 
-test('the held-back sequence is counted as well as was measured, and a second replay gives the same events', async () => {
+test('the held-back sequence is counted as well as was measured', async () => {
   test.setTimeout(900_000);
   const run = async (
     name: string,
@@ -61,7 +61,6 @@ test('the held-back sequence is counted as well as was measured, and a second re
   expect(pictures).toHaveLength(first.frames);
   const sheet = readFileSync(join(drawn, 'mistakes.html'), 'utf8');
   for (const [, file] of sheet.matchAll(/src="([^"]+)"/g)) expect(pictures).toContain(file);
-  expect((await run('second')).events).toEqual(first.events);
 });
 
 test.describe('every kind of clip and backend', () => {
