@@ -44,6 +44,33 @@ describe('money', () => {
     expect(parseAmount(text, currency)).toBe(amount);
   });
 
+  // As prices are typed.
+  it.each([
+    ['2', 200],
+    ['2.5', 250],
+    [' 1,99 ', 199],
+    ['2.', 200],
+    ['', null],
+    ['-1', null],
+    ['1.999', null],
+    ['1,000.00', null],
+    ['1e3', null],
+    ['€2', null],
+  ])('reads %j', (text, amount) => {
+    expect(parseAmount(text, 'EUR')).toBe(amount);
+  });
+
+  it('reads what is written, with a point or a comma', () => {
+    const currencies = fc.constantFrom('EUR', 'JPY', 'KWD');
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 999_999 }), currencies, fc.boolean(), (amount, currency, comma) => {
+        const text = plainAmount({ amount, currency });
+        expect(text).toBe((amount / 10 ** minorDigits(currency)).toFixed(minorDigits(currency)));
+        expect(parseAmount(comma ? text.replace('.', ',') : text, currency)).toBe(amount);
+      }),
+    );
+  });
+
   it('reads what it writes', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e8 }), fc.constantFrom('EUR', 'JPY', 'KWD'), (amount, currency) => {

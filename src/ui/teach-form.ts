@@ -1,15 +1,17 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { productByGtin, type Catalog, type Product } from '../core/catalog.ts';
+import { NO_CURRENCY, productByGtin, type Catalog, type Product } from '../core/catalog.ts';
 import { toGtin14 } from '../core/gtin.ts';
-import { parsePrice } from '../core/price-input.ts';
+import { minorDigits, parseAmount, plainAmount } from '../core/money.ts';
 import { isTitle, LONGEST_TITLE } from '../core/taught-file.ts';
 import { icon } from './icons.ts';
 import { base, buttons } from './styles.ts';
 import { teachStyles } from './teach-styles.ts';
 import type { Naming } from './teaching.ts';
 
+/** From here on a price is a slip of the keyboard; in the currency's whole units. */
+const TOO_DEAR = 10_000_000;
 /** Names that the browser is given to suggest. */
 const MOST_SUGGESTIONS = 500;
 
@@ -55,7 +57,7 @@ export class TeachForm extends LitElement {
           ${[...shop.products.values()].slice(0, MOST_SUGGESTIONS).map(({ title }) => html`<option value=${title}></option>`)}
         </datalist>
         <div class="two">
-          ${this.field('price', msg(str`Price in ${shop.currency}`), priceText(before?.price, shop.currency), wrong.price, 'decimal', 11)}
+          ${this.field('price', msg(str`Price in ${shop.currency}`), before?.price === undefined ? '' : plainAmount({ amount: before.price, currency: shop.currency }), wrong.price, 'decimal', 11)}
           ${this.field('barcode', msg('Barcode, if it has one'), before?.gtin ?? '', wrong.barcode, 'numeric', 14)}
         </div>
         ${
@@ -101,14 +103,20 @@ export class TeachForm extends LitElement {
     const [title, price, barcode] = [this.titleInput.value, this.priceInput.value, this.barcodeInput.value].map((text) =>
       text.trim(),
     );
-    const { currency } = this.shop ?? { currency: 'XXX' };
     return {
       ...(isTitle(title) ? {} : { title: msg('Give it a name.') }),
-      ...(!price || parsePrice(price, currency) !== null ? {} : { price: msg('A price looks like 1.99.') }),
+      ...(!price || this.priceOf(price) !== null ? {} : { price: msg('A price looks like 1.99.') }),
       ...(!barcode || toGtin14(barcode) !== null
         ? {}
         : { barcode: msg('This is no barcode number: a digit is wrong or missing.') }),
     };
+  }
+
+  /** In minor units; null where it is no price. */
+  private priceOf(text: string): number | null {
+    const currency = this.shop?.currency ?? NO_CURRENCY;
+    const amount = parseAmount(text, currency);
+    return amount !== null && amount < TOO_DEAR * 10 ** minorDigits(currency) ? amount : null;
   }
 
   /** What the shop sells under the barcode that was typed, or else under just this name. */
@@ -130,7 +138,7 @@ export class TeachForm extends LitElement {
     }
     const { shop } = this;
     if (!shop) return;
-    const price = parsePrice(this.priceInput.value, shop.currency);
+    const price = this.priceOf(this.priceInput.value);
     const gtin = toGtin14(this.barcodeInput.value.trim());
     const sold = this.soldProduct(shop);
     const naming: Naming = {
@@ -141,13 +149,6 @@ export class TeachForm extends LitElement {
     };
     this.dispatchEvent(new CustomEvent<Naming>('teach-name', { detail: naming }));
   };
-}
-
-/** As it would be typed. */
-function priceText(price: number | undefined, currency: string): string {
-  if (price === undefined) return '';
-  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  return (price / 10 ** digits).toFixed(digits);
 }
 
 declare global {
