@@ -4,8 +4,8 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createServer } from 'vite';
 import { launchBrowser } from '../browser.ts';
+import { startWorkbench } from './workbench.ts';
 
 const STATES = [
   'welcome',
@@ -28,24 +28,16 @@ const SIZES = { phone: { width: 390, height: 844 }, tablet: { width: 1180, heigh
 const [folder, ...wanted] = process.argv.slice(2);
 if (folder === undefined) throw new Error('Name the folder for the pictures: npx tsx e2e/workbench/pictures.ts FOLDER [STATE…]');
 await mkdir(folder, { recursive: true });
-const server = await createServer({
-  configFile: false,
-  root: new URL('.', import.meta.url).pathname,
-  publicDir: '../../public',
-  server: { port: 0, fs: { allow: ['../..'] } },
-  logLevel: 'error',
-});
-await server.listen();
+const workbench = await startWorkbench();
 const browser = await launchBrowser();
 try {
-  const [address] = server.resolvedUrls?.local ?? [];
   for (const [size, viewport] of Object.entries(SIZES)) {
     for (const colorScheme of ['light', 'dark'] as const) {
       const page = await browser.newPage({ viewport, colorScheme, locale: 'en-GB' });
       page.on('pageerror', ({ message }) => console.error(message));
       for (const state of wanted.length > 0 ? wanted : STATES) {
-        await page.goto(`${address}?state=${state}`);
-        await page.locator('cl-app').waitFor({ state: 'attached' });
+        await page.goto(`${workbench.url}/?state=${state}`);
+        await page.locator('cl-app, cl-booth').waitFor({ state: 'attached' });
         // Sheets rise, and pictures of products come.
         await page.waitForTimeout(900);
         await page.screenshot({ path: join(folder, `${state}-${size}-${colorScheme}.png`) });
@@ -55,5 +47,5 @@ try {
   }
 } finally {
   await browser.close();
-  await server.close();
+  await workbench.close();
 }
