@@ -1,5 +1,6 @@
 /** `/booth`: the app's session on a demo tablet. `main.ts` fetches this where the page is the booth's, and wires the rest as for the app. */
 import { keepAwake } from './camera/keep-awake.ts';
+import { KeptTexts } from './core/kept-texts.ts';
 import { parseBoothSettings } from './core/booth-settings.ts';
 import { boothTeaching } from './booth-teaching.ts';
 import { StaffPin } from './staff-pin.ts';
@@ -29,6 +30,7 @@ export function boothScreen(room: Omit<Classroom, 'app'>): BoothScreen {
 
 function makeWorld(teach: TeachSeam): BoothWorld {
   const tones = new Tones();
+  const texts = new KeptTexts(() => localStorage);
   addEventListener('pointerdown', () => tones.wake(), { capture: true, passive: true });
   return {
     now: () => performance.now() / 1000,
@@ -37,14 +39,9 @@ function makeWorld(teach: TeachSeam): BoothWorld {
       return () => clearInterval(timer);
     },
     settings: {
-      load: () => parseBoothSettings(readKept(SETTINGS_KEY)),
-      save(settings) {
-        try {
-          localStorage.setItem(SETTINGS_KEY, JSON.stringify(settings));
-        } catch {
-          // They hold until the page is closed.
-        }
-      },
+      load: () => parseBoothSettings(texts.read(SETTINGS_KEY) ?? null),
+      // Where they are not kept they hold until the page is closed.
+      save: (settings) => void texts.write(SETTINGS_KEY, JSON.stringify(settings)),
     },
     watchCamera,
     keepAwake: () => keepAwake(),
@@ -118,12 +115,4 @@ function watchCamera(listener: (there: boolean) => void): () => void {
     .catch(() => undefined);
   void look();
   return () => over.abort();
-}
-
-function readKept(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
 }

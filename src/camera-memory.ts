@@ -1,3 +1,4 @@
+import { KeptTexts, type TextStorage } from './core/kept-texts.ts';
 import type { CameraChoices, CameraChoicesStore } from './camera/camera-controls.ts';
 
 const KEY = 'cartlens.camera';
@@ -5,27 +6,23 @@ const NOTHING: CameraChoices = { lens: null, zoom: {} };
 
 /** Keeps lens and zoom on this device. A storage that is full or forbidden keeps nothing, and what is damaged is not read. */
 export class CameraMemory implements CameraChoicesStore {
-  private readonly storage: () => Storage;
+  private readonly texts: KeptTexts;
 
   /** @param storage gets it, and may throw where the browser forbids it */
-  constructor(storage: () => Storage) {
-    this.storage = storage;
+  constructor(storage: () => TextStorage) {
+    this.texts = new KeptTexts(storage);
   }
 
   load(): CameraChoices {
     try {
-      return choicesOf(JSON.parse(this.storage().getItem(KEY) ?? 'null'));
+      return choicesOf(JSON.parse(this.texts.read(KEY) ?? 'null'));
     } catch {
       return NOTHING;
     }
   }
 
   save(choices: CameraChoices): void {
-    try {
-      this.storage().setItem(KEY, JSON.stringify(choices));
-    } catch {
-      // It is chosen again the next time.
-    }
+    this.texts.write(KEY, JSON.stringify(choices));
   }
 }
 

@@ -1,3 +1,4 @@
+import { KeptTexts, type TextStorage } from './core/kept-texts.ts';
 import { Live } from './core/live.ts';
 import { parseSettings, type Settings } from './core/settings.ts';
 
@@ -5,13 +6,13 @@ const KEY = 'cartlens.settings';
 
 /** Keeps the shopper's settings on this device. A storage that is full or forbidden keeps nothing: then they last as long as the page. */
 export class SettingsMemory extends Live<Settings> {
-  private readonly storage: () => Storage;
+  private readonly texts: KeptTexts;
   private isKept_ = true;
 
   /** @param storage gets it, and may throw where the browser forbids it */
-  constructor(storage: () => Storage) {
+  constructor(storage: () => TextStorage) {
     super(parseSettings(null));
-    this.storage = storage;
+    this.texts = new KeptTexts(storage);
     this.read();
   }
 
@@ -21,21 +22,14 @@ export class SettingsMemory extends Live<Settings> {
 
   change(change: Partial<Settings>): void {
     const settings = { ...this.value, ...change };
-    try {
-      this.storage().setItem(KEY, JSON.stringify(settings));
-      this.isKept_ = true;
-    } catch {
-      this.isKept_ = false;
-    }
+    this.isKept_ = this.texts.write(KEY, JSON.stringify(settings));
     this.set(settings);
   }
 
   /** Another tab has changed them. */
   read(): void {
-    try {
-      this.set(parseSettings(this.storage().getItem(KEY)));
-    } catch {
-      this.isKept_ = false;
-    }
+    const text = this.texts.read(KEY);
+    if (text === undefined) this.isKept_ = false;
+    else this.set(parseSettings(text));
   }
 }

@@ -1,3 +1,4 @@
+import { KeptTexts, type TextStorage } from './core/kept-texts.ts';
 import { afterWrong, OPEN_GUARD, parseGuard, secondsLocked, type PinGuard } from './core/pin-guard.ts';
 
 const PIN_KEY = 'cartlens.booth.pin';
@@ -18,7 +19,7 @@ interface KeptPin {
  * somebody with the browser's developer tools. Where the browser keeps nothing it lasts as long as the page.
  */
 export class StaffPin {
-  private readonly storage: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  private readonly texts: KeptTexts;
   private readonly now: () => number;
   private readonly iterations: number;
   /** What a browser that keeps nothing would have kept. */
@@ -28,8 +29,8 @@ export class StaffPin {
    * @param storage gets it, and may throw where the browser forbids it
    * @param now seconds of the wall clock
    */
-  constructor(storage: StaffPin['storage'], now: () => number, iterations = ITERATIONS) {
-    this.storage = storage;
+  constructor(storage: () => TextStorage, now: () => number, iterations = ITERATIONS) {
+    this.texts = new KeptTexts(storage);
     this.now = now;
     this.iterations = iterations;
   }
@@ -84,28 +85,16 @@ export class StaffPin {
   }
 
   private read(key: string): string | null {
-    try {
-      return this.unkept.get(key) ?? this.storage().getItem(key);
-    } catch {
-      return null;
-    }
+    return this.unkept.get(key) ?? this.texts.read(key) ?? null;
   }
 
   private write(key: string, text: string): void {
-    try {
-      this.storage().setItem(key, text);
-    } catch {
-      this.unkept.set(key, text);
-    }
+    if (!this.texts.write(key, text)) this.unkept.set(key, text);
   }
 
   private forget(key: string): void {
     this.unkept.delete(key);
-    try {
-      this.storage().removeItem(key);
-    } catch {
-      // Then it was never kept.
-    }
+    this.texts.remove(key);
   }
 }
 

@@ -46,6 +46,7 @@ function installation(change: Partial<InstallationSurroundings> = {}): Installat
   const memory = () => ({
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
   });
   const workers = container as unknown as NonNullable<InstallationSurroundings['workers']>;
   return new Installation({ workers, page, reload, hasShareMenu: false, memory, ...change }, whenInstalled);

@@ -1,3 +1,4 @@
+import { KeptTexts, type TextStorage } from '../core/kept-texts.ts';
 import type { NotKept, ToServiceWorker } from '../../workers/offline.api.ts';
 
 /** Of the browser, as far as it is needed here; tests bring their own. */
@@ -10,7 +11,7 @@ export interface InstallationSurroundings {
   /** Safari on phones offers nothing by itself; its share menu has it. */
   readonly hasShareMenu: boolean;
   /** Remembers that somebody did not want it. May throw where the browser allows none. */
-  readonly memory: () => Pick<Storage, 'getItem' | 'setItem'>;
+  readonly memory: () => TextStorage;
 }
 
 /** The browser's own question, held back until it suits (W3C Manifest Incubations). */
@@ -109,19 +110,12 @@ export class Installation {
 
   decline(): void {
     this.set({ invitation: null });
-    try {
-      this.around.memory().setItem(DECLINED, 'yes');
-    } catch {
-      // It is offered again at the next visit.
-    }
+    // Where it is not kept it is offered again at the next visit.
+    new KeptTexts(this.around.memory).write(DECLINED, 'yes');
   }
 
   private get declined(): boolean {
-    try {
-      return this.around.memory().getItem(DECLINED) !== null;
-    } catch {
-      return false;
-    }
+    return typeof new KeptTexts(this.around.memory).read(DECLINED) === 'string';
   }
 
   private holdBack(event: InstallPrompt): void {

@@ -1,3 +1,4 @@
+import { KeptTexts, type TextStorage } from '../core/kept-texts.ts';
 import { configureLocalization } from '@lit/localize';
 
 /** What the app speaks, each with its name in itself. Texts are in English in the source; the others are fetched when wanted. */
@@ -54,21 +55,18 @@ export function regionOf(code: Language, wanted: readonly string[]): string {
  *
  * @param storage gets it, and may throw where the browser forbids it
  */
-export async function openLanguage(storage: () => Storage): Promise<void> {
-  const code = chooseLanguage(kept(storage), navigator.languages);
+export async function openLanguage(storage: () => TextStorage): Promise<void> {
+  const code = chooseLanguage(new KeptTexts(storage).read(KEY) ?? null, navigator.languages);
   // Before the texts are there: the page must not change its direction when it is drawn.
   mark(code);
   await bring(code);
 }
 
 /** The reader wants another language, also the next time. Rejects where its texts cannot be fetched; all stays as it was then. */
-export async function switchLanguage(code: Language, storage: () => Storage = () => localStorage): Promise<void> {
+export async function switchLanguage(code: Language, storage: () => TextStorage = () => localStorage): Promise<void> {
   if (!(await bring(code))) throw new Error(`The texts for "${code}" could not be fetched.`);
-  try {
-    storage().setItem(KEY, code);
-  } catch {
-    // It is the browser's own language again the next time.
-  }
+  // Where it is not kept it is the browser's own language again the next time.
+  new KeptTexts(storage).write(KEY, code);
 }
 
 async function bring(code: Language): Promise<boolean> {
@@ -104,12 +102,4 @@ function isLocale(text: string): boolean {
 function known(locale: string): Language | null {
   const [tongue] = locale.toLowerCase().split('-');
   return LANGUAGES.find(({ code }) => code === tongue)?.code ?? null;
-}
-
-function kept(storage: () => Storage): string | null {
-  try {
-    return storage().getItem(KEY);
-  } catch {
-    return null;
-  }
 }

@@ -1,3 +1,4 @@
+import { KeptTexts, type TextStorage } from '../core/kept-texts.ts';
 import { formatLocale } from './language.ts';
 
 /** Reads a text out. `ended` is called once it is over, however it ended. */
@@ -15,7 +16,7 @@ const KEY = 'cartlens.speech';
  */
 export class Speech extends EventTarget {
   private readonly voice: Voice | null;
-  private readonly storage: () => Storage;
+  private readonly texts: KeptTexts;
   private on_: boolean;
   private readonly saying = new Set<'announcement' | 'hint'>();
   private announcements = 0;
@@ -24,11 +25,11 @@ export class Speech extends EventTarget {
    * @param voice null where the browser has none
    * @param storage gets it, and may throw where the browser forbids it
    */
-  constructor(voice: Voice | null, storage: () => Storage) {
+  constructor(voice: Voice | null, storage: () => TextStorage) {
     super();
     this.voice = voice;
-    this.storage = storage;
-    this.on_ = voice !== null && this.wasOn();
+    this.texts = new KeptTexts(storage);
+    this.on_ = voice !== null && this.texts.read(KEY) === 'true';
   }
 
   get available(): boolean {
@@ -42,11 +43,7 @@ export class Speech extends EventTarget {
   turn(on: boolean): void {
     this.on_ = on && this.available;
     if (!on) this.hush();
-    try {
-      this.storage().setItem(KEY, String(this.on_));
-    } catch {
-      // It is off again the next time.
-    }
+    this.texts.write(KEY, String(this.on_));
     this.dispatchEvent(new Event('change'));
   }
 
@@ -69,14 +66,6 @@ export class Speech extends EventTarget {
   /** Breaks off whatever is being said. */
   hush(): void {
     this.voice?.stop();
-  }
-
-  private wasOn(): boolean {
-    try {
-      return this.storage().getItem(KEY) === 'true';
-    } catch {
-      return false;
-    }
   }
 }
 
