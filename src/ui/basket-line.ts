@@ -39,6 +39,7 @@ export class BasketLineElement extends LitElement {
         font-weight: 600;
         line-height: 1.25;
         overflow-wrap: anywhere;
+        text-wrap: balance;
       }
       cl-line-notes {
         grid-area: notes;

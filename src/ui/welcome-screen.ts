@@ -63,16 +63,18 @@ export class WelcomeScreen extends LitElement {
         display: flex;
         align-items: center;
         justify-content: center;
-        gap: clamp(0.75rem, 4vw, 2rem);
+        gap: clamp(1.25rem, 5vw, 2rem);
         min-height: 0;
+        /* Where much is told below, the things shrink with what is left for them. */
+        container-type: size;
       }
       cl-bracket-frame {
         --bracket: var(--hero-bracket);
         padding: 0.625rem;
-        width: clamp(5rem, 24vw, 10rem);
+        width: min(clamp(5rem, 24vw, 10rem), 45cqh);
       }
       cl-bracket-frame:nth-child(2) {
-        width: clamp(6.5rem, 32vw, 13rem);
+        width: min(clamp(6.5rem, 32vw, 13rem), 55cqh);
         translate: 0 -6%;
       }
       cl-bracket-frame cl-item-picture {
@@ -161,8 +163,9 @@ export class WelcomeScreen extends LitElement {
         color: var(--ink-soft);
       }
       .more {
-        display: flex;
-        flex-wrap: wrap;
+        display: grid;
+        grid-template-columns: repeat(2, auto);
+        justify-items: start;
         justify-content: center;
         margin-block-start: var(--space-2);
       }
@@ -255,9 +258,6 @@ export class WelcomeScreen extends LitElement {
             ${icon('teach')} ${msg('Teach a product')}
           </button>
           <button class="button small quiet" @click=${() => wish(this, 'open-taught', null)}>${msg('Taught products')}</button>
-        </div>
-        <slot name="note"></slot>
-        <div class="more">
           <button class="button small quiet" @click=${() => wish(this, 'open-sheet', { sheet: 'settings' })}>
             ${icon('settings')} ${msg('Settings')}
           </button>
@@ -265,6 +265,7 @@ export class WelcomeScreen extends LitElement {
             ${icon('shield')} ${msg('What is sent')}
           </button>
         </div>
+        <slot name="note"></slot>
         <cl-catalog-note ?fixed=${(this.basket?.count ?? 0) + (this.basket?.questions.length ?? 0) > 0}></cl-catalog-note>
       </div>
     `;

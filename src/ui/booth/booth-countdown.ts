@@ -17,7 +17,7 @@ export class BoothCountdown extends LitElement {
         justify-items: center;
         gap: var(--space-4);
         padding: var(--space-5);
-        background: rgb(10 11 13 / 0.72);
+        background: rgb(10 11 13 / 0.9);
         color: var(--on-glass);
         text-align: center;
         animation: appear var(--calm);
