@@ -1,5 +1,6 @@
 import { KeptTexts, type TextStorage } from './core/kept-texts.ts';
 import { afterWrong, OPEN_GUARD, parseGuard, secondsLocked, type PinGuard } from './core/pin-guard.ts';
+import { fromBase64, toBase64 } from './vision/base64.ts';
 
 const PIN_KEY = 'cartlens.booth.pin';
 const GUARD_KEY = 'cartlens.booth.pin-tries';
@@ -102,12 +103,4 @@ async function hashOf(pin: string, salt: Uint8Array<ArrayBuffer>, iterations: nu
   const key = await crypto.subtle.importKey('raw', new TextEncoder().encode(pin), 'PBKDF2', false, ['deriveBits']);
   const bits = await crypto.subtle.deriveBits({ name: 'PBKDF2', hash: 'SHA-256', salt, iterations }, key, 256);
   return toBase64(new Uint8Array(bits));
-}
-
-function toBase64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
-}
-
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }

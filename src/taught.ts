@@ -3,6 +3,7 @@ import type { TaughtProduct } from './core/taught.ts';
 import { IndexedDbTaughtStore } from './vision/taught-store.ts';
 import { TaughtShelf } from './vision/taught-shelf.ts';
 import type { VisionClient } from './vision/vision-client.ts';
+import { fromBase64 } from './vision/base64.ts';
 
 /** @param runtimeUrl folder of the self-hosted TensorFlow.js file, ending in `/` */
 export function createShelf(client: VisionClient, runtimeUrl: string): TaughtShelf {
@@ -18,13 +19,9 @@ export function createShelf(client: VisionClient, runtimeUrl: string): TaughtShe
       return learnHead({ backend: 'auto', runtimeUrl, gallery, taught, naming }, onProgress, signal);
     },
     pictureOf({ picture }: TaughtProduct) {
-      const address = pictures.get(picture) ?? URL.createObjectURL(new Blob([bytesOf(picture)], { type: 'image/jpeg' }));
+      const address = pictures.get(picture) ?? URL.createObjectURL(new Blob([fromBase64(picture)], { type: 'image/jpeg' }));
       pictures.set(picture, address);
       return address;
     },
   });
-}
-
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }

@@ -1,5 +1,6 @@
 import type { Catalog, ProductId } from '../core/catalog.ts';
 import type { Gallery } from '../core/gallery.ts';
+import { fromBase64, toBase64 } from './base64.ts';
 
 /** What turns pictures into vectors: the vision client, as far as it is needed here. */
 export interface PictureEmbedder {
@@ -87,15 +88,13 @@ export async function fetchPicture(url: URL | string, signal?: AbortSignal): Pro
 /** For `gallery.json`. */
 export function packGallery(gallery: Gallery, catalog: Catalog): StoredGallery {
   const bytes = new Uint8Array(gallery.vectors.buffer, gallery.vectors.byteOffset, gallery.vectors.byteLength);
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
   const { dimension, products, embedder } = gallery;
-  return { dimension, products, vectors: btoa(binary), embedder, pictures: picturesOf(catalog).map(({ path }) => path) };
+  return { dimension, products, vectors: toBase64(bytes), embedder, pictures: picturesOf(catalog).map(({ path }) => path) };
 }
 
 /** The inverse of `packGallery`. Throws RangeError where the numbers do not fit the products. */
 export function unpackGallery({ dimension, products, vectors, embedder }: StoredGallery): Gallery {
-  const bytes = Uint8Array.from(atob(vectors), (character) => character.charCodeAt(0));
+  const bytes = fromBase64(vectors);
   if (bytes.length !== 4 * dimension * products.length) {
     throw new RangeError(`gallery.json has ${bytes.length} bytes for ${products.length} vectors of ${dimension} numbers`);
   }

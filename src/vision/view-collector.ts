@@ -4,6 +4,7 @@ import type { Box, Size } from '../core/geometry.ts';
 import { middleSquare, prominentItem } from '../core/prominent-item.ts';
 import { pickViews } from '../core/view-picker.ts';
 import type { DetectionResult } from '../../workers/vision.api.ts';
+import { toBase64 } from './base64.ts';
 
 /** What finds and embeds: the vision client, as far as it is needed here. */
 export interface Eyes {
@@ -124,7 +125,5 @@ function smaller(crop: ImageBitmap): OffscreenCanvas {
 
 async function jpegOf(canvas: OffscreenCanvas): Promise<string> {
   const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 })).arrayBuffer());
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary);
+  return toBase64(bytes);
 }
