@@ -1,21 +1,10 @@
 import type { BasketEvent } from './core/basket-event.ts';
 import type { CheckoutPort, CheckoutView } from './ui/checkout-port.ts';
-
-/** A checkout that stays at shopping for ever. */
-const VIEW: CheckoutView = {
-  phase: 'shopping',
-  sync: 'idle',
-  unsentEvents: 0,
-  quote: null,
-  continueUrl: null,
-  order: null,
-  error: null,
-  storage: 'memory',
-};
+import { RESTING_CHECKOUT } from './ui/resting-checkout.ts';
 
 /** The booth's: its basket is for show. Nothing is kept, nothing is sent, nothing can be paid, and no other tab has it too. */
 export class DemoCheckout implements CheckoutPort {
-  readonly state = VIEW;
+  readonly state: CheckoutView = { ...RESTING_CHECKOUT, storage: 'memory' };
 
   subscribe(): () => void {
     return () => undefined;

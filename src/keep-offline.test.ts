@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { keepOffline } from './keep-offline.ts';
 import type { InstallationView } from './ui/installation-port.ts';
 import type { SessionState } from './ui/session-state.ts';
-import { RESTING_CHECKOUT } from './ui/testing/resting-checkout.ts';
+import { RESTING_CHECKOUT } from './ui/resting-checkout.ts';
 
 const welcome = {
   scene: { kind: 'welcome' },

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { expect, test, type Page } from '@playwright/test';
 import type axeCore from 'axe-core';
-import { RESTING_CHECKOUT } from '../../src/ui/testing/resting-checkout.ts';
+import { RESTING_CHECKOUT } from '../../src/ui/resting-checkout.ts';
 import { controlsOf, type Control } from './controls.ts';
 import { fakeStates } from './fake-states.ts';
 import { startWorkbench, type Workbench } from './workbench.ts';

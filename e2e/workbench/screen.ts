@@ -10,7 +10,7 @@ import { ShotRelay } from '../../src/ui/shot-relay.ts';
 import { parseCatalog } from '../../src/core/catalog.ts';
 import { formatMoney, money } from '../../src/core/money.ts';
 import type { Track } from '../../src/core/track.ts';
-import { RESTING_CHECKOUT } from '../../src/ui/testing/resting-checkout.ts';
+import { RESTING_CHECKOUT } from '../../src/ui/resting-checkout.ts';
 import { fakeInstallation, fakeStates } from './fake-states.ts';
 import { fakeCamera, fakeSettings, fakeTraffic } from './fake-ports.ts';
 import { teachCover } from './fake-teaching.ts';

@@ -8,7 +8,7 @@ import type { FrameResult, VisionReport } from '../../workers/vision.api.ts';
 import type { BarcodePort } from './barcode-desk.ts';
 import type { FramesEvents, TimedFrame, VisionChange, VisionPort, WorldPort } from './ports.ts';
 import { Session } from './session.ts';
-import { RESTING_CHECKOUT } from './testing/resting-checkout.ts';
+import { RESTING_CHECKOUT } from './resting-checkout.ts';
 import type { LoadState, SourceKind } from './session-state.ts';
 
 const catalog: Catalog = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CheckoutErrorKind, CheckoutView } from './checkout-port.ts';
 import { syncWords } from './sync-words.ts';
-import { RESTING_CHECKOUT } from './testing/resting-checkout.ts';
+import { RESTING_CHECKOUT } from './resting-checkout.ts';
 
 const words = (change: Partial<CheckoutView>, online = true, empty = false) =>
   syncWords({ ...RESTING_CHECKOUT, ...change }, online, empty);

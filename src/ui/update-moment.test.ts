@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BasketView } from './basket-view.ts';
-import { RESTING_CHECKOUT } from './testing/resting-checkout.ts';
+import { RESTING_CHECKOUT } from './resting-checkout.ts';
 import { updateMoment, type AtStake } from './update-moment.ts';
 
 const EMPTY: BasketView = { lines: [], questions: [], sold: 0, count: 0, total: 0 };

@@ -1,43 +1,15 @@
-import * as Comlink from 'comlink';
 import { expect, test } from 'vitest';
 import type { BarcodeApi } from '../../workers/barcode.api.ts';
 import { BarcodeClient, type BarcodeWorker } from './barcode-client.ts';
+import { ChannelWorker } from './testing/channel-worker.ts';
 
 const CODE = { symbology: 'ean_13', text: '5449000000996', box: [0, 0, 10, 5] } as const;
 const never = <Result>(): Promise<Result> => new Promise(() => undefined);
 
-/** A worker in this thread: Comlink over a message channel, and a crash on demand. */
-class FakeWorker extends EventTarget implements BarcodeWorker {
-  terminated = false;
-  private readonly near: MessagePort;
-  private readonly far: MessagePort;
-
+class FakeWorker extends ChannelWorker implements BarcodeWorker {
   constructor(api: Partial<BarcodeApi> = {}) {
     super();
-    const { port1, port2 } = new MessageChannel();
-    this.near = port1;
-    this.far = port2;
-    this.near.start();
-    Comlink.expose({ open: async () => 'zxing', read: async () => [CODE], ...api } satisfies BarcodeApi, this.far);
-  }
-  postMessage(message: unknown, transfer: Transferable[] = []): void {
-    this.near.postMessage(message, transfer);
-  }
-  override addEventListener(type: string, listener: EventListenerOrEventListenerObject): void {
-    if (type === 'message') this.near.addEventListener(type, listener);
-    else super.addEventListener(type, listener);
-  }
-  override removeEventListener(type: string, listener: EventListenerOrEventListenerObject): void {
-    if (type === 'message') this.near.removeEventListener(type, listener);
-    else super.removeEventListener(type, listener);
-  }
-  terminate(): void {
-    this.terminated = true;
-    this.near.close();
-    this.far.close();
-  }
-  crash(): void {
-    this.dispatchEvent(new Event('error', { cancelable: true }));
+    this.serve({ open: async () => 'zxing', read: async () => [CODE], ...api } satisfies BarcodeApi);
   }
 }
 

@@ -1,10 +1,10 @@
-import * as Comlink from 'comlink';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { FrameResult, VisionApi, VisionChange, VisionOptions, VisionReport } from '../../workers/vision.api.ts';
 import type { Point } from '../core/geometry.ts';
 import type { Track } from '../core/track.ts';
 import { WHOLE_FRAME } from '../core/zone.ts';
 import { VisionClient, type VisionClientSettings, type VisionState, type VisionWorker } from './vision-client.ts';
+import { ChannelWorker } from './testing/channel-worker.ts';
 
 const options: VisionOptions = {
   backend: 'auto',
@@ -42,20 +42,12 @@ const result: FrameResult = {
 const TRACK: Track = { id: 1, state: 'confirmed', classId: 0, box: [0, 0, 2, 2], confidence: 0.9, firstSeen: 0, lastSeen: 1 };
 const never = <Result>(): Promise<Result> => new Promise(() => undefined);
 
-/** A worker in this thread: Comlink over a message channel, and a crash on demand. */
-class FakeWorker extends EventTarget implements VisionWorker {
+class FakeWorker extends ChannelWorker implements VisionWorker {
   readonly calls: string[] = [];
-  terminated = false;
   change: ((change: VisionChange) => void) | undefined;
-  private readonly near: MessagePort;
-  private readonly far: MessagePort;
 
   constructor(overrides: Partial<VisionApi> = {}) {
     super();
-    const { port1, port2 } = new MessageChannel();
-    this.near = port1;
-    this.far = port2;
-    this.near.start();
     const note =
       (name: string) =>
       async (argument: unknown): Promise<void> => {
@@ -84,27 +76,7 @@ class FakeWorker extends EventTarget implements VisionWorker {
       loseDevice: never,
       ...overrides,
     };
-    Comlink.expose(api, this.far);
-  }
-
-  postMessage(message: unknown, transfer: Transferable[] = []): void {
-    this.near.postMessage(message, transfer);
-  }
-  override addEventListener(type: string, listener: EventListenerOrEventListenerObject): void {
-    if (type === 'message') this.near.addEventListener(type, listener);
-    else super.addEventListener(type, listener);
-  }
-  override removeEventListener(type: string, listener: EventListenerOrEventListenerObject): void {
-    if (type === 'message') this.near.removeEventListener(type, listener);
-    else super.removeEventListener(type, listener);
-  }
-  terminate(): void {
-    this.terminated = true;
-    this.near.close();
-    this.far.close();
-  }
-  crash(): void {
-    this.dispatchEvent(Object.assign(new Event('error', { cancelable: true }), { message: 'out of memory' }));
+    this.serve(api);
   }
 }
 

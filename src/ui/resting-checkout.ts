@@ -1,4 +1,4 @@
-import type { CheckoutView } from '../checkout-port.ts';
+import type { CheckoutView } from './checkout-port.ts';
 
 /** A checkout that nobody has asked for anything yet. */
 export const RESTING_CHECKOUT: CheckoutView = {
