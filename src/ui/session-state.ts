@@ -1,3 +1,4 @@
+import { NO_BARCODES } from './barcode-view.ts';
 import type { CheckoutView } from './checkout-port.ts';
 import type { ItemId } from '../core/basket-event.ts';
 import type { ProductId } from '../core/catalog.ts';
@@ -105,4 +106,29 @@ export interface SessionState {
   readonly detailsOpen: boolean;
   /** The basket's area while the shopper draws it; `zone` null: there is none yet. */
   readonly drawing: { readonly zone: Zone | null } | null;
+}
+
+/** Before anything was opened. */
+export function firstState(checkout: CheckoutView): SessionState {
+  return {
+    scene: { kind: 'welcome' },
+    basket: { lines: [], questions: [], count: 0, sold: 0, total: 0 },
+    undo: null,
+    barcodes: NO_BARCODES,
+    initialItems: 0,
+    checkout,
+    checkoutOpen: false,
+    picking: null,
+    announcement: null,
+    online: true,
+    vision: null,
+    recovering: null,
+    paused: false,
+    observer: 'starting',
+    guidance: null,
+    pace: null,
+    decisions: [],
+    detailsOpen: false,
+    drawing: null,
+  };
 }

@@ -8,7 +8,6 @@ import { formatMoney, money } from '../core/money.ts';
 import type { Zone } from '../core/zone.ts';
 import type { FrameResult } from '../../workers/vision.api.ts';
 import { BarcodeDesk } from './barcode-desk.ts';
-import { NO_BARCODES } from './barcode-view.ts';
 import { BasketKeeper, CLIP_IDS } from './basket-keeper.ts';
 import { ClipPacer } from './clip-pacer.ts';
 import { FrameTrace } from './frame-trace.ts';
@@ -16,7 +15,7 @@ import { guidanceWords } from './guidance-words.ts';
 import { formatLocale } from './language.ts';
 import { PaceMeter } from './pace-meter.ts';
 import type { FramesPort, PumpPort, TimedFrame, VisionChange, VisionPort, WorldPort } from './ports.ts';
-import type { LoadState, Picking, Scene, SessionState, SourceKind } from './session-state.ts';
+import { firstState, type LoadState, type Picking, type Scene, type SessionState, type SourceKind } from './session-state.ts';
 import type { Shop } from './shop-context.ts';
 import type { Shot, ShotFeed } from './shot-context.ts';
 import { ShotRelay } from './shot-relay.ts';
@@ -72,27 +71,7 @@ export class Session {
     this.world = world;
     this.vision = vision;
     this.checkout = checkout;
-    this.state_ = {
-      scene: { kind: 'welcome' },
-      basket: { lines: [], questions: [], count: 0, sold: 0, total: 0 },
-      undo: null,
-      barcodes: NO_BARCODES,
-      initialItems: 0,
-      checkout: checkout.state,
-      checkoutOpen: false,
-      picking: null,
-      announcement: null,
-      online: true,
-      vision: null,
-      recovering: null,
-      paused: false,
-      observer: 'starting',
-      guidance: null,
-      pace: null,
-      decisions: [],
-      detailsOpen: false,
-      drawing: null,
-    };
+    this.state_ = firstState(checkout.state);
     this.desk = new BarcodeDesk(world.barcodes, {
       now: () => world.now(),
       // While one basket is exchanged for the next there is none to put anything into.
