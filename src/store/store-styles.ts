@@ -64,11 +64,11 @@ export const panels = css`
   }
   .figures {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(5.5rem, 1fr));
     gap: var(--space-3);
   }
   .figure {
-    padding: var(--space-3) var(--space-4);
+    padding: var(--space-3);
     border-radius: var(--radius-m);
     background: var(--sunken);
   }

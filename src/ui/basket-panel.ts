@@ -114,6 +114,7 @@ export class BasketPanel extends LitElement {
         margin: var(--space-2) 0 var(--space-4);
       }
       .tools .button {
+        padding-inline: var(--space-2);
         font-weight: 500;
       }
       .pay {
