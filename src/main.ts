@@ -22,6 +22,7 @@ import { giveFeedback } from './ui/drop-feedback.ts';
 import { keptCatalogContext } from './ui/catalog-note.ts';
 import { openLanguage } from './ui/language.ts';
 import type { FramesEvents, FramesPort, VisionPort, WorldPort } from './ui/ports.ts';
+import { firstPainted } from './ui/painted.ts';
 import { Session } from './ui/session.ts';
 import type { SourceKind } from './ui/session-state.ts';
 import { loadGallery, type GalleryProgress } from './vision/gallery-store.ts';
@@ -161,10 +162,11 @@ shelf.subscribe((state) => {
   if (shop && state.products !== products) session.setCatalog(shelf.catalog(shop));
   products = state.products;
 });
-// The welcome screen works without catalogue and basket; starting a source tries again and tells what is wrong.
-session.open().catch(() => undefined);
 await inTheirLanguage;
 document.body.append(booth ? booth.boothScreen(room) : shopperScreen());
+await firstPainted();
+// The welcome screen works without catalogue and basket; starting a source tries again and tells what is wrong.
+session.open().catch(() => undefined);
 if (import.meta.env.PROD) keepOffline(installation, session, document, new URL('service-worker.js', base).href);
 
 function shopperScreen(): HTMLElement {

@@ -69,7 +69,7 @@ function withUrls(path: string, imports: Readonly<Record<string, string>>): stri
 }
 
 /** No scripts of theirs run, and no peer dependencies come along: one of them asks for all of React Native. */
-async function npmInstall(folder: string, packages: readonly string[]): Promise<void> {
+export async function npmInstall(folder: string, packages: readonly string[]): Promise<void> {
   const flags = ['--no-save', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund', '--fetch-retries', '1'];
   await promisify(execFile)('npm', ['install', '--prefix', folder, ...flags, ...packages], {
     timeout: PATIENCE_MS,

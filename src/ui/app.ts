@@ -2,24 +2,15 @@ import { provide } from '@lit/context';
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import './aim-guide.ts';
-import './barcode-note.ts';
 import type { Product } from '../core/catalog.ts';
-import './basket-panel.ts';
 import type { BasketView } from './basket-view.ts';
 import { cameraContext, type CameraPort } from './camera-context.ts';
-import './camera-tools.ts';
-import './checkout-dialog.ts';
 import { fly } from './crop-flight.ts';
-import './details-strip.ts';
 import './installation-note.ts';
 import { installationContext, type InstallationPort } from './installation-port.ts';
 import type { SheetName, WishName, Wishes } from './events.ts';
-import './late-sheet.ts';
 import './live-announcer.ts';
-import './loading-screen.ts';
-import './problem-screen.ts';
-import './product-picker.ts';
+import { firstPainted } from './painted.ts';
 import type { SessionPort } from './session.ts';
 import type { Picking, SessionState } from './session-state.ts';
 import { settingsContext, type SettingsPort } from './settings-context.ts';
@@ -27,15 +18,14 @@ import type { SheetStop } from './sheet-stops.ts';
 import { shopContext, type Shop } from './shop-context.ts';
 import { shotContext, type ShotFeed } from './shot-context.ts';
 import { speech } from './speech.ts';
-import { base } from './styles.ts';
-import './stage-note.ts';
+import { base, buttons } from './styles.ts';
 import { trafficContext, type TrafficPort } from './traffic-context.ts';
-import './undo-snackbar.ts';
-import './viewfinder-bar.ts';
-import './viewfinder.ts';
 import type { Arrival } from './viewfinder.ts';
 import './welcome-screen.ts';
 import { isolate } from './words.ts';
+
+/** What is shown while there is only the welcome screen. */
+const OUTSIDE = { scene: { kind: 'welcome' }, checkoutOpen: false, picking: null, drawing: null } as const;
 
 /** The whole screen: shows the session's state and brings the shopper's wishes back to it. */
 @localized()
@@ -43,6 +33,7 @@ import { isolate } from './words.ts';
 export class App extends LitElement {
   static override styles = [
     base,
+    buttons,
     css`
       :host {
         --panel: clamp(20rem, 34vw, 27rem);
@@ -66,6 +57,22 @@ export class App extends LitElement {
       /* The basket's area is drawn on as much of the picture as there is room for. */
       :host([drawing]) {
         --cover-bottom: 0px;
+      }
+      .coming {
+        position: absolute;
+        inset: auto var(--space-3) max(var(--space-3), env(safe-area-inset-bottom));
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: space-between;
+        gap: var(--space-2) var(--space-4);
+        max-width: 30rem;
+        margin-inline: auto;
+        padding: var(--space-3) var(--space-4);
+        border-radius: var(--radius-m);
+        background: var(--surface);
+        color: var(--ink);
+        box-shadow: var(--shadow);
       }
       .over {
         position: absolute;
@@ -172,6 +179,9 @@ export class App extends LitElement {
   @provide({ context: shotContext }) @state() protected feed: ShotFeed | null = null;
   @state() private shown: SessionState | null = null;
   @state() private sheet: SheetName | null = null;
+  /** The code of every screen but the first. */
+  @state() private floor: 'coming' | 'here' | 'failed' = 'coming';
+  private floorFetched: Promise<void> | null = null;
   private unsubscribe: (() => void) | null = null;
 
   override connectedCallback(): void {
@@ -195,8 +205,28 @@ export class App extends LitElement {
     if (this.session) this.take(this.session.state);
   }
 
+  protected override firstUpdated(): void {
+    this.floorFetched = this.fetchFloor();
+  }
+
+  private async fetchFloor(): Promise<void> {
+    await firstPainted();
+    this.floor = await import('./shop-floor.ts').then(
+      () => 'here',
+      () => 'failed',
+    );
+    if (this.session) this.take(this.session.state);
+  }
+
+  /** With every screen there, or known to be missing. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    await super.getUpdateComplete();
+    await this.floorFetched;
+    return super.getUpdateComplete();
+  }
+
   private take(state: SessionState): void {
-    this.shown = state;
+    this.shown = this.floor === 'here' ? state : { ...state, ...OUTSIDE };
     this.shop = this.session?.shop ?? null;
     this.feed = this.session?.feed ?? null;
   }
@@ -206,6 +236,7 @@ export class App extends LitElement {
     if (!shown) return html``;
     return html`
       <main>${this.renderScene(shown)} ${this.renderNote(shown)}</main>
+      ${this.renderComing()}
       ${
         shown.checkoutOpen
           ? html`<cl-checkout-dialog .basket=${shown.basket} .checkout=${shown.checkout}></cl-checkout-dialog>`
@@ -219,7 +250,7 @@ export class App extends LitElement {
             ></cl-product-picker>`
           : ''
       }
-      ${this.sheet ? html`<cl-late-sheet .name=${this.sheet} .basket=${shown.basket} .checkout=${shown.checkout}></cl-late-sheet>` : ''}
+      ${this.sheet && this.floor === 'here' ? html`<cl-late-sheet .name=${this.sheet} .basket=${shown.basket} .checkout=${shown.checkout}></cl-late-sheet>` : ''}
       ${this.cover}
       <cl-live-announcer .message=${shown.announcement} .voice=${speech}></cl-live-announcer>
     `;
@@ -288,6 +319,21 @@ export class App extends LitElement {
           ></cl-basket-panel>
         `;
     }
+  }
+
+  /** Something is wanted whose code is not here. */
+  private renderComing() {
+    const state = this.session?.state;
+    if (this.floor === 'here' || !state) return '';
+    if (state.scene.kind === 'welcome' && !state.checkoutOpen && !state.picking && !this.sheet) return '';
+    return html`<div class="coming" role="status">
+      ${
+        this.floor === 'coming'
+          ? msg('One moment…')
+          : html`${msg('This page could not be fetched. Check the connection and try again; your basket is kept.')}
+              <button class="button small secondary" @click=${() => location.reload()}>${msg('Try again')}</button>`
+      }
+    </div>`;
   }
 
   /** Over whatever is shown. */

@@ -26,8 +26,21 @@ export class BasketLineElement extends LitElement {
         grid-template-areas: 'picture name total' 'picture notes notes' 'picture tools stepper';
         column-gap: var(--space-3);
         align-items: center;
+        position: relative;
+        isolation: isolate;
         padding: var(--space-3) 0 var(--space-2);
         border-bottom: 1px solid var(--edge);
+      }
+      /* Lights up. Its opacity alone changes: anything else would be painted anew sixty times a second. */
+      :host::before {
+        content: '';
+        position: absolute;
+        z-index: -1;
+        inset: 0 -0.75rem;
+        border-radius: var(--radius-s);
+        background: color-mix(in srgb, var(--lens) 55%, transparent);
+        opacity: 0;
+        pointer-events: none;
       }
       cl-item-picture {
         grid-area: picture;
@@ -118,10 +131,10 @@ export class BasketLineElement extends LitElement {
     const serial = this.line?.changed ?? 0;
     if (!changed.has('line') || serial === 0 || serial === changed.get('line')?.changed) return;
     if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
-    const lit = 'color-mix(in srgb, var(--lens) 55%, transparent)';
-    this.animate([{ background: lit, boxShadow: `0 0 0 0.75rem ${lit}` }, {}], {
+    this.animate([{ opacity: 1 }, { opacity: 0 }], {
       duration: 1600,
       easing: 'cubic-bezier(0.2, 0.8, 0.2, 1)',
+      pseudoElement: '::before',
     });
   }
 

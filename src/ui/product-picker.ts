@@ -8,6 +8,7 @@ import { wish } from './events.ts';
 import { icon } from './icons.ts';
 import './item-picture.ts';
 import './modal.ts';
+import { painted } from './painted.ts';
 import { findProducts } from './product-search.ts';
 import { shopContext, type Shop } from './shop-context.ts';
 import { base, buttons } from './styles.ts';
@@ -15,6 +16,8 @@ import { isolate, number, plural } from './words.ts';
 
 /** So many are shown at once: a list of ten thousand would freeze the page, and nobody reads it to its end. */
 const MOST_SHOWN = 100;
+/** No more than these fit on a screen; the others follow when these are seen. */
+const FIRST_SHOWN = 12;
 
 /** The whole catalogue to choose one product from, with a search. Fires `pick-product` or `close-picker`. */
 @localized()
@@ -57,6 +60,10 @@ export class ProductPicker extends LitElement {
         color: var(--ink-soft);
         opacity: 1;
       }
+      li {
+        content-visibility: auto;
+        contain-intrinsic-block-size: auto 4.0625rem;
+      }
       .product {
         display: grid;
         grid-template-columns: 3rem minmax(0, 1fr) auto;
@@ -65,6 +72,10 @@ export class ProductPicker extends LitElement {
         width: 100%;
         padding: var(--space-2) 0;
         border-bottom: 1px solid var(--edge);
+      }
+      /* The row shows nothing outside of itself. */
+      .product:focus-visible {
+        outline-offset: -3px;
       }
       .product b {
         font-weight: 600;
@@ -88,6 +99,11 @@ export class ProductPicker extends LitElement {
   @property({ attribute: false }) likely: readonly Product[] = [];
   @consume({ context: shopContext, subscribe: true }) @property({ attribute: false }) shop: Shop | null = null;
   @state() private words = '';
+  @state() private shown = FIRST_SHOWN;
+
+  protected override firstUpdated(): void {
+    void painted().then(() => (this.shown = MOST_SHOWN));
+  }
 
   override render() {
     const { shop } = this;
@@ -112,7 +128,7 @@ export class ProductPicker extends LitElement {
         <p class="visually-hidden" role="status">${plural(msg('other {# found}'), found.length)}</p>
         <ul role="list">
           ${repeat(
-            found.slice(0, MOST_SHOWN),
+            found.slice(0, this.shown),
             (product) => product.id,
             (product) => html`
               <li>

@@ -27,6 +27,8 @@ const TUNES: Readonly<Record<Drop, readonly Tone[]>> = {
   ],
 };
 const LOUDNESS = 0.12;
+/** Milliseconds. */
+const AFTER_TAP = 150;
 /** Seconds in which a tone swells; without it, it clicks. */
 const SWELL = 0.012;
 
@@ -34,8 +36,15 @@ const SWELL = 0.012;
 export class Tones {
   private context: AudioContext | null = null;
 
-  /** From a tap of the shopper: browsers keep pages silent that nobody has touched. */
+  /**
+   * From a tap of the shopper: browsers keep pages silent that nobody has touched. Opening the loudspeaker holds up a slow phone for a tenth of a
+   * second, so what was tapped answers first; browsers count that moment to the tap.
+   */
   wake(): void {
+    if (this.context?.state !== 'running') setTimeout(() => this.open(), AFTER_TAP);
+  }
+
+  private open(): void {
     try {
       this.context ??= new AudioContext({ latencyHint: 'interactive' });
       if (this.context.state === 'suspended') void this.context.resume().catch(() => undefined);
