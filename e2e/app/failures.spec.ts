@@ -85,3 +85,17 @@ test('a reload keeps the basket, and it can be paid from the welcome screen', as
   const id = await shopper.receipt();
   expect((await server.orders()).map((order) => order.id)).toEqual([id]);
 });
+
+test('screens that could not be fetched are told of when they are wanted, and trying again brings them', async ({ server }) => {
+  const browser = await launchBrowser();
+  server.tamper = (path) => (path.includes('/shop-floor') ? new Response('', { status: 503 }) : null);
+  await withShopper(browser, server, async (shopper) => {
+    await shopper.button('Settings').click();
+    await expect(shopper.page.getByRole('status').filter({ hasText: 'could not be fetched' })).toBeVisible();
+    server.tamper = null;
+    await shopper.button('Try again').click();
+    await expect(shopper.heading('The basket that counts itself.')).toBeVisible();
+    await shopper.button('Settings').click();
+    await expect(shopper.page.getByRole('dialog')).toBeVisible();
+  });
+});

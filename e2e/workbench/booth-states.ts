@@ -7,10 +7,14 @@ import '../../src/ui/booth/booth-screen.ts';
 import type { EventLabel, ShownLabel } from '../../src/ui/booth/event-labels.ts';
 import type { SessionPort } from '../../src/ui/session.ts';
 import type { SessionState } from '../../src/ui/session-state.ts';
+import { BOOTH_STATES, type BoothStateName } from './state-names.ts';
 
 /** Made-up booths by name, without what goes before them in the address: `booth-live`. The session's state says what is in the basket. */
 const BOOTHS: Readonly<
-  Record<string, { readonly session: string; readonly booth: Partial<BoothState>; readonly staff?: 'pin' | 'set' | 'open' }>
+  Record<
+    BoothStateName,
+    { readonly session: string; readonly booth: Partial<BoothState>; readonly staff?: 'pin' | 'set' | 'open' }
+  >
 > = {
   attract: { session: 'live', booth: {} },
   begins: { session: 'loading', booth: {} },
@@ -41,8 +45,9 @@ export function boothScreen(
   stateOf: (name: string) => SessionState,
   [, product]: readonly Product[],
 ): HTMLElement {
-  const found = BOOTHS[name];
-  if (!found) throw new Error(`there is no booth called ${name}: ${Object.keys(BOOTHS).join(', ')}`);
+  const known = BOOTH_STATES.find((state) => state === name);
+  if (!known) throw new Error(`there is no booth called ${name}: ${BOOTH_STATES.join(', ')}`);
+  const found: (typeof BOOTHS)[BoothStateName] = BOOTHS[known];
   const label = (kind: EventLabel['kind'], serial: number): ShownLabel => ({
     kind,
     title: kind === 'ask' ? null : (product?.title ?? ''),
@@ -93,7 +98,9 @@ export function boothScreen(
   };
   const screen = document.createElement('cl-booth');
   screen.booth = booth;
-  if (found.staff) void openStaff(screen, found.staff === 'open');
+  // For tests: what is on the screen by now.
+  const atRest = found.staff ? openStaff(screen, found.staff === 'open') : screen.updateComplete;
+  void atRest.then(() => (screen.dataset['state'] = `booth-${name}`));
   return screen;
 }
 

@@ -6,12 +6,15 @@ import '../../src/ui/taught-list.ts';
 import '../../src/ui/teach-dialog.ts';
 import type { ShelfPort, ShelfView, TeachPort } from '../../src/ui/teach-port.ts';
 import type { TeachingPort, TeachStep } from '../../src/ui/teaching.ts';
+import { TEACHING_STATES, type TeachingState } from './state-names.ts';
 
 const nothing = (): void => undefined;
 const done = (): Promise<void> => Promise.resolve();
 
 /** Null for a state that is none of teaching's. */
 export async function teachCover(name: string, shop: Catalog): Promise<TemplateResult | null> {
+  const known = TEACHING_STATES.find((state) => state === name);
+  if (!known) return null;
   const picture = await drawnPicture('#c23a2b');
   const [sold] = shop.products.values();
   const product = (id: string, title: string, change: Partial<TaughtProduct> = {}): TaughtProduct => ({
@@ -60,7 +63,7 @@ export async function teachCover(name: string, shop: Catalog): Promise<TemplateR
   const list = (view: Partial<ShelfView>): TemplateResult =>
     html`<cl-taught-list .shelf=${shelfOf(view)} .shop=${shop} .saveFile=${nothing}></cl-taught-list>`;
   const views = { vectors: new Float32Array(), dimension: 0, count: 9, picture };
-  const states: Readonly<Record<string, () => TemplateResult>> = {
+  const states: Readonly<Record<TeachingState, () => TemplateResult>> = {
     'teach-readying': () => dialog({ kind: 'readying' }),
     'teach-aiming': () => dialog({ kind: 'aiming' }),
     'teach-looking': () => dialog({ kind: 'looking', share: 0.62, hint: null, glance: null }),
@@ -75,7 +78,7 @@ export async function teachCover(name: string, shop: Catalog): Promise<TemplateR
     'taught-broken': () => list({ broken: 1, storage: 'memory' }),
     'taught-empty': () => list({ products: [] }),
   };
-  return states[name]?.() ?? null;
+  return states[known]();
 }
 
 /** What a camera would show. */

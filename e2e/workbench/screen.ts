@@ -77,9 +77,12 @@ const show = (): void => {
   app.traffic = fakeTraffic(name);
   const sheet = name.startsWith('settings') ? 'settings' : name.startsWith('privacy') ? 'privacy' : null;
   app.dispatchEvent(new CustomEvent('open-sheet', { detail: { sheet } }));
-  void teachCover(name, catalog).then((cover) => (app.cover = cover ?? noCover));
-  // For tests: what is on the screen by now.
-  void app.updateComplete.then(() => (app.dataset['state'] = name));
+  void teachCover(name, catalog).then(async (cover) => {
+    app.cover = cover ?? noCover;
+    await app.updateComplete;
+    // For tests: what is on the screen by now.
+    if (nameOfState() === name) app.dataset['state'] = name;
+  });
 };
 const app = document.createElement('cl-app');
 if (wanted) await switchLanguage(wanted.code);

@@ -13,6 +13,9 @@ export const boothLayout = css`
     background: #0d0f11;
     user-select: none;
   }
+  main {
+    display: contents;
+  }
   cl-viewfinder {
     position: absolute;
     inset: 0;

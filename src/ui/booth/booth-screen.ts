@@ -83,22 +83,24 @@ export class BoothScreen extends LitElement {
     const live = hasVisitor(booth);
     const drawing = session.drawing !== null;
     return html`
-      <cl-viewfinder
-        label=${booth.run.source === 'camera' ? msg('What the camera sees') : msg('The demo clip')}
-        .drawing=${session.drawing}
-        ?mirrored=${settings.mirror && booth.run.source === 'camera'}
-      ></cl-viewfinder>
-      <div class="over" ?hidden=${drawing}>
-        ${this.renderBar(shown, live)}
-        <div class="middle">${this.renderNote(shown)}</div>
-        <div class="foot">
-          <cl-booth-labels .labels=${shown.labels}></cl-booth-labels>
-          ${booth.mode === 'attract' ? this.renderInvitation() : ''}
+      <main>
+        <cl-viewfinder
+          label=${booth.run.source === 'camera' ? msg('What the camera sees') : msg('The demo clip')}
+          .drawing=${session.drawing}
+          ?mirrored=${settings.mirror && booth.run.source === 'camera'}
+        ></cl-viewfinder>
+        <div class="over" ?hidden=${drawing}>
+          ${this.renderBar(shown, live)}
+          <div class="middle">${this.renderNote(shown)}</div>
+          <div class="foot">
+            <cl-booth-labels .labels=${shown.labels}></cl-booth-labels>
+            ${booth.mode === 'attract' ? this.renderInvitation() : ''}
+          </div>
         </div>
-      </div>
-      <cl-booth-basket .basket=${session.basket} .initialItems=${session.initialItems} ?interactive=${live} ?inert=${drawing}>
-        ${this.renderActs(shown)}
-      </cl-booth-basket>
+        <cl-booth-basket .basket=${session.basket} .initialItems=${session.initialItems} ?interactive=${live} ?inert=${drawing}>
+          ${this.renderActs(shown)}
+        </cl-booth-basket>
+      </main>
       ${booth.mode === 'idle-warning' ? html`<cl-booth-countdown .seconds=${shown.secondsLeft}></cl-booth-countdown>` : ''}
       ${session.picking ? html`<cl-product-picker .heading=${msg('What is it?')}></cl-product-picker>` : ''} ${this.cover}
       ${this.staffOpen ? this.renderStaff(shown) : ''}
