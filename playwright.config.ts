@@ -10,7 +10,12 @@ export default defineConfig({
   // One browser at a time: the software GPU and the WASM threads need both cores.
   workers: 1,
   timeout: 180_000,
-  expect: { timeout: 20_000 },
+  expect: {
+    timeout: 20_000,
+    // Of the state's picture; a word that moved is more.
+    toHaveScreenshot: { scale: 'device', maxDiffPixelRatio: 0.01 },
+  },
+  snapshotPathTemplate: 'docs/states/{arg}{ext}',
   forbidOnly: Boolean(process.env['CI']),
   retries: 0,
   reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],

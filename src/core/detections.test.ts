@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { detectionAt, fromList, select, toList } from './detections.ts';
+import { detectionAt, fromList, toList } from './detections.ts';
 import { anyDetection } from './testing/arbitraries.ts';
 
 describe('detections', () => {
@@ -8,14 +8,6 @@ describe('detections', () => {
     fc.assert(
       fc.property(fc.array(anyDetection(fc)), (list) => {
         expect(toList(fromList(list))).toEqual(list);
-      }),
-    );
-  });
-
-  it('selects in the order that was asked for', () => {
-    fc.assert(
-      fc.property(fc.array(anyDetection(fc), { minLength: 3 }), (list) => {
-        expect(toList(select(fromList(list), [2, 0]))).toEqual([list[2], list[0]]);
       }),
     );
   });

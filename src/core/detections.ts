@@ -63,11 +63,6 @@ export function fromList(list: readonly Detection[]): Detections {
   return detections;
 }
 
-/** The entries at `indices`, in that order. */
-export function select(detections: Detections, indices: readonly number[]): Detections {
-  return fromList(indices.map((index) => detectionAt(detections, index)));
-}
-
 /** The same boxes where `motion` takes them. */
 export function moveDetections(detections: Detections, motion: Similarity): Detections {
   if (motion === STILL) return detections;

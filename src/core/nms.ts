@@ -1,5 +1,4 @@
-import { detectionAt, select, toList } from './detections.ts';
-import type { Detections } from './detections.ts';
+import { fromList, toList, type Detection, type Detections } from './detections.ts';
 import { iou } from './geometry.ts';
 
 /**
@@ -10,17 +9,12 @@ import { iou } from './geometry.ts';
  * @param maxCount at most so many boxes stay
  */
 export function nms(detections: Detections, maxIou: number, maxCount = 256): Detections {
-  const all = toList(detections);
-  const order = all.map((_, index) => index).sort((a, b) => (all[b]?.confidence ?? 0) - (all[a]?.confidence ?? 0) || a - b);
-  const kept: number[] = [];
-  for (const index of order) {
+  const kept: Detection[] = [];
+  // Sorting is stable: equal confidences keep their order.
+  for (const candidate of toList(detections).sort((a, b) => b.confidence - a.confidence)) {
     if (kept.length >= maxCount) break;
-    const { box, classId } = detectionAt(detections, index);
-    const covered = kept.some((other) => {
-      const rival = all[other];
-      return rival !== undefined && rival.classId === classId && iou(rival.box, box) > maxIou;
-    });
-    if (!covered) kept.push(index);
+    const covered = kept.some(({ classId, box }) => classId === candidate.classId && iou(box, candidate.box) > maxIou);
+    if (!covered) kept.push(candidate);
   }
-  return select(detections, kept);
+  return fromList(kept);
 }
