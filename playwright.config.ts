@@ -21,6 +21,7 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
   use: {
     launchOptions: await chromiumOptions(),
-    trace: 'retain-on-failure',
+    // A trace of everything takes a share of the two cores that the models need; ask for one with --trace on.
+    screenshot: 'only-on-failure',
   },
 });

@@ -23,7 +23,7 @@ test.beforeAll(async ({ browser }) => {
   workbench = await startWorkbench();
   // Colours are judged as they come to rest.
   // Kept pictures of every state have half its size: what is out of place can be seen, and hundreds of them stay small.
-  page = await browser.newPage({ reducedMotion: 'reduce', deviceScaleFactor: 0.5 });
+  page = await browser.newPage({ reducedMotion: 'reduce', deviceScaleFactor: 0.5, timezoneId: 'UTC' });
 });
 test.afterAll(async () => {
   await page.close();

@@ -78,7 +78,8 @@ export class PrivacySheet extends LitElement {
       }
       summary {
         display: grid;
-        grid-template-columns: auto minmax(0, 1fr) auto;
+        /* What a request was for keeps room for its words. */
+        grid-template-columns: auto minmax(7rem, 1fr) minmax(0, auto);
         align-items: center;
         gap: 0 var(--space-3);
         min-height: var(--touch);
