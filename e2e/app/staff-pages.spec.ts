@@ -2,7 +2,7 @@
 import { expect, type Page } from '@playwright/test';
 import { storePictures } from '../store-pictures.ts';
 import { tillPictures } from '../till-pictures.ts';
-import { violationsOf } from '../workbench/axe.ts';
+import { violationsInBothThemes } from '../workbench/axe.ts';
 import { PHONE, test } from './fixtures.ts';
 
 const OPTIONS = { viewport: PHONE.viewport, colorScheme: 'light', deviceScaleFactor: 1, reducedMotion: 'reduce' } as const;
@@ -16,11 +16,7 @@ for (const [what, pictures] of [
     let states = 0;
     await pictures(browser, server, OPTIONS, async (page: Page, state: string) => {
       states++;
-      const light = await violationsOf(page);
-      await page.emulateMedia({ colorScheme: 'dark' });
-      const dark = await violationsOf(page, 'colours');
-      await page.emulateMedia({ colorScheme: 'light' });
-      found.push(...[...light, ...dark].map((rule) => `${state}: ${rule}`));
+      found.push(...(await violationsInBothThemes(page)).map((rule) => `${state}: ${rule}`));
     });
     expect(found).toEqual([]);
     expect(states).toBeGreaterThan(4);

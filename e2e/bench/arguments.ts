@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { BadInput } from '../replay/bad-input.ts';
+import { BadInput, readOptions } from '../replay/bad-input.ts';
 import type { ContestantSpec } from './bench-api.ts';
 
 export const USAGE = `npm run bench -- [--json OUT] [--only NAME,…] [--frames N] [--models DIR]
@@ -45,16 +44,11 @@ export interface BenchArguments {
 /** Throws `BadInput` with a message for the person at the keyboard. */
 export function readArguments(argv: readonly string[]): BenchArguments {
   const option = { type: 'string' } as const;
-  const values = (() => {
-    try {
-      return parseArgs({
-        args: [...argv],
-        options: { json: option, only: option, frames: option, models: option, help: { type: 'boolean' } },
-      }).values;
-    } catch (error) {
-      throw new BadInput(`${(error as Error).message}\n\n${USAGE}`);
-    }
-  })();
+  const values = readOptions(
+    argv,
+    { json: option, only: option, frames: option, models: option, help: { type: 'boolean' } },
+    USAGE,
+  );
   if (values.help) throw new BadInput(USAGE);
   const { json, only, frames = '20', models } = values;
   if (!/^\d+$/.test(frames) || Number(frames) < 1 || Number(frames) > 600) {

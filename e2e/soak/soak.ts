@@ -2,9 +2,8 @@
  * `npm run soak`: many frames through the app's own worker, and what page, worker, WebAssembly and GPU hold at the start, in the middle and at the end.
  * Ends with exit code 1 where anything is held that was not held before.
  */
-import { parseArgs } from 'node:util';
 import type { Backend } from '../../workers/vision.api.ts';
-import { BadInput, runTool } from '../replay/bad-input.ts';
+import { BadInput, readOptions, runTool } from '../replay/bad-input.ts';
 import { growthOf, HELD } from './growth.ts';
 import { withSoak, type Sample } from './soak-run.ts';
 
@@ -21,13 +20,7 @@ const PIECE = 50;
 
 function readArguments(argv: readonly string[]): { readonly frames: number; readonly backend: Backend } {
   const option = { type: 'string' } as const;
-  const values = (() => {
-    try {
-      return parseArgs({ args: [...argv], options: { frames: option, backend: option, help: { type: 'boolean' } } }).values;
-    } catch (error) {
-      throw new BadInput(`${(error as Error).message}\n\n${USAGE}`);
-    }
-  })();
+  const values = readOptions(argv, { frames: option, backend: option, help: { type: 'boolean' } }, USAGE);
   if (values.help) throw new BadInput(USAGE);
   const { frames = '10000', backend = 'wasm' } = values;
   if (!/^\d{1,7}$/.test(frames) || Number(frames) < 2 || Number(frames) > 1_000_000) {

@@ -3,7 +3,6 @@
  * trip, 412 x 823 pixels. Lighthouse is no dependency: it comes from the npm registry by exact version when it is wanted.
  */
 import { existsSync, mkdirSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { writeFile } from 'node:fs/promises';
@@ -11,8 +10,9 @@ import type { Browser } from '@playwright/test';
 import { startAppServer } from '../app/app-server.ts';
 import { Shopper } from '../app/shopper.ts';
 import { npmInstall } from '../bench/peer-files.ts';
+import { median } from '../bench/rows.ts';
 import { launchBrowser } from '../browser.ts';
-import { BadInput, runTool } from '../replay/bad-input.ts';
+import { BadInput, readOptions, runTool } from '../replay/bad-input.ts';
 import { freePort } from './free-port.ts';
 import { lookOverTheBasket, shopWithTheClip } from './use-the-app.ts';
 
@@ -85,13 +85,7 @@ interface Tools {
 
 function readArguments(argv: readonly string[]): { readonly runs: number; readonly json: string | null } {
   const option = { type: 'string' } as const;
-  const values = (() => {
-    try {
-      return parseArgs({ args: [...argv], options: { runs: option, json: option, help: { type: 'boolean' } } }).values;
-    } catch (error) {
-      throw new BadInput(`${(error as Error).message}\n\n${USAGE}`);
-    }
-  })();
+  const values = readOptions(argv, { runs: option, json: option, help: { type: 'boolean' } }, USAGE);
   if (values.help) throw new BadInput(USAGE);
   const { runs = '5', json = null } = values;
   if (!/^\d{1,2}$/.test(runs) || Number(runs) < 1 || Number(runs) > 20)
@@ -191,11 +185,11 @@ async function repeat<Result>(runs: number, work: () => Promise<Result>): Promis
 function print<Name extends string>(title: string, results: readonly Readonly<Record<Name, number>>[]): Record<Name, number> {
   const medians = {} as Record<Name, number>;
   for (const name of Object.keys(results[0] ?? {}) as Name[]) {
-    const sorted = results.map((result) => result[name]).sort((a, b) => a - b);
-    medians[name] = sorted[Math.floor(sorted.length / 2)] ?? NaN;
-    const show = (value = NaN): string => (name === 'layoutShift' ? value.toFixed(3) : String(Math.round(value)));
+    const values = results.map((result) => result[name]);
+    medians[name] = median(values) ?? NaN;
+    const show = (value: number): string => (name === 'layoutShift' ? value.toFixed(3) : String(Math.round(value)));
     console.log(
-      `${title}  ${name.padEnd(24)}${show(medians[name]).padStart(8)}  (${show(sorted[0])} to ${show(sorted[sorted.length - 1])})`,
+      `${title}  ${name.padEnd(24)}${show(medians[name]).padStart(8)}  (${show(Math.min(...values))} to ${show(Math.max(...values))})`,
     );
   }
   return medians;

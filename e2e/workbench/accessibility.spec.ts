@@ -1,7 +1,7 @@
 /** WCAG 2.2 AA on every screen and state of the workbench: what axe finds, and what it cannot see. */
 import { expect, test, type Page } from '@playwright/test';
 import { RESTING_CHECKOUT } from '../../src/ui/resting-checkout.ts';
-import { violationsOf } from './axe.ts';
+import { lasting, violationsInBothThemes, violationsOf } from './axe.ts';
 import { controlsOf, type Control } from './controls.ts';
 import { fakeStates } from './fake-states.ts';
 import { BOOTH_STATES, TEACHING_STATES } from './state-names.ts';
@@ -78,26 +78,15 @@ async function looksAsKept(name: string): Promise<void> {
 test('axe finds nothing in any state of the booth, in both themes', async () => {
   await page.setViewportSize(TABLET);
   const found: string[] = [];
+  await page.emulateMedia({ colorScheme: 'light' });
   for (const state of BOOTH_STATES) {
-    await page.emulateMedia({ colorScheme: 'light' });
     await page.goto(`${workbench.url}/?lang=en&state=booth-${state}`);
     await page.locator(`cl-booth[data-state="booth-${state}"]`).waitFor();
-    const light = await violationsOf(page);
     if (COMPARED) await looksAsKept(`booth-${state}-1180`);
-    await page.emulateMedia({ colorScheme: 'dark' });
-    const dark = await violationsOf(page, 'colours');
-    found.push(...[...light, ...dark].map((rule) => `${state}: ${rule}`));
+    found.push(...(await violationsInBothThemes(page)).map((rule) => `${state}: ${rule}`));
   }
   expect(found).toEqual([]);
 });
-
-/** What is wrong still holds when everything has come to rest. */
-async function lasting(look: () => Promise<readonly string[]>): Promise<readonly string[]> {
-  const first = await look();
-  if (first.length === 0) return first;
-  await page.waitForTimeout(500);
-  return look();
-}
 
 for (const [size, viewport] of [
   ['100%', PHONE],
@@ -112,7 +101,7 @@ for (const [size, viewport] of [
     for await (const state of states()) {
       // Engineers' numbers are not read on a phone with text that large: there is no room for them beside the basket.
       if (size === '200%' && viewport === PHONE && state.startsWith('details')) continue;
-      const found = await lasting(async () => {
+      const found = await lasting(page, async () => {
         const controls = await page.evaluate(controlsOf);
         checked += controls.length;
         return controls.flatMap((control) => faults(control).map((fault) => `${state}: ${control.name}: ${fault}`));

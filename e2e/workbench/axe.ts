@@ -12,14 +12,28 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 /** In the other theme only the colours are others. */
 const COLOURS = ['color-contrast'];
 
-/** Rules that the page breaks, and where: what is wrong now and still when everything has come to rest. */
+/** Rules that the page breaks, and where. */
 export async function violationsOf(page: Page, only?: 'colours'): Promise<readonly string[]> {
-  const rules = only ? COLOURS : RULES;
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
-  const first = await page.evaluate(look, rules);
+  return lasting(page, () => page.evaluate(look, only ? COLOURS : RULES));
+}
+
+/** The same of a page in both themes. It is left in the light one. */
+export async function violationsInBothThemes(page: Page): Promise<readonly string[]> {
+  await page.emulateMedia({ colorScheme: 'light' });
+  const light = await violationsOf(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const dark = await violationsOf(page, 'colours');
+  await page.emulateMedia({ colorScheme: 'light' });
+  return [...light, ...dark];
+}
+
+/** What is wrong still holds when everything has come to rest. */
+export async function lasting(page: Page, find: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  const first = await find();
   if (first.length === 0) return first;
   await page.waitForTimeout(500);
-  return page.evaluate(look, rules);
+  return find();
 }
 
 /** Runs in the page. */

@@ -2,7 +2,7 @@ import type { CheckoutView } from '../../src/ui/checkout-port.ts';
 import type { Product } from '../../src/core/catalog.ts';
 import type { BasketView } from '../../src/ui/basket-view.ts';
 import type { InstallationPort, InstallationView } from '../../src/ui/installation-port.ts';
-import type { ProblemKind, SessionState } from '../../src/ui/session-state.ts';
+import { firstState, type ProblemKind, type SessionState } from '../../src/ui/session-state.ts';
 
 const DETECTOR = {
   name: 'detector',
@@ -60,16 +60,11 @@ export function fakeStates(products: readonly Product[], checkout: CheckoutView)
     permalinkUrl: 'https://shop.example/receipts/AAAAAAAAAAAAAAAAAAAAAA',
   };
   const live: SessionState = {
+    ...firstState(checkout),
     scene: { kind: 'live', source: 'clip' },
     basket,
     undo: { text: 'Kvist Cola 33 cl added', serial: 1 },
     barcodes: { state: 'reading', notes: [] },
-    initialItems: 0,
-    checkout,
-    checkoutOpen: false,
-    picking: null,
-    announcement: null,
-    online: true,
     vision: {
       backend: 'wasm',
       fallback: 'no-webgpu',
@@ -79,10 +74,7 @@ export function fakeStates(products: readonly Product[], checkout: CheckoutView)
       fp16Refused: null,
       models: [DETECTOR],
     },
-    recovering: null,
-    paused: false,
     observer: 'settled',
-    guidance: null,
     pace: { framesPerSecond: 11.8, looksPerSecond: 11.8, stagesMs: { import: 2.1, detect: 41, embed: 23, track: 0.6 } },
     decisions: [
       {
@@ -98,8 +90,6 @@ export function fakeStates(products: readonly Product[], checkout: CheckoutView)
         evidence: 4.9,
       },
     ],
-    detailsOpen: false,
-    drawing: null,
   };
   const states: Readonly<Record<string, SessionState>> = {
     welcome: { ...live, scene: { kind: 'welcome' }, basket: empty },
