@@ -37,8 +37,8 @@ export class Tones {
   private context: AudioContext | null = null;
 
   /**
-   * From a tap of the shopper: browsers keep pages silent that nobody has touched. Opening the loudspeaker holds up a slow phone for a tenth of a
-   * second, so what was tapped answers first; browsers count that moment to the tap.
+   * From a tap of the shopper: browsers keep pages silent that nobody has touched. Opening the loudspeaker holds up a slow phone, so what was
+   * tapped answers first; browsers count that moment to the tap.
    */
   wake(): void {
     if (this.context?.state !== 'running') setTimeout(() => this.open(), AFTER_TAP);
