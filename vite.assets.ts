@@ -6,26 +6,48 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import type { Plugin } from 'vite';
+import type { RuntimeBuild } from './workers/vision/runtime-files.ts';
 
 const root = dirname(fileURLToPath(import.meta.url));
-const runtimeFolder = join(root, 'node_modules/onnxruntime-web/dist');
-
 /** The one build of TensorFlow.js' WASM backend that is used: SIMD, one thread (`workers/learning/tensorflow.ts`). */
 const learningFile = 'tfjs-backend-wasm-simd.wasm';
 const learningFolder = join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/wasm-out');
 
-/** The builds of ONNX Runtime that the vision worker picks from, see `workers/vision/runtime.ts`. */
+const onnxFolder = join(root, 'node_modules/onnxruntime-web/dist');
+const liteRtFolder = join(root, 'node_modules/@litertjs/core/wasm');
+
+/** The builds of the runtimes that the vision worker picks from, see `workers/vision/runtime-files.ts`. */
 const runtimeBuilds = {
-  wasm: 'ort-wasm-simd-threaded',
-  asyncify: 'ort-wasm-simd-threaded.asyncify',
-  jspi: 'ort-wasm-simd-threaded.jspi',
-} as const;
+  asyncify: { folder: onnxFolder, module: 'ort-wasm-simd-threaded.asyncify.mjs', binary: 'ort-wasm-simd-threaded.asyncify.wasm' },
+  jspi: { folder: onnxFolder, module: 'ort-wasm-simd-threaded.jspi.mjs', binary: 'ort-wasm-simd-threaded.jspi.wasm' },
+  'litert-threads': {
+    folder: liteRtFolder,
+    module: 'litert_wasm_threaded_internal.js',
+    binary: 'litert_wasm_threaded_internal.wasm',
+  },
+  litert: { folder: liteRtFolder, module: 'litert_wasm_internal.js', binary: 'litert_wasm_internal.wasm' },
+  'litert-compat': {
+    folder: liteRtFolder,
+    module: 'litert_wasm_compat_internal.js',
+    binary: 'litert_wasm_compat_internal.wasm',
+  },
+} as const satisfies Record<RuntimeBuild, object>;
+
+/** Where the runtimes' files come from, by name. */
+const runtimeFiles = new Map<string, string>(
+  Object.values(runtimeBuilds).flatMap(({ folder, module, binary }) => [
+    [module, join(folder, module)],
+    [binary, join(folder, binary)],
+  ]),
+);
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.json': 'application/json',
   '.bin': 'application/octet-stream',
+  '.js': 'text/javascript',
   '.mjs': 'text/javascript',
   '.onnx': 'application/octet-stream',
+  '.tflite': 'application/octet-stream',
   '.wasm': 'application/wasm',
 };
 
@@ -39,38 +61,35 @@ export const isolationHeaders = {
 /** One self-hosted file: from disk, or made here. */
 export type HostedFile = { readonly type: string; readonly path: string } | { readonly type: string; readonly text: string };
 
-/** Bytes and hashes of the runtime's binaries, so that the worker shows true progress and checks them as it checks the models. */
+/** Bytes and hashes of the runtimes' binaries, so that the worker shows true progress and checks them as it checks the models. */
 function runtimeManifest(): string {
-  const { version } = JSON.parse(readFileSync(join(runtimeFolder, '../package.json'), 'utf8')) as { version: string };
-  const builds = Object.entries(runtimeBuilds).map(([build, stem]) => {
-    const binary = readFileSync(join(runtimeFolder, `${stem}.wasm`));
-    const sha256 = createHash('sha256').update(binary).digest('hex');
-    return [build, { module: `${stem}.mjs`, binary: `${stem}.wasm`, bytes: binary.length, sha256 }];
+  const builds = Object.entries(runtimeBuilds).map(([build, { folder, module, binary }]) => {
+    const content = readFileSync(join(folder, binary));
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    return [build, { module, binary, bytes: content.length, sha256 }];
   });
-  return JSON.stringify({ version, builds: Object.fromEntries(builds) }, null, 2);
+  return JSON.stringify({ builds: Object.fromEntries(builds) }, null, 2);
 }
 
 let runtimeManifestText: string | undefined;
 
 /**
- * The file behind a URL path below `/ort/`, `/tfjs/` or `/models/`, or null. Only what the app loads is there: no training code.
+ * The file behind a URL path below `/runtimes/`, `/tfjs/` or `/models/`, or null. Only what the app loads is there: no training code.
  *
  * @param path decoded path without query, `/models/detector/manifest.json`
  * @param models folder that holds `<model>/manifest.json`
  */
 export function hostedFile(path: string, models = join(root, 'models')): HostedFile | null {
-  if (path === '/ort/manifest.json') {
+  if (path === '/runtimes/manifest.json') {
     runtimeManifestText ??= runtimeManifest();
     return { type: 'application/json', text: runtimeManifestText };
   }
   const type = contentTypes[extname(path)];
   if (type === undefined) return null;
-  const runtime = /^\/ort\/([\w.-]+)\.(mjs|wasm)$/.exec(path);
-  if (runtime && Object.values<string>(runtimeBuilds).includes(runtime[1] ?? '')) {
-    return { type, path: join(runtimeFolder, path.slice('/ort/'.length)) };
-  }
+  const runtime = path.startsWith('/runtimes/') ? runtimeFiles.get(path.slice('/runtimes/'.length)) : undefined;
+  if (runtime !== undefined) return { type, path: runtime };
   if (path === `/tfjs/${learningFile}`) return { type, path: join(learningFolder, learningFile) };
-  if (/^\/models\/[\w-]+\/(manifest\.json|[\w.-]+\.(onnx|bin))$/.test(path)) {
+  if (/^\/models\/[\w-]+\/(manifest\.json|[\w.-]+\.(onnx|tflite|bin))$/.test(path)) {
     const file = join(models, path.slice('/models/'.length));
     if (existsSync(file)) return { type, path: file };
   }
@@ -78,18 +97,18 @@ export function hostedFile(path: string, models = join(root, 'models')): HostedF
 }
 
 function hostedPaths(models: string): string[] {
-  const runtime = Object.values(runtimeBuilds).flatMap((stem) => [`/ort/${stem}.mjs`, `/ort/${stem}.wasm`]);
+  const runtime = [...runtimeFiles.keys()].map((name) => `/runtimes/${name}`);
   const weights = readdirSync(models)
     .filter((name) => existsSync(join(models, name, 'manifest.json')))
     .flatMap((name) =>
       readdirSync(join(models, name))
-        .filter((file) => file === 'manifest.json' || /\.(onnx|bin)$/.test(file))
+        .filter((file) => file === 'manifest.json' || /\.(onnx|tflite|bin)$/.test(file))
         .map((file) => `/models/${name}/${file}`),
     );
-  return ['/ort/manifest.json', ...runtime, `/tfjs/${learningFile}`, ...weights];
+  return ['/runtimes/manifest.json', ...runtime, `/tfjs/${learningFile}`, ...weights];
 }
 
-/** Serves (dev) and emits (build) the ONNX Runtime below `/ort/`, TensorFlow.js below `/tfjs/` and the weights below `/models/`: nothing comes from elsewhere. */
+/** Serves (dev) and emits (build) the runtimes below `/runtimes/`, TensorFlow.js below `/tfjs/` and the weights below `/models/`: nothing comes from elsewhere. */
 export function selfHosted(models = join(root, 'models')): Plugin {
   return {
     name: 'cartlens:self-hosted',
@@ -99,7 +118,7 @@ export function selfHosted(models = join(root, 'models')): Plugin {
         const file = hostedFile(path, models);
         if (!file) {
           // Vite would answer a missing model with index.html, and the error would then name the wrong cause.
-          if (/^\/(models|ort|tfjs)\//.test(path)) response.writeHead(404).end();
+          if (/^\/(models|runtimes|tfjs)\//.test(path)) response.writeHead(404).end();
           else next();
           return;
         }

@@ -19,7 +19,7 @@ const checkoutRoutes = [
 export default defineConfig({
   plugins: [selfHosted(), precompressed(), offline()],
   resolve: {
-    // Without this condition a 26 MB wasm is bundled; the self-hosted files under /ort/ are used instead.
+    // Without this condition a 26 MB wasm is bundled; the self-hosted files under /runtimes/ are used instead.
     conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
   },
   worker: { format: 'es' },

@@ -9,8 +9,8 @@ import { VitePWA } from 'vite-plugin-pwa';
  * pictures are the shop's, and may change without a build. Everything else that is built belongs to a version of the app, also what later
  * branches add.
  */
-const KEPT = ['**/*.{css,html,js,mjs,svg,png,wasm,webm,webmanifest,woff2}', 'models/*/manifest.json', 'ort/manifest.json'];
-const NOT_KEPT = ['catalog/**', 'ort/*.wasm', 'lab.html', 'assets/lab*'];
+const KEPT = ['**/*.{css,html,js,mjs,svg,png,wasm,webm,webmanifest,woff2}', 'models/*/manifest.json', 'runtimes/manifest.json'];
+const NOT_KEPT = ['catalog/**', 'runtimes/*.wasm', 'lab.html', 'assets/lab*'];
 /** Their headers lie in the cache with them, so that a page is fetched again when these change. */
 const HEADERS = new URL('server/http/security-headers.ts', import.meta.url);
 /** Nothing that is kept ahead is larger; the build fails where something is. */

@@ -26,7 +26,7 @@ const world: LabWorld = {
       threads,
       thresholds: { ...(confidence !== null && { confidence }), ...(nmsIou !== null && { nmsIou }) },
       modelsUrl: new URL(models, base).href,
-      runtimeUrl: new URL('ort/', base).href,
+      runtimeUrl: new URL('runtimes/', base).href,
       runId: newId(),
     }),
   loadCatalog: () => loadCatalog(new URL('catalog.json', catalogFolder)),

@@ -43,7 +43,7 @@ const wantedBackend = new URLSearchParams(location.search).get('backend');
 const client = new VisionClient({
   backend: wantedBackend === 'wasm' || wantedBackend === 'webgpu' ? wantedBackend : 'auto',
   modelsUrl: new URL('models/', base).href,
-  runtimeUrl: new URL('ort/', base).href,
+  runtimeUrl: new URL('runtimes/', base).href,
   threads: 0,
   runId: newId(),
 });

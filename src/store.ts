@@ -20,7 +20,7 @@ const wantedBackend = new URLSearchParams(location.search).get('backend');
 const client = new VisionClient({
   backend: wantedBackend === 'wasm' || wantedBackend === 'webgpu' ? wantedBackend : 'auto',
   modelsUrl: modelsUrl.href,
-  runtimeUrl: new URL('ort/', base).href,
+  runtimeUrl: new URL('runtimes/', base).href,
   threads: 0,
   runId: newId(),
 });

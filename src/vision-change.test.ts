@@ -5,7 +5,16 @@ import type { VisionState } from './vision/vision-client.ts';
 
 const ready: VisionState = {
   kind: 'ready',
-  report: { backend: 'wasm', fallback: null, adapter: null, threads: 1, models: [], parity: null, fp16Refused: null },
+  report: {
+    backend: 'wasm',
+    fallback: null,
+    adapter: null,
+    runtime: 'LiteRT',
+    threads: 1,
+    models: [],
+    parity: null,
+    fp16Refused: null,
+  },
 };
 
 test.each([

@@ -48,8 +48,8 @@ async function install(event: ExtendableEvent): Promise<void> {
   await keepShop(new URL('catalog/', scope).href);
   // The manifests of this version lie in its shell: those on the server may be newer by now.
   const manifests = { json: async (url: string): Promise<unknown> => (await shell.matchPrecache(url))?.json() };
-  const places = { modelsUrl: new URL('models/', scope).href, runtimeUrl: new URL('ort/', scope).href };
-  await keepModels(store, manifests, places, await version);
+  const places = { modelsUrl: new URL('models/', scope).href, runtimeUrl: new URL('runtimes/', scope).href };
+  await keepModels(store, manifests, places, await version, crossOriginIsolated);
 }
 
 async function tellNotKept(cause: unknown): Promise<never> {

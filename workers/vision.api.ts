@@ -14,6 +14,8 @@ import type { ItemId } from '../src/core/basket-event.ts';
 
 export type Backend = 'webgpu' | 'wasm';
 export type ModelName = 'detector' | 'embedder';
+/** What runs the models: on a GPU ONNX Runtime, on the CPU LiteRT, or ONNX Runtime where that cannot be or was not there in time. */
+export type RuntimeName = 'LiteRT' | 'ONNX Runtime';
 /** What a model computes in. */
 export type Precision = 'fp16' | 'fp32' | 'int8';
 
@@ -22,7 +24,7 @@ export interface VisionOptions {
   readonly backend: 'auto' | Backend;
   /** Folder that holds `<model>/manifest.json`, absolute URL ending in `/`. */
   readonly modelsUrl: string;
-  /** Folder of the self-hosted ONNX Runtime files, absolute URL ending in `/`. */
+  /** Folder of the self-hosted runtimes' files, absolute URL ending in `/`. */
   readonly runtimeUrl: string;
   /** WASM threads; 0 lets the worker choose. */
   readonly threads: number;
@@ -47,7 +49,7 @@ export interface DetectorThresholds {
 /** Bytes are true: they come from the manifests and from the network. */
 export interface LoadProgress {
   readonly step: 'download' | 'compile' | 'warm-up' | 'parity';
-  /** Null: ONNX Runtime itself. */
+  /** Null: the runtime itself. */
   readonly model: ModelName | null;
   readonly loadedBytes: number;
   readonly totalBytes: number;
@@ -56,7 +58,7 @@ export interface LoadProgress {
 export interface LoadedModel {
   readonly name: ModelName;
   readonly version: string;
-  /** Of the weights. */
+  /** Of the full weights: it names the network, in whatever form it was loaded. */
   readonly sha256: string;
   /** All that was loaded for it. */
   readonly bytes: number;
@@ -75,6 +77,7 @@ export interface VisionReport {
    */
   readonly fallback: 'no-webgpu' | 'software-adapter' | 'device-lost' | 'device-failed' | 'parity-failed' | 'not-kept' | null;
   readonly adapter: string | null;
+  readonly runtime: RuntimeName;
   readonly threads: number;
   readonly models: readonly LoadedModel[];
   /** Greatest difference between the backends on the known frame, as far as models are there; null where it was not checked. */

@@ -12,7 +12,7 @@ const UNKNOWN = '4006381333931';
 
 /** The models' downloads never end: whatever happens happens while they load. */
 function stallModels(server: AppServer, also: (path: string) => Response | null = () => null): void {
-  server.tamper = (path) => (/^\/models\/.*\.onnx$/.test(path) ? new Response(new ReadableStream()) : also(path));
+  server.tamper = (path) => (/^\/models\/.*\.tflite$/.test(path) ? new Response(new ReadableStream()) : also(path));
 }
 
 /** Who put what into the stored basket. */

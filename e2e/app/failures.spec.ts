@@ -29,7 +29,7 @@ test('no camera at all is another message', async ({ shopper }) => {
 test('a damaged model is refused, and fetching again mends it', async ({ shopper, server }) => {
   const broken: string[] = [];
   server.tamper = (path) => {
-    if (!/\/detector[\w-]*\.onnx$/.test(path)) return null;
+    if (!/\/detector[\w-]*\.(onnx|tflite)$/.test(path)) return null;
     broken.push(path);
     return new Response(new Uint8Array(200_000).fill(7), { headers: { 'Content-Type': 'application/octet-stream' } });
   };

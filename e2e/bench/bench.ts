@@ -22,7 +22,7 @@ import { printTable } from './print-table.ts';
 import { MANY_FRAMES, median, ratiosOf, rowOf, type Measured, type Missing } from './rows.ts';
 import { measureSentBytes } from './sent-bytes.ts';
 import { tinyModels } from './tiny-models.ts';
-import { LITERT_WEIGHTS } from './urls.ts';
+import { PLAIN_RUNTIME } from './urls.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CLIP = join(ROOT, 'e2e/clips/heldout');
@@ -30,7 +30,7 @@ const PAGE = 'e2e/bench/bench.html';
 /** The app's, and what TensorFlow.js asks for: blobs as programs for its threads, and strings as programs to begin at all. */
 const POLICY =
   "default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval' 'unsafe-eval'; worker-src 'self' blob:; img-src 'self' blob:";
-const OWN_WEIGHTS = join(ROOT, 'e2e/bench/weights/detector-int8.tflite');
+const PLAIN_FILES = ['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'];
 /** Who has taken so long gets no more frames (milliseconds): a software GPU needs seconds for each. */
 const ROW_BUDGET_MS = 10_000;
 /** Who gives no first result within so long has failed: a peer that waits for something forever must not hold up the others (milliseconds). */
@@ -56,7 +56,10 @@ async function main(): Promise<void> {
     count + 1,
   );
   const scratch = mkdtempSync(join(tmpdir(), 'cartlens-bench-'));
-  const downloads = new Map([...tinyModels(resolve(models), scratch), [LITERT_WEIGHTS, OWN_WEIGHTS]]);
+  const downloads = new Map([
+    ...tinyModels(resolve(models), scratch),
+    ...PLAIN_FILES.map((file) => [`${PLAIN_RUNTIME}${file}`, join(ROOT, 'node_modules/onnxruntime-web/dist', file)] as const),
+  ]);
   let received = 0;
   const server = await startLabServer({
     files: clip.files,

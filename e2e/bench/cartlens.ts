@@ -14,7 +14,7 @@ export function createCartlens(backend: RowBackend, modelsUrl: string): Contesta
     {
       backend,
       modelsUrl: new URL(modelsUrl, location.href).href,
-      runtimeUrl: new URL('/ort/', location.href).href,
+      runtimeUrl: new URL('/runtimes/', location.href).href,
       threads: 0,
       runId: 'bench',
     },

@@ -1,15 +1,14 @@
 /**
  * Our own detector in Google's LiteRT.js on its CPU kernels (XNNPACK), in 8 bits as we run it, with as many threads as we take. Everything
- * around it is done as on the plain page: on the main thread, with a canvas. The weights are made by
- * `models/training/detector/export_tflite.py`.
+ * around it is done as on the plain page: on the main thread, with a canvas.
  */
-import { defaultThreads } from '../../workers/vision/runtime.ts';
+import { defaultThreads } from '../../workers/vision/runtime-files.ts';
 import type { ModelInput } from '../../workers/vision/manifest.ts';
 import { ApiCounter } from '../../workers/lab/api-counter.ts';
 import { CanvasLetterbox } from './canvas-letterbox.ts';
 import type { Contestant } from './contestant.ts';
 import { countBoxes, fetchManifest, type OurDetector } from './our-detector.ts';
-import { LITERT_WEIGHTS, MODELS } from './urls.ts';
+import { MODELS } from './urls.ts';
 
 const FOLDER = '/peers/litert/';
 
@@ -39,13 +38,16 @@ export function createLitert(): Contestant {
     async load() {
       const threads = defaultThreads(navigator.hardwareConcurrency);
       const program = `${FOLDER}index.js`;
+      const folder = `${MODELS}detector/`;
       const [litert, detector] = await Promise.all([
         import(/* @vite-ignore */ program) as Promise<LiteRt>,
-        fetchManifest(`${MODELS}detector/`),
+        fetchManifest(folder),
       ]);
+      const weights = detector.manifest.litert;
+      if (!weights) throw new Error('the detector has no file for LiteRT');
       await litert.loadLiteRt(`${FOLDER}wasm/`, { threads: true });
       const options = { accelerator: 'wasm', cpuOptions: { numThreads: threads } } as const;
-      const compiled = await litert.loadAndCompile(LITERT_WEIGHTS, options);
+      const compiled = await litert.loadAndCompile(`${folder}${weights.file}`, options);
       const { size } = detector.manifest.input;
       const infer = async (image: Float32Array): Promise<unknown> => {
         const tensor = new litert.Tensor(image, [1, size, size, 3]);
@@ -56,7 +58,7 @@ export function createLitert(): Contestant {
         return raw;
       };
       ready = { ...detector, letterbox: new CanvasLetterbox(detector.manifest.input), infer };
-      return { model: `${detector.model} int8`, threads, adapter: null };
+      return { model: `${detector.model} ${weights.precision}`, threads, adapter: null };
     },
     async detect(frame) {
       if (!ready) throw new Error('load comes first');

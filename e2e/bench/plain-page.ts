@@ -10,6 +10,7 @@ import { ApiCounter } from '../../workers/lab/api-counter.ts';
 import { CanvasLetterbox } from './canvas-letterbox.ts';
 import type { Contestant } from './contestant.ts';
 import { countBoxes, fetchManifest, type OurDetector } from './our-detector.ts';
+import { PLAIN_RUNTIME } from './urls.ts';
 
 const THREADS = 1;
 
@@ -20,7 +21,7 @@ export function createPlainPage(modelsUrl: string): Contestant {
 
   return {
     async load() {
-      ort.env.wasm.wasmPaths = '/ort/';
+      ort.env.wasm.wasmPaths = PLAIN_RUNTIME;
       ort.env.wasm.numThreads = THREADS;
       const folder = `${modelsUrl}detector/`;
       const detector = await fetchManifest(folder);

@@ -9,8 +9,8 @@ test('a first visitor has the first screen for 200 KB, 120 of them programs and 
   expect(beforeFirstPaint, list).toBeGreaterThan(50_000);
   expect(beforeFirstPaint, list).toBeLessThan(200_000);
   expect(shellGzip, list).toBeLessThan(120_000);
-  expect(files['/ort/ort-wasm-simd-threaded.wasm'], list).toBeLessThan(3_000_000);
-  expect(files['/models/detector/detector-int8.onnx'], list).toBeGreaterThan(0);
+  expect(files['/runtimes/litert_wasm_threaded_internal.wasm'], list).toBeLessThan(2_500_000);
+  expect(files['/models/detector/detector-int8.tflite'], list).toBeGreaterThan(0);
   expect(beforeFirstBoxes, list).toBeLessThan(5_000_000);
   // What is kept for use without a network waits for all that.
   expect(files).not.toHaveProperty('/service-worker.js');

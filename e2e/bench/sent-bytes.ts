@@ -19,7 +19,7 @@ export interface SentBytes {
 }
 
 /** The first thing that is asked for once a frame was looked at: what names things. */
-const AFTER_FIRST_BOXES = /^\/models\/embedder\/.*\.onnx$/;
+const AFTER_FIRST_BOXES = /^\/models\/embedder\/.*\.(onnx|tflite)$/;
 
 /** Visits the built app (`dist/`) with a camera. */
 export async function measureSentBytes(): Promise<SentBytes> {

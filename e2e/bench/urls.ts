@@ -3,5 +3,5 @@
 export const MODELS = '/models/';
 /** Our models with a detector that does nothing, for measuring everything around it. */
 export const TINY_MODELS = '/tiny-models/';
-/** Our detector as LiteRT.js wants it. */
-export const LITERT_WEIGHTS = '/peers/litert/detector-int8.tflite';
+/** ONNX Runtime without WebGPU, which the app has no use for: a peer's. */
+export const PLAIN_RUNTIME = '/peers/plain/';

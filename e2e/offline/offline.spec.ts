@@ -73,7 +73,7 @@ test('after one visit all of it works without a network, and a newer version is 
     '/.well-known/ucp',
     '/till',
     '/lab',
-    '/models/detector/detector-int8.onnx',
+    '/models/detector/detector-int8.tflite',
   ];
   expect(await outcomes(page, servers)).toEqual(servers.map(() => 'failed'));
   await shopper.playClip();

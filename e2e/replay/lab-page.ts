@@ -33,7 +33,7 @@ async function start({ backend, threads }: Pick<VisionOptions, 'backend' | 'thre
     {
       backend,
       modelsUrl: new URL('/models/', location.href).href,
-      runtimeUrl: new URL('/ort/', location.href).href,
+      runtimeUrl: new URL('/runtimes/', location.href).href,
       threads,
       runId: REPLAY_ID,
     },

@@ -33,7 +33,7 @@ async function start(backend: Backend, urls: readonly string[]): Promise<VisionR
     {
       backend,
       modelsUrl: new URL('/models/', location.href).href,
-      runtimeUrl: new URL('/ort/', location.href).href,
+      runtimeUrl: new URL('/runtimes/', location.href).href,
       threads: 0,
       runId: 'soak',
     },

@@ -30,7 +30,7 @@ let naming: Naming;
 async function start(): ReturnType<TeachApi['start']> {
   const at = (path: string): string => new URL(path, location.href).href;
   client = new VisionClient(
-    { backend: 'wasm', modelsUrl: at('/models/'), runtimeUrl: at('/ort/'), threads: 0, runId: 'teach' },
+    { backend: 'wasm', modelsUrl: at('/models/'), runtimeUrl: at('/runtimes/'), threads: 0, runId: 'teach' },
     { callTimeoutMs: 300_000, stallTimeoutMs: 300_000, maxRestarts: 0 },
   );
   const report = await client.start();

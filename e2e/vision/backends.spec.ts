@@ -1,4 +1,5 @@
 /** The worker on both backends, with the real models, in the real browser. */
+import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,9 +30,9 @@ function expectSameBoxes(found: LabDetections, expected: LabDetections): void {
   });
 }
 
-/** What the full weights find on the CPU, in each of the pictures: the app itself takes the 8-bit ones there. */
+/** What the full weights find on the CPU, run by ONNX Runtime, in each of the pictures: the app itself takes the 8-bit ones there, run by LiteRT. */
 function findWithFullWeights(): Promise<LabDetections[]> {
-  const onlyFull = (folder: string): void => changeDetector(folder, ({ int8: _, ...manifest }) => manifest);
+  const onlyFull = (folder: string): void => changeDetector(folder, ({ litert: _, ...manifest }) => manifest);
   return withChangedModels(models, onlyFull, (folder) => findOnWasm({ models: folder }));
 }
 
@@ -132,7 +133,7 @@ test.describe('auto', () => {
 });
 
 test('a model with one wrong bit is never used, and named', async () => {
-  const { file } = (JSON.parse(readFileSync(join(models, 'detector/manifest.json'), 'utf8')) as { int8: { file: string } }).int8;
+  const { file } = (JSON.parse(readFileSync(join(models, 'detector/manifest.json'), 'utf8')) as { litert: { file: string } }).litert;
   const load = (folder: string): Promise<unknown> =>
     withLab({ backend: 'wasm', files: pictures, models: folder }, async () => undefined);
   const flipBit = (folder: string): void => {
@@ -143,15 +144,19 @@ test('a model with one wrong bit is never used, and named', async () => {
   await withChangedModels(models, flipBit, async (folder) => {
     await expect(load(folder)).rejects.toThrow(/detector does not have the expected sha256/);
     rmSync(join(folder, 'detector', file));
-    await expect(load(folder)).rejects.toThrow(/detector-int8\.onnx is not on the server/);
+    await expect(load(folder)).rejects.toThrow(/detector-int8\.tflite is not on the server/);
   });
 });
 
 test('a model with an operator that the GPU lacks is refused there instead of straying to the CPU', async () => {
   test.setTimeout(300_000);
-  const asFull = (folder: string): void =>
-    changeDetector(folder, ({ int8, ...manifest }) => ({ ...manifest, ...(int8 as Record<string, unknown>) }));
-  await withChangedModels(models, asFull, async (folder) => {
+  const withoutKernels = (folder: string): void => {
+    const content = readFileSync(fileURLToPath(new URL('cpu-only.onnx', import.meta.url)));
+    writeFileSync(join(folder, 'detector', 'detector.onnx'), content);
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    changeDetector(folder, ({ fp16: _, ...manifest }) => ({ ...manifest, bytes: content.length, sha256 }));
+  };
+  await withChangedModels(models, withoutKernels, async (folder) => {
     await expect(withLab({ backend: 'webgpu', files: pictures, models: folder }, async () => undefined)).rejects.toThrow(
       /the detector could not be loaded/,
     );

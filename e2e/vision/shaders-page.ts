@@ -119,7 +119,7 @@ async function pixels(lending: Lending, size: Size, seed: number, precision: Flo
   const cut = (input: ModelInput, [x1, y1, x2, y2]: Box): Float32Array => {
     const target = new Float32Array(3 * input.size ** 2);
     const region: Box = [x1 * expected.width, y1 * expected.height, x2 * expected.width, y2 * expected.height];
-    letterbox(expected, planLetterbox(region, input.size), normalisationOf(input), target);
+    letterbox(expected, planLetterbox(region, input.size), normalisationOf(input), target, 'planar');
     return target;
   };
   const gain = normalisationOf(EMBEDDER).gain[0];

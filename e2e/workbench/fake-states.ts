@@ -69,6 +69,7 @@ export function fakeStates(products: readonly Product[], checkout: CheckoutView)
       backend: 'wasm',
       fallback: 'no-webgpu',
       adapter: null,
+      runtime: 'LiteRT',
       threads: 2,
       parity: null,
       fp16Refused: null,

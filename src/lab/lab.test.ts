@@ -12,6 +12,7 @@ const wasm: VisionReport = {
   backend: 'wasm',
   fallback: null,
   adapter: null,
+  runtime: 'LiteRT',
   threads: 2,
   models: [],
   parity: null,

@@ -47,7 +47,9 @@ export class ModelsPanel extends LitElement {
                 </tbody>
               </table>
               <p class="note">
-                ${loadMs === null ? '' : `Ready after ${(loadMs / 1000).toFixed(2)} s, runtime and warm-up included. `}${report.fp16Refused === null ? '' : `Not in fp16: ${report.fp16Refused}. `}${
+                ${loadMs === null ? '' : `Ready after ${(loadMs / 1000).toFixed(2)} s, runtime and warm-up included. `}Run by
+                ${report.runtime} with ${report.threads} ${report.threads === 1 ? 'thread' : 'threads'}.
+                ${report.fp16Refused === null ? '' : `Not in fp16: ${report.fp16Refused}. `}${
                   setup
                     ? `Boxes from confidence ${setup.thresholds.confidence}, NMS above an overlap of ${setup.thresholds.nmsIou}.`
                     : ''

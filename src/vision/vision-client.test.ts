@@ -9,7 +9,7 @@ import { ChannelWorker } from './testing/channel-worker.ts';
 const options: VisionOptions = {
   backend: 'auto',
   modelsUrl: 'http://shop/models/',
-  runtimeUrl: 'http://shop/ort/',
+  runtimeUrl: 'http://shop/runtimes/',
   threads: 1,
   runId: 'run',
 };
@@ -17,6 +17,7 @@ const report: VisionReport = {
   backend: 'wasm',
   fallback: null,
   adapter: null,
+  runtime: 'LiteRT',
   threads: 1,
   models: [],
   parity: null,

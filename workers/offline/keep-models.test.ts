@@ -5,18 +5,19 @@ import type { Asset, AssetStore } from '../vision/asset-store.ts';
 import type { FoundAdapter } from '../vision/gpu-device.ts';
 import { keepModels } from './keep-models.ts';
 
-const places = { modelsUrl: 'http://shop/models/', runtimeUrl: 'http://shop/ort/' };
+const places = { modelsUrl: 'http://shop/models/', runtimeUrl: 'http://shop/runtimes/' };
 const build = (name: string, sign: string) => ({
   module: `${name}.mjs`,
   binary: `${name}.wasm`,
   bytes: 9,
   sha256: sign.repeat(64),
 });
-const runtime = { builds: { wasm: build('wasm', 'a'), asyncify: build('asyncify', 'b'), jspi: build('jspi', 'c') } };
+const names = ['asyncify', 'jspi', 'litert', 'litert-threads', 'litert-compat'];
+const runtime = { builds: Object.fromEntries(names.map((name, index) => [name, build(name, String(index))])) };
 /** The manifests that are shipped. */
 const manifests = {
   json: async (url: string): Promise<unknown> =>
-    url === 'http://shop/ort/manifest.json'
+    url === 'http://shop/runtimes/manifest.json'
       ? runtime
       : JSON.parse(readFileSync(fileURLToPath(new URL(`../../${new URL(url).pathname}`, import.meta.url)), 'utf8')),
 };
@@ -37,7 +38,7 @@ const store: Pick<AssetStore, 'setAside' | 'keep'> = {
     said.push(url.slice('http://shop/'.length));
   },
 };
-const keep = (found: FoundAdapter | null) => keepModels(store, manifests, places, '7', async () => found);
+const keep = (found: FoundAdapter | null) => keepModels(store, manifests, places, '7', true, async () => found);
 
 beforeEach(() => {
   said = [];
@@ -46,9 +47,9 @@ beforeEach(() => {
 });
 
 const CPU = [
-  'ort/wasm.wasm',
-  'models/detector/detector-int8.onnx',
-  'models/embedder/embedder.onnx',
+  expect.stringMatching(/^runtimes\/litert(-threads|-compat)\.wasm$/),
+  'models/detector/detector-int8.tflite',
+  'models/embedder/embedder.tflite',
   'models/embedder/background.bin',
 ];
 
@@ -60,15 +61,16 @@ test('without a GPU, or with one that the app would not take, a device keeps wha
   expect(said).toEqual(['aside 7', ...CPU]);
 });
 
-test('with a GPU it keeps that one’s files too, what both need once, and what computes in fp16 only where it can', async () => {
+test('with a GPU it keeps that one’s files instead, which the CPU can run too, and what computes in fp16 only where it can', async () => {
   await keep(gpu(false, true));
   expect(said).toEqual([
     'aside 7',
-    ...CPU,
-    expect.stringMatching(/^ort\/(jspi|asyncify)\.wasm$/),
+    expect.stringMatching(/^runtimes\/(jspi|asyncify)\.wasm$/),
     'models/detector/detector.onnx',
     'models/detector/detector-fp16.onnx',
+    'models/embedder/embedder.onnx',
     'models/embedder/embedder-fp16.onnx',
+    'models/embedder/background.bin',
   ]);
   said = [];
   await keep(gpu(false, false));
@@ -76,7 +78,7 @@ test('with a GPU it keeps that one’s files too, what both need once, and what 
 });
 
 test('a device without room hears so, and nothing is called kept that is not', async () => {
-  refuse = 'embedder.onnx';
+  refuse = 'embedder.tflite';
   await expect(keep(null)).rejects.toMatchObject({ name: 'QuotaExceededError' });
   expect(said).not.toContain('models/embedder/background.bin');
 });

@@ -1,12 +1,14 @@
 /** Which backend and which precision is taken, with fake devices: what they compute is `e2e/vision`'s. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { VisionOptions } from '../vision.api.ts';
+import type { VisionErrorCode, VisionOptions } from '../vision.api.ts';
 import { backendChooser } from './backend-chooser.ts';
 import { CpuPath } from './cpu-path.ts';
 import type { Embed, FloatPrecision, FramePath } from './frame-path.ts';
 import { LossGuard, acquireGpu, type GpuAccess } from './gpu-device.ts';
 import { GpuPath } from './gpu/gpu-path.ts';
 import { loadModels, type Downloaded, type ModelFiles, type Precisions } from './load-models.ts';
+import type { ModelForm } from './model-assets.ts';
+import { OnnxRuntime } from './onnx-runtime.ts';
 import { measureNames, measureParity } from './parity.ts';
 import { VisionError } from './vision-error.ts';
 
@@ -57,11 +59,21 @@ class FakePath implements Partial<FramePath> {
 const options = (backend: VisionOptions['backend']): VisionOptions => ({
   backend,
   modelsUrl: 'http://localhost/models/',
-  runtimeUrl: 'http://localhost/ort/',
+  runtimeUrl: 'http://localhost/runtimes/',
   threads: 2,
   runId: 'run',
 });
 const load = (backend: VisionOptions['backend'] = 'auto') => backendChooser.load(options(backend), () => undefined);
+
+/** From now on models in these forms cannot be loaded. */
+function refuse(forms: readonly ModelForm[], code: VisionErrorCode): void {
+  const whole = vi.mocked(loadModels).getMockImplementation();
+  vi.mocked(loadModels).mockImplementation(async (...args) => {
+    if (forms.includes(args[1])) throw new VisionError(code, 'refused');
+    if (!whole) throw new Error('nothing to load');
+    return whole(...args);
+  });
+}
 
 /** How far each precision of each model is off the CPU. */
 let off: Record<'detector' | 'embedder', Record<FloatPrecision, number>>;
@@ -74,23 +86,30 @@ beforeEach(() => {
   paths = [];
   vi.stubGlobal('crossOriginIsolated', true);
   vi.mocked(acquireGpu).mockImplementation(async () => fakeGpu(true).gpu);
-  vi.mocked(loadModels).mockImplementation(async (_options, backend, fp16) => {
-    const files = (int8: boolean): ModelFiles => ({
+  const load = async (form: ModelForm, threads: number): Promise<Downloaded> => {
+    const files = (precision: ModelFiles['precision']): ModelFiles => ({
       weights: new ArrayBuffer(8),
-      precision: int8 ? 'int8' : 'fp32',
-      fp16: fp16 ? new ArrayBuffer(2) : null,
+      precision,
+      fp16: form === 'onnx-fp16' ? new ArrayBuffer(2) : null,
     });
-    embedderFiles.mockResolvedValue(files(false));
+    embedderFiles.mockResolvedValue(files('fp32'));
     const models: Downloaded['models'] = ({ detector, embedder }) =>
       [detector, embedder].map((precision) => ({ precision })) as unknown as ReturnType<Downloaded['models']>;
-    return { detectorFiles: files(backend === 'wasm'), embedderFiles, models, totalBytes: 8 } as unknown as Downloaded;
-  });
-  vi.mocked(GpuPath.create).mockImplementation(async (_gpu, _queue, _downloaded, precision) => {
+    const runtime =
+      form === 'litert'
+        ? { name: 'LiteRT', threads }
+        : Object.assign(Object.create(OnnxRuntime.prototype), { name: 'ONNX Runtime', threads });
+    const detectorFiles = files(form === 'litert' ? 'int8' : 'fp32');
+    return { runtime, detectorFiles, embedderFiles, models, totalBytes: 8 } as unknown as Downloaded;
+  };
+  vi.mocked(loadModels as unknown as (options: VisionOptions, form: ModelForm, threads: number) => Promise<Downloaded>) // of two signatures
+    .mockImplementation((_options, form, threads) => load(form, threads));
+  vi.mocked(GpuPath.create).mockImplementation(async (_gpu, _downloaded, precision) => {
     paths.push(new FakePath(precision));
     return paths.at(-1) as unknown as GpuPath;
   });
   vi.mocked(CpuPath.create).mockImplementation(
-    async (_queue, { detectorFiles }) => new FakePath(detectorFiles.precision) as unknown as CpuPath,
+    async ({ detectorFiles }) => new FakePath(detectorFiles.precision) as unknown as CpuPath,
   );
   vi.mocked(measureParity).mockImplementation(async (one) => off.detector[one.precisions.detector as FloatPrecision]);
   let embedderTries = 0;
@@ -107,7 +126,7 @@ afterEach(() => {
 
 test('a GPU that computes in fp16 as the CPU does in fp32 is taken so, first for finding things, then for names', async () => {
   const vision = await load();
-  expect(loadModels).toHaveBeenCalledExactlyOnceWith(expect.anything(), 'webgpu', true, 2, expect.anything());
+  expect(loadModels).toHaveBeenCalledExactlyOnceWith(expect.anything(), 'onnx-fp16', 2, expect.anything());
   expect(vision.report).toMatchObject({ backend: 'webgpu', fallback: null, parity: 0.01, fp16Refused: null });
   expect(vision.path.precisions).toEqual({ detector: 'fp16', embedder: null });
   expect(embedderFiles).not.toHaveBeenCalled();
@@ -119,7 +138,7 @@ test('a GPU that computes in fp16 as the CPU does in fp32 is taken so, first for
 test('a GPU without fp16 loads no graph for it and computes in fp32', async () => {
   vi.mocked(acquireGpu).mockResolvedValue(fakeGpu(false).gpu);
   const vision = await load();
-  expect(loadModels).toHaveBeenCalledExactlyOnceWith(expect.anything(), 'webgpu', false, 2, expect.anything());
+  expect(loadModels).toHaveBeenCalledExactlyOnceWith(expect.anything(), 'onnx', 2, expect.anything());
   expect(vision.report).toMatchObject({ backend: 'webgpu', parity: 1e-4, fp16Refused: null });
   expect(vision.path.precisions.detector).toBe('fp32');
 });
@@ -233,13 +252,33 @@ test('a GPU that comes back wrong is left alone, and nothing of it stays', async
 test('without a network, and without the files of the GPU here, the CPU does the work, whose files are kept', async () => {
   const { gpu, device } = fakeGpu(true);
   vi.mocked(acquireGpu).mockResolvedValue(gpu);
-  const whole = vi.mocked(loadModels).getMockImplementation();
-  vi.mocked(loadModels).mockImplementation(async (...args) => {
-    if (args[1] === 'webgpu') throw new VisionError('offline', 'no network');
-    if (!whole) throw new Error('nothing to load');
-    return whole(...args);
-  });
-  expect((await load()).report).toMatchObject({ backend: 'wasm', fallback: 'not-kept', adapter: 'a GPU' });
+  refuse(['onnx', 'onnx-fp16'], 'offline');
+  expect((await load()).report).toMatchObject({ backend: 'wasm', runtime: 'LiteRT', fallback: 'not-kept', adapter: 'a GPU' });
   expect(device.destroy).toHaveBeenCalledOnce();
   await expect(load('webgpu')).rejects.toMatchObject({ code: 'offline' });
+});
+
+test.each(['runtime-failed', 'offline'] as const)(
+  'where LiteRT is "%s" ONNX Runtime does the work on the CPU, with the full weights',
+  async (code) => {
+    vi.mocked(acquireGpu).mockResolvedValue(null);
+    refuse(['litert'], code);
+    const vision = await load();
+    expect(vision.report).toMatchObject({ backend: 'wasm', runtime: 'ONNX Runtime', threads: 2, fallback: 'no-webgpu' });
+    expect(vision.path.precisions.detector).toBe('fp32');
+    refuse(['litert', 'onnx'], code);
+    await expect(load()).rejects.toMatchObject({ code });
+  },
+);
+
+test('a model that is missing or corrupt is an error, whatever another runtime could do without it', async () => {
+  refuse(['litert'], 'model-corrupt');
+  await expect(load('wasm')).rejects.toMatchObject({ code: 'model-corrupt' });
+  expect(loadModels).toHaveBeenCalledOnce();
+});
+
+test('who wants full weights gets them from ONNX Runtime at once', async () => {
+  const vision = await backendChooser.load({ ...options('wasm'), precision: 'full' }, () => undefined);
+  expect(vision.report).toMatchObject({ backend: 'wasm', runtime: 'ONNX Runtime', fallback: null });
+  expect(loadModels).toHaveBeenCalledExactlyOnceWith(expect.anything(), 'onnx', 2, expect.anything());
 });

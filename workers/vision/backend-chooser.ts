@@ -1,12 +1,12 @@
-import type { LoadProgress, VisionOptions, VisionReport } from '../vision.api.ts';
+import type { LoadProgress, VisionErrorCode, VisionOptions, VisionReport } from '../vision.api.ts';
 import { CpuPath } from './cpu-path.ts';
 import type { Embed, FloatPrecision, FramePath } from './frame-path.ts';
 import { acquireGpu, withoutErrors, type GpuAccess } from './gpu-device.ts';
 import { GpuPath } from './gpu/gpu-path.ts';
 import { loadModels, type Downloaded, type ModelFiles } from './load-models.ts';
 import { PARITY_LIMITS, compareSights, measureNames, measureParity, warmUp, type Parity } from './parity.ts';
-import { defaultThreads } from './runtime.ts';
-import { SerialQueue } from './serial-queue.ts';
+import { OnnxRuntime } from './onnx-runtime.ts';
+import { defaultThreads } from './runtime-files.ts';
 import { VisionError, asVisionError } from './vision-error.ts';
 
 /** Models that are compiled and warm on the backend that was chosen. */
@@ -22,9 +22,6 @@ export interface ReadyVision {
 
 type OnProgress = (progress: LoadProgress) => void;
 type Fallback = VisionReport['fallback'];
-
-/** ONNX Runtime must never run two calls at once, whatever session they belong to: one queue for the whole worker. */
-const queue = new SerialQueue();
 
 /**
  * Sets the models up: WebGPU on a real adapter that gives the same answers as WASM, otherwise WASM. Where frames are waiting because a GPU (or the
@@ -53,21 +50,22 @@ export const backendChooser = {
       return wasm('software-adapter', gpu.adapter);
     }
     const { adapter } = gpu;
-    let downloaded: Downloaded;
+    let downloaded: Downloaded<OnnxRuntime>;
     try {
-      downloaded = await loadModels(options, 'webgpu', gpu.fp16, threads, onProgress);
+      const form = gpu.fp16 && options.precision !== 'full' ? 'onnx-fp16' : 'onnx';
+      downloaded = await loadModels(options, form, threads, onProgress);
     } catch (error) {
       gpu.device.destroy();
-      // What the CPU needs is kept on every device that is ready to be offline; what a GPU needs only where it was seen (decision 28).
+      // What a GPU needs is kept for being offline only where it was seen (decision 28).
       if (explicit || !(error instanceof VisionError && error.code === 'offline')) throw error;
       return wasm('not-kept', adapter);
     }
     if (options.hurry) {
       gpu.device.destroy();
-      return compileCpu(options.backend, downloaded, 'device-lost', adapter, threads);
+      return compileCpu(options.backend, downloaded, 'device-lost', adapter);
     }
     try {
-      return await compileGpu(options.backend, downloaded, gpu, threads, onProgress);
+      return await compileGpu(options.backend, downloaded, gpu, onProgress);
     } catch (error) {
       if (explicit) throw error;
       return wasm(fallbackFor(error), adapter);
@@ -100,28 +98,28 @@ export const backendChooser = {
       }
     }
     if (wish === 'webgpu') throw asVisionError(failure, 'runtime-failed', 'the GPU gives no names');
-    const onCpu = await compileCpu(wish, downloaded, fallbackFor(failure), report.adapter, report.threads);
+    const onCpu = await compileCpu(wish, downloaded, fallbackFor(failure), report.adapter);
     return backendChooser.addNames(onCpu, onProgress);
   },
 
   /** After the device of `lost` is gone: on the CPU, at once, and without names. All that is needed is in memory. Throws `runtime-failed`. */
   async standIn({ wish, path, downloaded, report }: ReadyVision): Promise<ReadyVision> {
     await path.release();
-    return compileCpu(wish, downloaded, 'device-lost', report.adapter, report.threads);
+    return compileCpu(wish, downloaded, 'device-lost', report.adapter);
   },
 
   /**
    * Sets a GPU up again, names and all, beside the stand-in, which may go on. Throws a `VisionError` where there is none to be trusted (yet);
    * nothing is left behind then.
    */
-  async reopenGpu({ wish, downloaded, report }: ReadyVision): Promise<ReadyVision> {
-    const gpu = await acquireGpu();
-    if (!gpu) throw new VisionError('device-lost', 'there is no GPU any more');
+  async reopenGpu({ wish, downloaded }: ReadyVision): Promise<ReadyVision> {
+    const gpu = isForGpu(downloaded) ? await acquireGpu() : null;
+    if (!gpu || !isForGpu(downloaded)) throw new VisionError('device-lost', 'there is no GPU any more');
     if (gpu.software && wish !== 'webgpu') {
       gpu.device.destroy();
       throw new VisionError('device-lost', 'only a software adapter is left');
     }
-    const reopened = await compileGpu(wish, downloaded, gpu, report.threads, () => undefined);
+    const reopened = await compileGpu(wish, downloaded, gpu, () => undefined);
     let named: ReadyVision | null = null;
     try {
       named = await backendChooser.addNames(reopened, () => undefined);
@@ -155,6 +153,15 @@ function fallbackFor(failure: unknown): Fallback {
   return failure instanceof ParityError ? 'parity-failed' : 'device-failed';
 }
 
+/** ONNX Runtime can drive it, as LiteRT cannot. */
+function isForGpu(downloaded: Downloaded): downloaded is Downloaded<OnnxRuntime> {
+  return downloaded.runtime instanceof OnnxRuntime;
+}
+
+/** What another runtime may mend: it does not start here, or it is not on this device, which is offline. */
+const MENDED_BY_ANOTHER: readonly VisionErrorCode[] = ['runtime-failed', 'offline'];
+
+/** With LiteRT; where that cannot be with ONNX Runtime, which is kept on devices with a GPU. */
 async function loadWasm(
   options: VisionOptions,
   threads: number,
@@ -162,25 +169,32 @@ async function loadWasm(
   adapter: string | null,
   onProgress: OnProgress,
 ): Promise<ReadyVision> {
-  const downloaded = await loadModels(options, 'wasm', false, threads, onProgress);
-  onProgress(stepOf('compile', downloaded));
-  const path = await CpuPath.create(queue, downloaded);
-  onProgress(stepOf('warm-up', downloaded));
-  await warmUp(path, 1);
-  const report = { backend: 'wasm', fallback, adapter, threads, parity: null, fp16Refused: null } as const;
-  return ready(options.backend, path, null, downloaded, report);
+  const load = async (downloading: Promise<Downloaded>): Promise<ReadyVision> => {
+    const downloaded = await downloading;
+    onProgress(stepOf('compile', downloaded));
+    const vision = await compileCpu(options.backend, downloaded, fallback, adapter);
+    onProgress(stepOf('warm-up', downloaded));
+    await warmUp(vision.path, 1);
+    return vision;
+  };
+  if (options.precision !== 'full') {
+    try {
+      return await load(loadModels(options, 'litert', threads, onProgress));
+    } catch (error) {
+      if (!(error instanceof VisionError && MENDED_BY_ANOTHER.includes(error.code))) throw error;
+    }
+  }
+  return load(loadModels(options, 'onnx', threads, onProgress));
 }
 
-/** With the full weights. The first frame warms it up: it is waiting. */
 async function compileCpu(
   wish: ReadyVision['wish'],
   downloaded: Downloaded,
   fallback: Fallback,
   adapter: string | null,
-  threads: number,
 ): Promise<ReadyVision> {
-  const path = await CpuPath.create(queue, downloaded);
-  const report = { backend: 'wasm', fallback, adapter, threads, parity: null, fp16Refused: null } as const;
+  const path = await CpuPath.create(downloaded);
+  const report = { backend: 'wasm', fallback, adapter, parity: null, fp16Refused: null } as const;
   return ready(wish, path, null, downloaded, report);
 }
 
@@ -190,9 +204,8 @@ async function compileCpu(
  */
 async function compileGpu(
   wish: ReadyVision['wish'],
-  downloaded: Downloaded,
+  downloaded: Downloaded<OnnxRuntime>,
   gpu: GpuAccess,
-  threads: number,
   onProgress: OnProgress,
 ): Promise<ReadyVision> {
   let device: GpuAccess | null = gpu;
@@ -204,7 +217,7 @@ async function compileGpu(
       device ??= await acquireGpu();
       if (!device) throw new VisionError('device-lost', 'there is no GPU any more');
       const { path, parity } = await compileChecked(downloaded, device, precision, wish === 'webgpu', onProgress);
-      const report = { backend: 'webgpu', fallback: null, adapter: device.adapter, threads, parity, fp16Refused } as const;
+      const report = { backend: 'webgpu', fallback: null, adapter: device.adapter, parity, fp16Refused } as const;
       return ready(wish, path, device, downloaded, report);
     } catch (error) {
       device?.device.destroy();
@@ -216,13 +229,13 @@ async function compileGpu(
 }
 
 async function compileWebgpu(
-  downloaded: Downloaded,
+  downloaded: Downloaded<OnnxRuntime>,
   gpu: GpuAccess,
   precision: FloatPrecision,
   onProgress: OnProgress,
 ): Promise<FramePath> {
   onProgress(stepOf('compile', downloaded));
-  const path = await withoutErrors(gpu, () => GpuPath.create(gpu, queue, downloaded, precision));
+  const path = await withoutErrors(gpu, () => GpuPath.create(gpu, downloaded, precision));
   onProgress(stepOf('warm-up', downloaded));
   try {
     // On a software adapter a run takes seconds, and what follows warms it up as well.
@@ -236,7 +249,7 @@ async function compileWebgpu(
 
 /** Compiles and compares with the CPU. Throws a `ParityError` where the GPU gives something else; nothing is left behind then but the device. */
 async function compileChecked(
-  downloaded: Downloaded,
+  downloaded: Downloaded<OnnxRuntime>,
   gpu: GpuAccess,
   precision: FloatPrecision,
   explicit: boolean,
@@ -288,7 +301,7 @@ function assertSame(parity: number, limit: number, insisted: boolean): void {
 
 /** The runtime for WebGPU can also run on the CPU, and the weights are the same: what the GPU is compared with costs no download. */
 async function withReference<Result>(downloaded: Downloaded, work: (reference: FramePath) => Promise<Result>): Promise<Result> {
-  const reference = await CpuPath.create(queue, downloaded);
+  const reference = await CpuPath.create(downloaded);
   try {
     return await work(reference);
   } finally {
@@ -311,9 +324,10 @@ function ready(
   path: FramePath,
   gpu: GpuAccess | null,
   downloaded: Downloaded,
-  report: Omit<VisionReport, 'models'>,
+  report: Omit<VisionReport, 'models' | 'runtime' | 'threads'>,
 ): ReadyVision {
-  return { wish, path, gpu, downloaded, report: { ...report, models: downloaded.models(path.precisions) } };
+  const { name: runtime, threads } = downloaded.runtime;
+  return { wish, path, gpu, downloaded, report: { ...report, runtime, threads, models: downloaded.models(path.precisions) } };
 }
 
 function stepOf(step: LoadProgress['step'], { totalBytes }: Downloaded): LoadProgress {

@@ -1,4 +1,3 @@
-import type * as Ort from 'onnxruntime-web';
 import { cropOf } from '../../src/core/crop.ts';
 import { decodeDetections } from '../../src/core/decode-detections.ts';
 import type { Detections } from '../../src/core/detections.ts';
@@ -7,47 +6,38 @@ import type { Luminance } from '../../src/core/luminance.ts';
 import { nms } from '../../src/core/nms.ts';
 import { WEAK_SHARE } from '../../src/core/tracker.ts';
 import type { Precision } from '../vision.api.ts';
+import type { CpuModel, CpuRuntime } from './cpu-model.ts';
 import type { FrameInWork, FramePath, Sight } from './frame-path.ts';
 import { letterbox, normalisationOf, planLetterbox, type LetterboxPlan } from './letterbox.ts';
 import type { Downloaded, ModelFiles, Precisions } from './load-models.ts';
 import { luminanceOf } from './luminance.ts';
 import type { DetectorManifest, EmbedderManifest } from './manifest.ts';
-import { OnnxModel } from './onnx-model.ts';
 import { PixelReader, type Pixels } from './pixels.ts';
-import type { OrtModule } from './runtime.ts';
-import type { SerialQueue } from './serial-queue.ts';
 import { cutThumbnail } from './thumbnail.ts';
-
-/** Crops per run. */
-const BATCH = 4;
 
 /** Frames as bytes, models in WebAssembly: one frame at a time. Pixels are read once and resized once, into the models' own input. */
 export class CpuPath implements FramePath {
   readonly room = 1;
   private readonly reader = new PixelReader();
-  private readonly ort: OrtModule;
-  private readonly detector: OnnxModel;
-  private embedder: OnnxModel | null = null;
-  private readonly queue: SerialQueue;
+  private readonly runtime: CpuRuntime;
+  private readonly detector: CpuModel;
+  private embedder: CpuModel | null = null;
   private readonly detectorPrecision: Precision;
   private readonly manifests: { readonly detector: DetectorManifest; readonly embedder: EmbedderManifest };
-  private readonly image: Float32Array;
   /** For frames of the latest size. */
   private plan: { readonly frame: Size; readonly letterbox: LetterboxPlan } | null = null;
 
-  private constructor(queue: SerialQueue, { ort, detector, embedder, detectorFiles }: Downloaded, model: OnnxModel) {
-    this.ort = ort;
-    this.queue = queue;
+  private constructor({ runtime, detector, embedder, detectorFiles }: Downloaded, model: CpuModel) {
+    this.runtime = runtime;
     this.detector = model;
     this.detectorPrecision = detectorFiles.precision;
     this.manifests = { detector, embedder };
-    this.image = new Float32Array(3 * detector.input.size * detector.input.size);
   }
 
   /** Compiles the detector. Throws `runtime-failed`. */
-  static async create(queue: SerialQueue, downloaded: Downloaded): Promise<CpuPath> {
-    const { ort, detector, detectorFiles } = downloaded;
-    return new CpuPath(queue, downloaded, await OnnxModel.create(ort, queue, detector, detectorFiles.weights));
+  static async create(downloaded: Downloaded): Promise<CpuPath> {
+    const { runtime, detector, detectorFiles } = downloaded;
+    return new CpuPath(downloaded, await runtime.compile(detector, detectorFiles.weights));
   }
 
   get precisions(): Precisions {
@@ -56,7 +46,7 @@ export class CpuPath implements FramePath {
 
   /** From now on things can be told apart. Nothing is checked: the CPU is what others are compared with. */
   async addEmbedder({ weights }: ModelFiles): Promise<void> {
-    this.embedder ??= await OnnxModel.create(this.ort, this.queue, this.manifests.embedder, weights);
+    this.embedder ??= await this.runtime.compile(this.manifests.embedder, weights);
   }
 
   async open(frame: VideoFrame | ImageBitmap): Promise<FrameInWork> {
@@ -74,8 +64,12 @@ export class CpuPath implements FramePath {
 
   async inspect(frame: VideoFrame | ImageBitmap): Promise<{ readonly raw: Float32Array; readonly sight: Sight }> {
     const pixels = await this.reader.read(frame);
-    const raw = await this.detector.run(this.whole(pixels));
-    return { raw, sight: { detections: this.boxesOf(raw, pixels), luminance: luminanceOf(pixels) } };
+    const answer = (output: Float32Array): { raw: Float32Array; detections: Detections } => ({
+      raw: output.slice(),
+      detections: this.boxesOf(output, pixels),
+    });
+    const { raw, detections } = await this.runDetector(pixels, answer);
+    return { raw, sight: { detections, luminance: luminanceOf(pixels) } };
   }
 
   /** Core does it as fast as anyone here. */
@@ -86,8 +80,15 @@ export class CpuPath implements FramePath {
     await this.embedder?.release();
   }
 
-  private async look(pixels: Pixels): Promise<Detections> {
-    return this.boxesOf(await this.detector.run(this.whole(pixels)), pixels);
+  private look(pixels: Pixels): Promise<Detections> {
+    return this.runDetector(pixels, (raw) => this.boxesOf(raw, pixels));
+  }
+
+  private runDetector<Result>(pixels: Pixels, read: (raw: Float32Array) => Result): Promise<Result> {
+    const { detector } = this;
+    const normalisation = normalisationOf(this.manifests.detector.input);
+    const fill = (image: Float32Array): void => letterbox(pixels, this.planOf(pixels), normalisation, image, detector.order);
+    return detector.run(fill, read);
   }
 
   private boxesOf(raw: Float32Array, frame: Size): Detections {
@@ -99,19 +100,17 @@ export class CpuPath implements FramePath {
   private async embed(pixels: Pixels, boxes: readonly Box[]): Promise<Float32Array | null> {
     const { embedder } = this;
     if (embedder === null) return null;
-    const { dimension } = this.manifests.embedder;
+    const { dimension, input } = this.manifests.embedder;
+    const normalisation = normalisationOf(input);
     const embeddings = new Float32Array(boxes.length * dimension);
-    for (let from = 0; from < boxes.length; from += BATCH) {
-      const part = boxes.slice(from, from + BATCH);
-      embeddings.set(await embedder.run(this.crops(pixels, part)), from * dimension);
+    for (const [row, box] of boxes.entries()) {
+      const plan = planLetterbox(cropOf(box, pixels), input.size);
+      await embedder.run(
+        (crop) => letterbox(pixels, plan, normalisation, crop, embedder.order),
+        (embedding) => embeddings.set(embedding, row * dimension),
+      );
     }
     return embeddings;
-  }
-
-  private whole(pixels: Pixels): Ort.Tensor {
-    const { input } = this.manifests.detector;
-    letterbox(pixels, this.planOf(pixels), normalisationOf(input), this.image);
-    return new this.ort.Tensor('float32', this.image, [1, 3, input.size, input.size]);
   }
 
   private planOf({ width, height }: Size): LetterboxPlan {
@@ -120,21 +119,5 @@ export class CpuPath implements FramePath {
       this.plan = { frame: { width, height }, letterbox: planLetterbox([0, 0, width, height], size) };
     }
     return this.plan.letterbox;
-  }
-
-  private crops(pixels: Pixels, boxes: readonly Box[]): Ort.Tensor {
-    const { input } = this.manifests.embedder;
-    const numbers = 3 * input.size * input.size;
-    const data = new Float32Array(boxes.length * numbers);
-    const normalisation = normalisationOf(input);
-    boxes.forEach((box, index) =>
-      letterbox(
-        pixels,
-        planLetterbox(cropOf(box, pixels), input.size),
-        normalisation,
-        data.subarray(index * numbers, (index + 1) * numbers),
-      ),
-    );
-    return new this.ort.Tensor('float32', data, [boxes.length, 3, input.size, input.size]);
   }
 }

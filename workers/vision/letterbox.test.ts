@@ -17,7 +17,7 @@ function picture(rows: readonly (readonly number[])[]): Pixels {
 /** The red plane, row by row. */
 function red(pixels: Pixels, size: number, region?: Box, normalisation = BYTES): number[][] {
   const target = new Float32Array(3 * size * size).fill(NaN);
-  letterbox(pixels, planLetterbox(region ?? [0, 0, pixels.width, pixels.height], size), normalisation, target);
+  letterbox(pixels, planLetterbox(region ?? [0, 0, pixels.width, pixels.height], size), normalisation, target, 'planar');
   return Array.from({ length: size }, (_, y) => [...target.subarray(y * size, (y + 1) * size)]);
 }
 
@@ -68,15 +68,17 @@ test('a region with edges inside pixels takes its share of them and nothing from
 test('channels stay apart and are normalised as the manifest says, bars too', () => {
   const target = new Float32Array(3 * 4);
   const halves: Normalisation = { gain: [0.5, 0.25, 1], bias: [1, 2, 3], fill: 100 };
-  letterbox(picture([[200, 200]]), planLetterbox([0, 0, 2, 1], 2), halves, target);
+  letterbox(picture([[200, 200]]), planLetterbox([0, 0, 2, 1], 2), halves, target, 'planar');
   expect([...target]).toEqual([101, 101, 51, 51, 15.75, 15.75, 27, 27, 10, 10, 103, 103]);
+  letterbox(picture([[200, 200]]), planLetterbox([0, 0, 2, 1], 2), halves, target, 'interleaved');
+  expect([...target]).toEqual([101, 15.75, 10, 101, 15.75, 10, 51, 27, 103, 51, 27, 103]);
 });
 
 test('a plan serves one picture after another', () => {
   const plan = planLetterbox([0, 0, 4, 2], 2);
   const squares = [0, 40].map((base) => {
     const target = new Float32Array(3 * 4);
-    letterbox(picture([0, 0].map(() => [base, base, base + 10, base + 30])), plan, BYTES, target);
+    letterbox(picture([0, 0].map(() => [base, base, base + 10, base + 30])), plan, BYTES, target, 'planar');
     return [...target.subarray(0, 4)];
   });
   expect(squares).toEqual([
@@ -134,3 +136,24 @@ function reference(rows: readonly (readonly number[])[], size: number, [x1, y1, 
     }),
   );
 }
+
+test('both orders hold the same picture', () => {
+  const channel = fc.integer({ min: 0, max: 255 });
+  const pictures = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 })).chain(([width, height]) =>
+    fc.array(channel, { minLength: 4 * width * height, maxLength: 4 * width * height }).map((bytes) => ({
+      width,
+      height,
+      rgba: Uint8Array.from(bytes),
+    })),
+  );
+  fc.assert(
+    fc.property(pictures, fc.integer({ min: 1, max: 7 }), (pixels, size) => {
+      const uneven: Normalisation = { gain: [1, 0.5, 2], bias: [0, 1, 2], fill: 114 };
+      const plan = planLetterbox([0, 0, pixels.width, pixels.height], size);
+      const [planar, interleaved] = [new Float32Array(3 * size * size), new Float32Array(3 * size * size)];
+      letterbox(pixels, plan, uneven, planar, 'planar');
+      letterbox(pixels, plan, uneven, interleaved, 'interleaved');
+      planar.forEach((value, at) => expect(interleaved[3 * (at % (size * size)) + Math.floor(at / (size * size))]).toBe(value));
+    }),
+  );
+});

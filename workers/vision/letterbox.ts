@@ -20,6 +20,9 @@ export function normalisationOf({ mean, std, letterboxFill }: ModelInput): Norma
   };
 }
 
+/** How the numbers of a picture follow each other: colour by colour (NCHW) or pixel by pixel (NHWC). */
+export type ChannelOrder = 'planar' | 'interleaved';
+
 /** How a region becomes a square, and the memory for doing it. Frames of one size share one. */
 export interface LetterboxPlan {
   readonly size: number;
@@ -42,18 +45,23 @@ export function planLetterbox([x1, y1, x2, y2]: Box, size: number): LetterboxPla
 }
 
 /**
- * Letterboxes a region of `pixels` into a square NCHW float input in one pass over the source: area averages when shrinking (no
+ * Letterboxes a region of `pixels` into a square float input in one pass over the source: area averages when shrinking (no
  * aliasing), bilinear with half-pixel centres when enlarging, normalised on the way.
  *
  * @param target `3 * size * size` numbers, overwritten completely
  */
-export function letterbox(pixels: Pixels, plan: LetterboxPlan, normalisation: Normalisation, target: Float32Array): void {
+export function letterbox(
+  pixels: Pixels,
+  plan: LetterboxPlan,
+  normalisation: Normalisation,
+  target: Float32Array,
+  order: ChannelOrder,
+): void {
   const { size, columns, rows, kept, sum } = plan;
   const plane = size * size;
-  for (let channel = 0; channel < 3; channel++) {
-    const value = normalisation.fill * (normalisation.gain[channel] ?? 1) + (normalisation.bias[channel] ?? 0);
-    target.fill(value, channel * plane, (channel + 1) * plane);
-  }
+  // From one colour of a pixel to the next, and from one pixel to the next.
+  const [colour, step] = order === 'planar' ? [plane, 1] : [1, 3];
+  fillWithBars(target, plane, normalisation, order);
   const keptIndex = [-1, -1];
   const [gainR, gainG, gainB] = normalisation.gain;
   const [biasR, biasG, biasB] = normalisation.bias;
@@ -71,13 +79,20 @@ export function letterbox(pixels: Pixels, plan: LetterboxPlan, normalisation: No
       const weight = rows.weights[y * rows.stride + tap]!;
       for (let i = 0; i < sum.length; i++) sum[i]! += row[i]! * weight;
     }
-    let at = y * size + columns.from;
-    for (let i = 0; i < sum.length; i += 3, at++) {
+    let at = (y * size + columns.from) * step;
+    for (let i = 0; i < sum.length; i += 3, at += step) {
       target[at] = sum[i]! * gainR + biasR;
-      target[at + plane] = sum[i + 1]! * gainG + biasG;
-      target[at + 2 * plane] = sum[i + 2]! * gainB + biasB;
+      target[at + colour] = sum[i + 1]! * gainG + biasG;
+      target[at + 2 * colour] = sum[i + 2]! * gainB + biasB;
     }
   }
+}
+
+function fillWithBars(target: Float32Array, plane: number, { gain, bias, fill }: Normalisation, order: ChannelOrder): void {
+  const bar = [fill * gain[0] + bias[0], fill * gain[1] + bias[1], fill * gain[2] + bias[2]] as const;
+  if (bar[0] === bar[1] && bar[1] === bar[2]) target.fill(bar[0]);
+  else if (order === 'planar') bar.forEach((value, channel) => target.fill(value, channel * plane, (channel + 1) * plane));
+  else for (let at = 0; at < target.length; at++) target[at] = bar[(at % 3) as 0 | 1 | 2];
 }
 
 /** Sums of box edges carry rounding errors: a sliver this thin is not a pixel. */

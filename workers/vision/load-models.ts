@@ -1,5 +1,5 @@
 import type { Background } from '../../src/core/gallery.ts';
-import type { Backend, LoadedModel, LoadProgress, ModelName, Precision, VisionOptions } from '../vision.api.ts';
+import type { LoadedModel, LoadProgress, ModelName, Precision, VisionOptions } from '../vision.api.ts';
 import { AssetStore, type Asset, type LoadedAsset } from './asset-store.ts';
 import {
   parseDetectorManifest,
@@ -9,11 +9,13 @@ import {
   type EmbedderManifest,
   type ModelManifest,
 } from './manifest.ts';
-import { filesOf, neededModels, type ModelAssets } from './model-assets.ts';
-import { startRuntime, type OrtModule } from './runtime.ts';
-import { findRuntime, webgpuBuild, type RuntimeBuild } from './runtime-files.ts';
+import type { CpuRuntime } from './cpu-model.ts';
+import { LiteRt } from './litert.ts';
+import { filesOf, neededModels, type ModelAssets, type ModelForm } from './model-assets.ts';
+import { OnnxRuntime } from './onnx-runtime.ts';
+import { findRuntime, liteRtBuild, onnxBuild, type RuntimeBuild, type RuntimeFiles } from './runtime-files.ts';
 
-/** What a backend makes a session of. */
+/** What a runtime makes a model of. */
 export interface ModelFiles {
   readonly weights: ArrayBuffer;
   /** What they compute in by themselves. */
@@ -26,8 +28,8 @@ export interface ModelFiles {
 export type Precisions = Readonly<Record<ModelName, Precision | null>>;
 
 /** Downloaded and verified. What is needed later is kept: after a lost device models are compiled again without the network. */
-export interface Downloaded {
-  readonly ort: OrtModule;
+export interface Downloaded<Runtime extends CpuRuntime = CpuRuntime> {
+  readonly runtime: Runtime;
   readonly detector: DetectorManifest;
   readonly embedder: EmbedderManifest;
   readonly detectorFiles: ModelFiles;
@@ -43,23 +45,32 @@ export interface Downloaded {
 type OnProgress = (progress: LoadProgress) => void;
 
 /** Builds that this worker has started: a build's settings cannot change afterwards, and it can be asked for again. */
-const started = new Map<RuntimeBuild, OrtModule>();
+const started = new Map<RuntimeBuild, Promise<CpuRuntime>>();
 
 /**
- * Downloads (or takes from the cache) and verifies what finding things needs, the runtime for `backend` and the detector, at the same time, and
- * starts the runtime. Throws `model-missing`, `model-corrupt`, `offline`, `runtime-failed` or `bad-input` (thresholds).
- *
- * @param fp16 there is a GPU that computes in fp16
+ * Downloads (or takes from the cache) and verifies what finding things needs, the detector in the `form` that is asked for and the runtime for it, at
+ * the same time, and starts the runtime. Throws `model-missing`, `model-corrupt`, `offline`, `runtime-failed` or `bad-input` (thresholds).
  */
+export function loadModels(
+  options: VisionOptions,
+  form: 'litert',
+  threads: number,
+  onProgress: OnProgress,
+): Promise<Downloaded<LiteRt>>;
+export function loadModels(
+  options: VisionOptions,
+  form: 'onnx' | 'onnx-fp16',
+  threads: number,
+  onProgress: OnProgress,
+): Promise<Downloaded<OnnxRuntime>>;
 export async function loadModels(
   options: VisionOptions,
-  backend: Backend,
-  fp16: boolean,
+  form: ModelForm,
   threads: number,
   onProgress: OnProgress,
 ): Promise<Downloaded> {
   const store = new AssetStore(options.hurry);
-  const build = backend === 'wasm' ? 'wasm' : webgpuBuild();
+  const build = form === 'litert' ? await liteRtBuild(crossOriginIsolated) : onnxBuild();
   const manifestOf = (model: ModelName): Promise<unknown> =>
     store.json(new URL(`${model}/manifest.json`, options.modelsUrl).href);
   const [detector, embedder, runtime] = await Promise.all([
@@ -67,22 +78,19 @@ export async function loadModels(
     manifestOf('embedder').then(parseEmbedderManifest),
     findRuntime(store, build, options.runtimeUrl),
   ]);
-  const needed = neededModels(detector, embedder, options, backend, fp16);
+  const needed = neededModels(detector, embedder, options.modelsUrl, form);
   const { detector: detectorAssets, embedder: embedderAssets, background: backgroundFile } = needed;
   const atOnce = [runtime.binary, ...filesOf(detectorAssets), ...(backgroundFile ? [backgroundFile] : [])];
   const download = new Downloads(store, onProgress, atOnce);
-  const [ort, first, others] = await Promise.all([
-    startOnce(build, async () => {
-      const { data } = await download.get(runtime.binary, null);
-      return startRuntime(build, runtime, data, threads);
-    }),
+  const [running, first, others] = await Promise.all([
+    startOnce(build, async () => start(build, runtime, (await download.get(runtime.binary, null)).data, threads)),
     loadFiles(detectorAssets, 'detector', download),
     backgroundFile && download.get(backgroundFile, 'embedder'),
   ]);
   await store.keepOnly([...atOnce, ...filesOf(embedderAssets)].map(({ sha256 }) => sha256));
   let second: LoadedFiles | null = null;
   return {
-    ort,
+    runtime: running,
     detector,
     embedder,
     detectorFiles: first,
@@ -99,12 +107,25 @@ export async function loadModels(
   };
 }
 
-async function startOnce(build: RuntimeBuild, start: () => Promise<OrtModule>): Promise<OrtModule> {
-  const running = started.get(build);
-  if (running) return running;
-  const ort = await start();
-  started.set(build, ort);
-  return ort;
+async function startOnce(build: RuntimeBuild, begin: () => Promise<CpuRuntime>): Promise<CpuRuntime> {
+  const running = started.get(build) ?? begin();
+  started.set(build, running);
+  // Whoever asks again has another try.
+  running.catch(() => started.delete(build));
+  return running;
+}
+
+function start(build: RuntimeBuild, files: RuntimeFiles, binary: ArrayBuffer, threads: number): Promise<CpuRuntime> {
+  switch (build) {
+    case 'asyncify':
+    case 'jspi':
+      return OnnxRuntime.start(build, files, binary, threads);
+    case 'litert-threads':
+    case 'litert':
+    case 'litert-compat':
+      // Only one of them has threads.
+      return LiteRt.start(files, binary, build === 'litert-threads' ? threads : 1);
+  }
 }
 
 /** Several downloads as one progress: bytes that are there, of all bytes that are needed. */
@@ -147,12 +168,12 @@ async function loadFiles({ weights, precision, fp16 }: ModelAssets, model: Model
 }
 
 function reportOf(
-  { name, version }: ModelManifest,
+  { name, version, sha256 }: ModelManifest,
   assets: ModelAssets,
   loaded: LoadedFiles | null,
   precision: Precision | null,
 ): LoadedModel {
   const bytes = filesOf(assets).reduce((sum, file) => sum + file.bytes, 0);
   const { fromCache = false, ms = null } = loaded ?? {};
-  return { name, version, sha256: assets.weights.sha256, bytes, precision, fromCache, loadMs: ms };
+  return { name, version, sha256, bytes, precision, fromCache, loadMs: ms };
 }

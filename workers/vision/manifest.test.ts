@@ -15,12 +15,25 @@ test('the shipped manifests are valid', () => {
   expect(parseEmbedderManifest(manifest('embedder')).dimension).toBeGreaterThan(0);
 });
 
-test.each(['int8', 'fp16'] as const)('the %s of a detector is optional, and checked like the full weights', (narrow) => {
-  expect(parseDetectorManifest(manifest('detector', { [narrow]: weights }))[narrow]).toEqual(weights);
-  const { [narrow]: _, ...without } = manifest('detector') as Record<string, unknown>;
-  expect(parseDetectorManifest(without)[narrow]).toBeNull();
-  const damaged = manifest('detector', { [narrow]: { ...weights, sha256: 'short' } });
-  expect(() => parseDetectorManifest(damaged)).toThrow(`${narrow}.sha256`);
+const litert = { ...weights, file: 'other.tflite', precision: 'int8' };
+
+test.each([
+  ['fp16', weights],
+  ['litert', litert],
+] as const)('the %s of a model is optional, and checked like the full weights', (form, file) => {
+  expect(parseDetectorManifest(manifest('detector', { [form]: file }))[form]).toEqual(file);
+  const { [form]: _, ...without } = manifest('detector') as Record<string, unknown>;
+  expect(parseDetectorManifest(without)[form]).toBeNull();
+  const damaged = manifest('detector', { [form]: { ...file, sha256: 'short' } });
+  expect(() => parseDetectorManifest(damaged)).toThrow(`${form}.sha256`);
+});
+
+test('a file for LiteRT is one, and says what it computes in', () => {
+  expect(() => parseDetectorManifest(manifest('detector', { litert: weights }))).toThrow('"litert.');
+  expect(() => parseDetectorManifest(manifest('detector', { litert: { ...litert, file: 'other.onnx' } }))).toThrow('litert.file');
+  expect(() => parseDetectorManifest(manifest('detector', { litert: { ...litert, precision: 'fp64' } }))).toThrow(
+    'litert.precision',
+  );
 });
 
 test.each([

@@ -10,17 +10,25 @@ export interface WeightsFile {
   readonly sha256: string;
 }
 
+/** The same network as LiteRT takes it. */
+export interface LiteRtFile extends WeightsFile {
+  /** What it computes in. */
+  readonly precision: 'fp32' | 'int8';
+}
+
 /** What stands in `models/<name>/manifest.json` and the worker needs: where the weights are and how their input is made. */
 export interface ModelManifest extends WeightsFile {
   readonly name: ModelName;
   readonly version: string;
   /** A graph that computes in fp16 with the weights of `file`, which it does not hold itself (decision 19); null where there is none. */
   readonly fp16: WeightsFile | null;
+  /** For the CPU (decision 21); null where there is none, and ONNX Runtime runs the full weights. */
+  readonly litert: LiteRtFile | null;
   readonly input: ModelInput;
   readonly output: { readonly name: string; readonly shape: readonly (number | string)[] };
 }
 
-/** How pixels become the model's input: letterboxed RGB, `(v / 255 - mean) / std` per channel, NCHW. */
+/** How pixels become the model's input: letterboxed RGB, `(v / 255 - mean) / std` per channel. */
 export interface ModelInput {
   readonly name: string;
   /** Width and height of the square input, pixels. */
@@ -32,8 +40,6 @@ export interface ModelInput {
 }
 
 export interface DetectorManifest extends ModelManifest {
-  /** The same network in 8-bit integers, which the CPU runs faster (decision 9); null where there is none. */
-  readonly int8: WeightsFile | null;
   readonly strides: readonly number[];
   readonly thresholds: DetectorThresholds;
 }
@@ -55,7 +61,6 @@ export function parseDetectorManifest(json: unknown): DetectorManifest {
   const thresholds = read.object('thresholds');
   return {
     ...base,
-    int8: read.optionalWeights('int8'),
     strides: read.numbers('strides'),
     thresholds: { confidence: thresholds.number('confidence'), nmsIou: thresholds.number('nmsIou') },
   };
@@ -150,6 +155,12 @@ class Reader {
     return this.has(field) ? this.object(field).weights() : null;
   }
 
+  litert(): LiteRtFile {
+    const precision = this.string('precision');
+    if (precision !== 'fp32' && precision !== 'int8') this.fail('precision');
+    return { ...this.weights(/^[\w.-]+\.tflite$/), precision };
+  }
+
   background(dimension: number): BackgroundFile {
     const file = this.weights(/^[\w.-]+\.bin$/);
     if (file.bytes % (4 * dimension) !== 0) this.fail('bytes');
@@ -167,6 +178,7 @@ class Reader {
       version: this.string('version'),
       ...this.weights(),
       fp16: this.optionalWeights('fp16'),
+      litert: this.has('litert') ? this.object('litert').litert() : null,
       input: {
         name: input.string('name'),
         size: width,

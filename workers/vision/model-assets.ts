@@ -1,6 +1,6 @@
-import type { Backend, VisionOptions } from '../vision.api.ts';
 import type { Asset } from './asset-store.ts';
 import type { DetectorManifest, EmbedderManifest, ModelManifest, WeightsFile } from './manifest.ts';
+import { VisionError } from './vision-error.ts';
 
 /** Where the files of one model are. */
 export interface ModelAssets {
@@ -17,31 +17,30 @@ export interface NeededModels {
   readonly background: Asset | null;
 }
 
-/**
- * Which files of the models a start on `backend` takes.
- *
- * @param fp16 there is a GPU that computes in fp16
- */
+/** In what form models are taken: for the runtime that runs them, and as narrow as it can compute. */
+export type ModelForm = 'onnx' | 'onnx-fp16' | 'litert';
+
+/** Which files of the models are needed. Throws `runtime-failed` where there are none in this form. */
 export function neededModels(
   detector: DetectorManifest,
   embedder: EmbedderManifest,
-  { modelsUrl, precision }: Pick<VisionOptions, 'modelsUrl' | 'precision'>,
-  backend: Backend,
-  fp16: boolean,
+  modelsUrl: string,
+  form: ModelForm,
 ): NeededModels {
-  const narrow = precision !== 'full';
   const assetOf = (manifest: ModelManifest, { file, bytes, sha256 }: WeightsFile): Asset => {
     return { url: new URL(`${manifest.name}/${file}`, modelsUrl).href, bytes, sha256, label: manifest.name };
   };
-  const assetsOf = (manifest: ModelManifest, int8: WeightsFile | null): ModelAssets => ({
-    weights: assetOf(manifest, int8 ?? manifest),
-    precision: int8 ? 'int8' : 'fp32',
-    fp16: fp16 && narrow && manifest.fp16 ? assetOf(manifest, manifest.fp16) : null,
-  });
+  const assetsOf = (manifest: ModelManifest): ModelAssets => {
+    if (form === 'litert') {
+      if (!manifest.litert) throw new VisionError('runtime-failed', `the ${manifest.name} has no file for LiteRT`);
+      return { weights: assetOf(manifest, manifest.litert), precision: manifest.litert.precision, fp16: null };
+    }
+    const fp16 = form === 'onnx-fp16' && manifest.fp16 ? assetOf(manifest, manifest.fp16) : null;
+    return { weights: assetOf(manifest, manifest), precision: 'fp32', fp16 };
+  };
   return {
-    detector: assetsOf(detector, backend === 'wasm' && narrow ? detector.int8 : null),
-    // All backends share one embedder's weights: a gallery is compared with the vectors of the weights that made it.
-    embedder: assetsOf(embedder, null),
+    detector: assetsOf(detector),
+    embedder: assetsOf(embedder),
     background: embedder.background && assetOf(embedder, embedder.background),
   };
 }

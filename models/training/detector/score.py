@@ -42,7 +42,9 @@ def load_set(folder: Path, limit: int | None = None, start: int = 0) -> list[tup
 
 
 def load_model(path: Path) -> Predict:
-    """A function images [n, 3, 320, 320] float32 -> raw [n, 6, 2100], from ONNX or from a training checkpoint."""
+    """A function images [n, 3, 320, 320] float32 -> raw [n, 6, 2100], from ONNX, TensorFlow Lite or a training checkpoint."""
+    if path.suffix == ".tflite":
+        return _load_tflite(path)
     if path.suffix == ".onnx":
         import onnxruntime as ort
 
@@ -61,6 +63,24 @@ def load_model(path: Path) -> Predict:
     def run(x: np.ndarray) -> np.ndarray:
         with torch.no_grad():
             return net(torch.from_numpy(x)).numpy()
+
+    return run
+
+
+def _load_tflite(path: Path) -> Predict:
+    import tensorflow as tf
+
+    interpreter = tf.lite.Interpreter(model_path=str(path))
+    interpreter.allocate_tensors()
+    (given,), (answer,) = interpreter.get_input_details(), interpreter.get_output_details()
+
+    def run(x: np.ndarray) -> np.ndarray:
+        rows = []
+        for image in x:
+            interpreter.set_tensor(given["index"], np.ascontiguousarray(image.transpose(1, 2, 0)[None]))
+            interpreter.invoke()
+            rows.append(interpreter.get_tensor(answer["index"]))
+        return np.concatenate(rows)
 
     return run
 

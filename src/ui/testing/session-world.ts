@@ -19,6 +19,7 @@ export const report: VisionReport = {
   backend: 'wasm',
   fallback: 'no-webgpu',
   adapter: null,
+  runtime: 'LiteRT',
   threads: 1,
   models: [],
   parity: null,

@@ -3,7 +3,7 @@ import type { FloatPrecision } from '../frame-path.ts';
 import type { GpuAccess } from '../gpu-device.ts';
 import type { ModelFiles } from '../load-models.ts';
 import type { ModelManifest } from '../manifest.ts';
-import type { OrtModule } from '../runtime.ts';
+import type { OnnxRuntime } from '../onnx-runtime.ts';
 import type { SerialQueue } from '../serial-queue.ts';
 import { asVisionError } from '../vision-error.ts';
 import { COPY_DST, STORAGE } from './gpu-flags.ts';
@@ -61,9 +61,8 @@ export class CapturedModel {
    * @param precision fp16 only where the files have it and the GPU too
    */
   static async create(
-    ort: OrtModule,
+    { ort, queue }: OnnxRuntime,
     gpu: GpuAccess,
-    queue: SerialQueue,
     manifest: ModelManifest,
     { weights, fp16 }: ModelFiles,
     precision: FloatPrecision,

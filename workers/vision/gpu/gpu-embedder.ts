@@ -4,7 +4,7 @@ import type { FloatPrecision } from '../frame-path.ts';
 import type { GpuAccess } from '../gpu-device.ts';
 import type { Downloaded, ModelFiles } from '../load-models.ts';
 import type { EmbedderManifest } from '../manifest.ts';
-import type { SerialQueue } from '../serial-queue.ts';
+import type { OnnxRuntime } from '../onnx-runtime.ts';
 import { CapturedModel } from './captured-model.ts';
 import { COPY_DST, STORAGE } from './gpu-flags.ts';
 import { ReadbackRing } from './readback-ring.ts';
@@ -37,13 +37,12 @@ export class GpuEmbedder {
   /** Throws `runtime-failed` or `device-lost`. */
   static async create(
     gpu: GpuAccess,
-    queue: SerialQueue,
-    { ort, embedder }: Downloaded,
+    { runtime, embedder }: Downloaded<OnnxRuntime>,
     files: ModelFiles,
     precision: FloatPrecision,
   ): Promise<GpuEmbedder> {
     const batch = gpu.software ? 1 : BATCH;
-    const model = await CapturedModel.create(ort, gpu, queue, embedder, files, precision, batch);
+    const model = await CapturedModel.create(runtime, gpu, embedder, files, precision, batch);
     return new GpuEmbedder(gpu, embedder, model, batch);
   }
 

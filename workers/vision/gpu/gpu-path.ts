@@ -7,6 +7,7 @@ import { cropOf } from '../../../src/core/crop.ts';
 import type { Embed, FloatPrecision, FrameInWork, FramePath, Sight } from '../frame-path.ts';
 import type { GpuAccess } from '../gpu-device.ts';
 import type { Downloaded, ModelFiles, Precisions } from '../load-models.ts';
+import type { OnnxRuntime } from '../onnx-runtime.ts';
 import { SerialQueue } from '../serial-queue.ts';
 import { drawThumbnail } from '../thumbnail.ts';
 import { asVisionError } from '../vision-error.ts';
@@ -33,8 +34,7 @@ const WHOLE = Float32Array.of(0, 0, 1, 1);
 export class GpuPath implements FramePath {
   readonly room = RING;
   private readonly gpu: GpuAccess;
-  private readonly queue: SerialQueue;
-  private readonly downloaded: Downloaded;
+  private readonly downloaded: Downloaded<OnnxRuntime>;
   private readonly detector: CapturedModel;
   private embedder: GpuEmbedder | null = null;
   private readonly lender: FrameLender;
@@ -48,10 +48,9 @@ export class GpuPath implements FramePath {
   /** Looks and glances share the detector's buffers and the result: from the first pass to the copy only one of them is at it. */
   private readonly looks = new SerialQueue();
 
-  private constructor(gpu: GpuAccess, queue: SerialQueue, downloaded: Downloaded, detector: CapturedModel) {
+  private constructor(gpu: GpuAccess, downloaded: Downloaded<OnnxRuntime>, detector: CapturedModel) {
     const { device } = gpu;
     this.gpu = gpu;
-    this.queue = queue;
     this.downloaded = downloaded;
     this.detector = detector;
     // While the embedder is being checked there is one more frame than there is room for.
@@ -67,11 +66,11 @@ export class GpuPath implements FramePath {
   }
 
   /** Compiles the detector and its shaders. Throws `runtime-failed` or `device-lost`; nothing is left behind then but the device. */
-  static async create(gpu: GpuAccess, queue: SerialQueue, downloaded: Downloaded, precision: FloatPrecision): Promise<GpuPath> {
-    const { ort, detector, detectorFiles } = downloaded;
-    const model = await CapturedModel.create(ort, gpu, queue, detector, detectorFiles, precision, 1);
+  static async create(gpu: GpuAccess, downloaded: Downloaded<OnnxRuntime>, precision: FloatPrecision): Promise<GpuPath> {
+    const { runtime, detector, detectorFiles } = downloaded;
+    const model = await CapturedModel.create(runtime, gpu, detector, detectorFiles, precision, 1);
     try {
-      return new GpuPath(gpu, queue, downloaded, model);
+      return new GpuPath(gpu, downloaded, model);
     } catch (error) {
       await model.release();
       throw error;
@@ -107,7 +106,7 @@ export class GpuPath implements FramePath {
 
   async addEmbedder(files: ModelFiles, precision: FloatPrecision, check?: (embed: Embed) => Promise<void>): Promise<void> {
     if (this.embedder) return;
-    const embedder = await GpuEmbedder.create(this.gpu, this.queue, this.downloaded, files, precision);
+    const embedder = await GpuEmbedder.create(this.gpu, this.downloaded, files, precision);
     try {
       await check?.(async (frame, boxes) => this.embed(embedder, await this.lender.take(frame), sizeOf(frame), boxes));
       this.embedder = embedder;
