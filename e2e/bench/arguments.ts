@@ -8,6 +8,7 @@ export const USAGE = `npm run bench -- [--json OUT] [--only NAME,…] [--frames 
   --json    writes rows and ratios there, see docs/formats.md
   --only    rows to measure, by name or name/backend; default: all of
             cartlens/wasm|webgpu, cartlens-overhead/wasm    ours; overhead: with a network that does nothing
+            bare-worker/wasm                                our runtime and weights with nothing around them
             plain-page/wasm, plain-page-overhead/wasm       our weights in a plain page
             litert/wasm                                     our weights in LiteRT.js
             mediapipe/wasm, coco-ssd/wasm|webgl, human/wasm|webgl
@@ -20,6 +21,7 @@ export const USAGE = `npm run bench -- [--json OUT] [--only NAME,…] [--frames 
 const CONTESTANTS: readonly ContestantSpec[] = [
   { name: 'cartlens', backend: 'wasm' },
   { name: 'cartlens', backend: 'webgpu' },
+  { name: 'bare-worker', backend: 'wasm' },
   { name: 'plain-page', backend: 'wasm' },
   { name: 'litert', backend: 'wasm' },
   { name: 'mediapipe', backend: 'wasm' },

@@ -7,7 +7,15 @@ import type { ApiCounts } from '../../workers/lab/api-counter.ts';
  * left is what everything around it costs.
  */
 export type ContestantName =
-  'cartlens' | 'plain-page' | 'litert' | 'mediapipe' | 'coco-ssd' | 'human' | 'cartlens-overhead' | 'plain-page-overhead';
+  | 'cartlens'
+  | 'bare-worker'
+  | 'plain-page'
+  | 'litert'
+  | 'mediapipe'
+  | 'coco-ssd'
+  | 'human'
+  | 'cartlens-overhead'
+  | 'plain-page-overhead';
 
 /** Peers may also run on WebGL. */
 export type RowBackend = Backend | 'webgl';

@@ -1,6 +1,7 @@
 /** The page of one contestant: gives it frames and watches the main thread. */
 import { fetchPicture } from '../../src/vision/gallery-store.ts';
 import type { BenchApi, ContestantSpec, FrameSample, StartReport } from './bench-api.ts';
+import { createBare } from './bare.ts';
 import { createCartlens } from './cartlens.ts';
 import { createCocoSsd } from './coco-ssd.ts';
 import type { Contestant } from './contestant.ts';
@@ -21,6 +22,8 @@ function create({ name, backend }: ContestantSpec): Contestant {
       return createCartlens(backend, MODELS);
     case 'cartlens-overhead':
       return createCartlens(backend, TINY_MODELS);
+    case 'bare-worker':
+      return createBare();
     case 'plain-page':
       return createPlainPage(MODELS);
     case 'plain-page-overhead':

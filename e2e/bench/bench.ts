@@ -37,6 +37,8 @@ const ROW_BUDGET_MS = 10_000;
 const START_PATIENCE_MS = 180_000;
 /** Allocations are measured over so many frames, or as many as take so long. */
 const ALLOCATION_FRAMES = { most: 60, least: 3, budgetMs: 3_000 };
+/** So many go before: until a function is compiled, each number with a fraction that it works out is an object. */
+const WARM_FRAMES = { most: 300, least: 3, budgetMs: 6_000 };
 /** Different pictures for measurements over many frames. */
 const KEPT_FRAMES = 8;
 
@@ -160,8 +162,11 @@ function tell(what: string): void {
 }
 
 async function allocationsPerFrame({ page, samples }: Running): Promise<Allocations> {
-  const { most, least, budgetMs } = ALLOCATION_FRAMES;
-  const frames = Math.round(Math.min(most, Math.max(least, budgetMs / (median(samples.map(({ ms }) => ms)) ?? budgetMs))));
+  const frameMs = median(samples.map(({ ms }) => ms)) ?? Infinity;
+  const within = ({ most, least, budgetMs }: typeof WARM_FRAMES): number =>
+    Math.round(Math.min(most, Math.max(least, budgetMs / frameMs)));
+  await page.evaluate((count) => window.bench.runMany(count), within(WARM_FRAMES));
+  const frames = within(ALLOCATION_FRAMES);
   const all = await allocationsOf(page, () => page.evaluate((count) => window.bench.runMany(count), frames));
   return { page: all.page / frames, workers: all.workers / frames };
 }

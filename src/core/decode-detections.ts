@@ -1,8 +1,7 @@
-import { HAND, ITEM } from './detections.ts';
+import { firstOf, HAND, ITEM } from './detections.ts';
 import type { Detections } from './detections.ts';
-import { clamp } from './geometry.ts';
-import type { Box, Size } from './geometry.ts';
-import { boxFromInput, letterboxTransform } from './letterbox.ts';
+import type { Size } from './geometry.ts';
+import { letterboxTransform } from './letterbox.ts';
 
 const CHANNELS = 6;
 
@@ -32,38 +31,52 @@ export function decodeDetections(raw: Float32Array, frame: Size, options: Decode
   if (raw.length !== CHANNELS * anchors) {
     throw new RangeError(`the detector's output has ${raw.length} numbers, expected ${CHANNELS * anchors}`);
   }
-  const transform = letterboxTransform(frame, inputSide);
-  const minLogit = Math.log(confidence / (1 - confidence));
-  const at = (channel: number, anchor: number): number => raw[channel * anchors + anchor] ?? 0;
-  const boxes: Box[] = [];
-  const scores: number[] = [];
-  const classes: number[] = [];
-  let anchor = 0;
-  strides.forEach((stride, level) => {
-    const side = cells[level] ?? 0;
-    for (let row = 0; row < side; row++) {
-      for (let column = 0; column < side; column++, anchor++) {
-        const item = at(4, anchor);
-        const hand = at(5, anchor);
-        const logit = Math.max(item, hand);
-        // Written so that a NaN of a broken backend is dropped as well.
-        if (!(logit >= minLogit)) continue;
-        const x = (column + 0.5) * stride;
-        const y = (row + 0.5) * stride;
-        const reach = (channel: number): number => Math.exp(at(channel, anchor)) * stride;
-        const box = clamp(boxFromInput([x - reach(0), y - reach(1), x + reach(2), y + reach(3)], transform), frame);
-        // Nothing is left of a box that lies in the letterbox's bars.
-        if (!(box[2] - box[0] >= 1 && box[3] - box[1] >= 1)) continue;
-        boxes.push(box);
-        scores.push(1 / (1 + Math.exp(-logit)));
-        classes.push(hand > item ? HAND : ITEM);
-      }
-    }
-  });
-  return {
-    count: boxes.length,
-    xyxy: Float32Array.from(boxes.flat()),
-    confidence: Float32Array.from(scores),
-    classId: Uint8Array.from(classes),
-  };
+  const sure = anchorsAbove(Math.log(confidence / (1 - confidence)), raw, anchors);
+  const { scale, padX, padY } = letterboxTransform(frame, inputSide);
+  const xyxy = new Float32Array(4 * sure.length);
+  const scores = new Float32Array(sure.length);
+  const classes = new Uint8Array(sure.length);
+  let count = 0;
+  let level = 0;
+  let first = 0;
+  // Many a time a second: nothing is made for a box but its numbers.
+  for (const anchor of sure) {
+    while (anchor >= first + cells[level]! ** 2) first += cells[level++]! ** 2;
+    const stride = strides[level]!;
+    const side = cells[level]!;
+    const x = (((anchor - first) % side) + 0.5) * stride;
+    const y = (Math.floor((anchor - first) / side) + 0.5) * stride;
+    // From the input to the frame as `boxFromInput` has it, clamped.
+    const x1 = within((x - Math.exp(raw[anchor]!) * stride - padX) / scale, frame.width);
+    const y1 = within((y - Math.exp(raw[anchors + anchor]!) * stride - padY) / scale, frame.height);
+    const x2 = within((x + Math.exp(raw[2 * anchors + anchor]!) * stride - padX) / scale, frame.width);
+    const y2 = within((y + Math.exp(raw[3 * anchors + anchor]!) * stride - padY) / scale, frame.height);
+    // Nothing is left of a box that lies in the letterbox's bars.
+    if (!(x2 - x1 >= 1 && y2 - y1 >= 1)) continue;
+    xyxy[4 * count] = x1;
+    xyxy[4 * count + 1] = y1;
+    xyxy[4 * count + 2] = x2;
+    xyxy[4 * count + 3] = y2;
+    const item = raw[4 * anchors + anchor]!;
+    const hand = raw[5 * anchors + anchor]!;
+    scores[count] = 1 / (1 + Math.exp(-Math.max(item, hand)));
+    classes[count] = hand > item ? HAND : ITEM;
+    count++;
+  }
+  const all = { count, xyxy, confidence: scores, classId: classes };
+  return count === sure.length ? all : firstOf(all, count);
+}
+
+/** Anchors of which one logit is `minLogit` or more, in order. */
+function anchorsAbove(minLogit: number, raw: Float32Array, anchors: number): readonly number[] {
+  const sure: number[] = [];
+  for (let anchor = 0; anchor < anchors; anchor++) {
+    // Written so that a NaN of a broken backend is dropped as well.
+    if (Math.max(raw[4 * anchors + anchor]!, raw[5 * anchors + anchor]!) >= minLogit) sure.push(anchor);
+  }
+  return sure;
+}
+
+function within(value: number, length: number): number {
+  return Math.min(Math.max(value, 0), length);
 }

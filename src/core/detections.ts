@@ -63,6 +63,11 @@ export function fromList(list: readonly Detection[]): Detections {
   return detections;
 }
 
+/** The first `count` of them. */
+export function firstOf({ xyxy, confidence, classId }: Detections, count: number): Detections {
+  return { count, xyxy: xyxy.slice(0, 4 * count), confidence: confidence.slice(0, count), classId: classId.slice(0, count) };
+}
+
 /** The same boxes where `motion` takes them. */
 export function moveDetections(detections: Detections, motion: Similarity): Detections {
   if (motion === STILL) return detections;

@@ -3,7 +3,7 @@ import type { BarcodeSite } from '../../src/core/barcode-site.ts';
 import { CameraFollower } from '../../src/core/camera-follower.ts';
 import type { ProductId } from '../../src/core/catalog.ts';
 import { withBackground, type Gallery } from '../../src/core/gallery.ts';
-import { HAND, fromList, toList, type Detections } from '../../src/core/detections.ts';
+import { HAND, firstOf, toList, type Detections } from '../../src/core/detections.ts';
 import type { Box, Point, Size } from '../../src/core/geometry.ts';
 import type { KnownScene } from '../../src/core/known-scene.ts';
 import { highlight } from '../../src/core/luminance.ts';
@@ -190,8 +190,10 @@ export class VisionEngine {
     return this.withFrame(frame, null, async ({ vision, inWork, sight }) => {
       const { confidence } = vision.downloaded.detector.thresholds;
       const { detections } = await (sight ?? (await inWork.look()).sight);
-      const sure = toList(detections).filter((entry) => entry.confidence >= confidence);
-      return { frame: inWork.size, ...fromList(sure) };
+      let count = 0;
+      // Best first.
+      while (count < detections.count && detections.confidence[count]! >= confidence) count++;
+      return { frame: inWork.size, ...firstOf(detections, count) };
     });
   }
 
