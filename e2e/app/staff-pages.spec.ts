@@ -8,10 +8,12 @@ import { PHONE, test } from './fixtures.ts';
 
 const OPTIONS = { viewport: PHONE.viewport, colorScheme: 'light', deviceScaleFactor: 1, reducedMotion: 'reduce' } as const;
 
-for (const [what, pictures] of [
+const PAGES = [
   ['/store', storePictures],
   ['/till', tillPictures],
-] as const) {
+] as const;
+
+for (const [what, pictures] of PAGES) {
   test(`axe finds nothing on ${what}`, async ({ browser, server }) => {
     const found: string[] = [];
     let states = 0;
@@ -26,21 +28,26 @@ for (const [what, pictures] of [
 
 for (const locale of ['de-DE', 'ar-EG']) {
   const language = languageOf(locale) ?? 'en';
-  test(`/store speaks the browser’s language in every state, and axe finds nothing: ${locale}`, async ({ browser, server }) => {
-    const found: string[] = [];
-    await storePictures(
+  for (const [what, pictures] of PAGES) {
+    test(`${what} speaks the browser’s language in every state, and axe finds nothing: ${locale}`, async ({
       browser,
       server,
-      { ...OPTIONS, locale },
-      async (page, state) => {
-        const html = page.locator('html');
-        await expect(html).toHaveAttribute('lang', language);
-        await expect(html).toHaveAttribute('dir', directionOf(language));
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), state).toBe(0);
-        found.push(...(await violationsOf(page)).map((rule) => `${state}: ${rule}`));
-      },
-      language,
-    );
-    expect(found).toEqual([]);
-  });
+    }) => {
+      const found: string[] = [];
+      await pictures(
+        browser,
+        server,
+        { ...OPTIONS, locale },
+        async (page, state) => {
+          const html = page.locator('html');
+          await expect(html).toHaveAttribute('lang', language);
+          await expect(html).toHaveAttribute('dir', directionOf(language));
+          expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), state).toBe(0);
+          found.push(...(await violationsOf(page)).map((rule) => `${state}: ${rule}`));
+        },
+        language,
+      );
+      expect(found).toEqual([]);
+    });
+  }
 }

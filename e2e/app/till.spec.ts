@@ -79,3 +79,45 @@ test('the till asks who is there, and forgets it when told', async ({ server, br
   await expect(till.getByRole('heading', { name: 'Staff sign-in' })).toBeVisible();
   await till.context().close();
 });
+
+test('staff choose the till’s language by the keyboard, and it stays', async ({ server, browser }) => {
+  const context = await browser.newContext({ ...TABLET, locale: 'de-DE' });
+  const till = await context.newPage();
+  await server.hire('Anna', PASSWORD);
+  await till.goto(`${server.url}/till`);
+  const html = till.locator('html');
+  await expect(till.getByRole('heading', { name: 'Anmeldung für das Personal' })).toBeVisible();
+  const languages = till.getByRole('navigation', { name: 'Sprache' });
+  await expect(languages.getByRole('link')).toHaveText(['English', 'Deutsch', 'Español', 'العربية']);
+  await expect(languages.getByRole('link', { name: 'Deutsch' })).toHaveAttribute('aria-current', 'true');
+  // Behind name, password and button.
+  for (let i = 0; i < 6; i++) await till.keyboard.press('Tab');
+  await expect(languages.getByRole('link', { name: 'العربية' })).toBeFocused();
+  await till.keyboard.press('Enter');
+  await expect(html).toHaveAttribute('dir', 'rtl');
+  expect(new URL(till.url()).search).toBe('');
+  await till.getByLabel('الاسم').fill('Anna');
+  await till.getByLabel('كلمة المرور').fill(PASSWORD);
+  await till.keyboard.press('Enter');
+  await expect(till.getByRole('heading', { name: 'السلة التالية' })).toBeVisible();
+  await till.getByRole('button', { name: 'تسجيل الخروج' }).click();
+  await expect(till.getByRole('heading', { name: 'دخول الموظفين' })).toBeVisible();
+  await context.close();
+});
+
+test('the receipt speaks the language that was chosen in the app', async ({ shopper, server }) => {
+  const { page } = shopper;
+  const plain = [...server.catalog.products.values()].find(({ price, ageRestricted }) => price !== undefined && !ageRestricted);
+  await shopper.playClip();
+  await shopper.addByHand(plain?.title ?? '');
+  await shopper.button('Stop and go back').click();
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch');
+  await shopper.button(/^Zur Kasse/).click();
+  await shopper.button(/bezahlen$/).click();
+  const opening = page.context().waitForEvent('page');
+  await page.getByRole('link', { name: 'Beleg behalten' }).click();
+  const receipt = await opening;
+  await expect(receipt.getByRole('heading', { name: 'Beleg' })).toBeVisible();
+  await expect(receipt.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(receipt.getByText('Summe')).toBeVisible();
+});
