@@ -12,6 +12,8 @@ async function openTill(browser: Browser, server: AppServer): Promise<Page> {
   const page = await (await browser.newContext(TABLET)).newPage();
   page.on('pageerror', (error) => test.info().errors.push({ message: `the till threw: ${error.message}` }));
   await page.goto(`${server.url}/till`);
+  // The browser puts it there with the first picture, which may come after the page is loaded.
+  await expect(page.getByLabel('Name')).toBeFocused();
   await page.keyboard.type('Anna');
   await page.keyboard.press('Tab');
   await page.keyboard.type(PASSWORD);
@@ -91,6 +93,7 @@ test('staff choose the till’s language by the keyboard, and it stays', async (
   await expect(languages.getByRole('link')).toHaveText(['English', 'Deutsch', 'Español', 'العربية']);
   await expect(languages.getByRole('link', { name: 'Deutsch' })).toHaveAttribute('aria-current', 'true');
   // Behind name, password and button.
+  await expect(till.getByLabel('Name')).toBeFocused();
   for (let i = 0; i < 6; i++) await till.keyboard.press('Tab');
   await expect(languages.getByRole('link', { name: 'العربية' })).toBeFocused();
   await till.keyboard.press('Enter');
