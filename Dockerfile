@@ -17,6 +17,7 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/src/core ./src/core
+COPY --from=build /app/src/ui/tokens.css ./src/ui/tokens.css
 COPY --from=build /app/server ./server
 # The code is root's and not to be written; the data folder is all that the server owns.
 RUN mkdir /data && chown node:node /data

@@ -60,7 +60,7 @@ export default defineConfig(
   },
   {
     // Written by lit-localize.
-    files: ['src/ui/locales/{ar,de,es}.ts'],
+    files: ['src/{ui,store}/locales/{ar,de,es}.ts'],
     linterOptions: { reportUnusedDisableDirectives: 'off' },
   },
   {

@@ -2,17 +2,24 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
+import type { Language } from '../src/core/languages.ts';
 import type { AppServer } from './app/app-server.ts';
+import { countSaid, said } from './app/said.ts';
 
 const packshots = fileURLToPath(new URL('../public/catalog/', import.meta.url));
 
-/** @param take is called with the page at rest and what it shows */
+/**
+ * @param take is called with the page at rest and what it shows
+ * @param language the page's; the browser has to have it already
+ */
 export async function storePictures(
   browser: Browser,
   server: AppServer,
   options: BrowserContextOptions,
   take: (page: Page, what: string) => Promise<void>,
+  language: Language = 'en',
 ): Promise<void> {
+  const say = (text: string): string => said(language, text);
   const page = await (await browser.newContext(options)).newPage();
   const button = (name: string | RegExp) => page.getByRole('button', { name });
   const choose = async (name: string, files: Parameters<Page['setInputFiles']>[1]): Promise<void> => {
@@ -20,22 +27,24 @@ export async function storePictures(
     await button(name).click();
     await (await chooser).setFiles(files);
   };
+  const takeGood = countSaid(language, 'one {Take the good one} other {Take the # good ones}');
+  const learn = countSaid(language, 'one {Learn # picture} other {Learn # pictures}');
   await page.goto(`${server.url}/store?backend=wasm`);
-  await page.getByText('The shipped catalogue').waitFor();
+  await page.getByText(say('The shipped catalogue')).waitFor();
   await take(page, 'choose');
-  await choose('Choose a file', { name: 'prices.xlsx', mimeType: '', buffer: Buffer.from('PK\x03\x04') });
+  await choose(say('Choose a file'), { name: 'prices.xlsx', mimeType: '', buffer: Buffer.from('PK\x03\x04') });
   await page.getByRole('alert').waitFor();
   await take(page, 'refused');
 
-  await choose('Choose a file', { name: 'autumn.csv', mimeType: 'text/csv', buffer: Buffer.from(tableOf(server)) });
-  await button(/good ones/).waitFor();
+  await choose(say('Choose a file'), { name: 'autumn.csv', mimeType: 'text/csv', buffer: Buffer.from(tableOf(server)) });
+  await button(takeGood).waitFor();
   await take(page, 'errors');
-  await page.getByText('Columns and prices').click();
+  await page.getByText(say('Columns and prices')).click();
   await take(page, 'columns');
-  await button(/^Products/).click();
+  await button(new RegExp(`^${say('Products')} `)).click();
   await take(page, 'products');
-  await button(/good ones/).click();
-  await button('Choose pictures').waitFor();
+  await button(takeGood).click();
+  await button(say('Choose pictures')).waitFor();
   const shown = [...server.catalog.products.keys()].slice(0, 6);
   const pictures = await Promise.all(
     shown.flatMap((id) =>
@@ -48,19 +57,22 @@ export async function storePictures(
   );
   const stranger = { name: 'IMG_2041.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('') };
   const broken = { name: `${shown[0]}-3.jpg`, mimeType: 'image/jpeg', buffer: Buffer.from('no picture') };
-  await choose('Choose pictures', [...pictures, stranger, broken]);
-  await button(/^Learn/).waitFor();
+  await choose(say('Choose pictures'), [...pictures, stranger, broken]);
+  await button(learn).waitFor();
   await take(page, 'pictures');
-  await button(/^Learn/).click();
-  await page.getByText(/^[1-9]\d* of 13 pictures learned/).waitFor({ timeout: 150_000 });
+  await button(learn).click();
+  // The models are there: it counts pictures, and has learned one.
+  const of13 = new Intl.NumberFormat(options.locale ?? 'en').format(13);
+  await page.locator('cl-store-pictures [role=status]', { hasText: of13 }).waitFor({ timeout: 150_000 });
+  await page.locator('cl-store-pictures [role=progressbar]:not([aria-valuenow="0"])').waitFor({ timeout: 60_000 });
   await take(page, 'learning');
-  await button('Use this catalogue').waitFor({ timeout: 60_000 });
+  await button(say('Use this catalogue')).waitFor({ timeout: 60_000 });
   await take(page, 'learned');
-  await button('Use this catalogue').click();
-  await page.getByText(/The endpoint does not know/).waitFor();
+  await button(say('Use this catalogue')).click();
+  await page.getByText(say('Differences as CSV')).waitFor();
   await take(page, 'done');
   await page.goto(server.url);
-  await page.getByText('Catalogue on this device').waitFor();
+  await page.locator('cl-catalog-note p').waitFor();
   await take(page, 'welcome');
   await page.context().close();
 }

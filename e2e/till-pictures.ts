@@ -1,8 +1,11 @@
 /** The staff's pages and the receipt, for `npm run screenshots`: a queue, a basket with an age check, what the shopper keeps. */
 import type { Browser, Page } from '@playwright/test';
+import type { Language } from '../src/core/languages.ts';
 import type { UcpCheckout } from '../src/core/ucp.ts';
+import { EXAMPLE_GLN } from '../server/app.ts';
 import { payment } from '../server/testing/shop-client.ts';
 import { tillCodeIn } from '../server/testing/staff-client.ts';
+import { TEXTS } from '../server/texts/voice.ts';
 import type { AppServer } from './app/app-server.ts';
 import { newShopper, newWrite } from './load/cart-requests.ts';
 
@@ -12,15 +15,21 @@ export interface TillPictureOptions {
   readonly viewport: { readonly width: number; readonly height: number };
   readonly colorScheme: 'light' | 'dark';
   readonly deviceScaleFactor: number;
+  readonly locale?: string;
 }
 
-/** @param save stores the picture of a page under the name of what it shows */
+/**
+ * @param save stores the picture of a page under the name of what it shows
+ * @param language the page's; the browser has to have it already
+ */
 export async function tillPictures(
   browser: Browser,
   server: AppServer,
   options: TillPictureOptions,
   save: (page: Page, what: string) => Promise<void>,
+  language: Language = 'en',
 ): Promise<void> {
+  const { basket, desk, pay, receipt, signIn, slip } = TEXTS[language];
   const sold = [...server.catalog.products.values()].filter(({ price }) => price !== undefined);
   const free = sold.filter(({ ageRestricted }) => !ageRestricted).map(({ id }) => id);
   const restricted = sold.filter(({ ageRestricted }) => ageRestricted).map(({ id }) => id);
@@ -33,20 +42,25 @@ export async function tillPictures(
   const page = await context.newPage();
   await page.goto(`${server.url}/till`);
   await save(page, 'sign-in');
-  await page.getByLabel('Name').fill(STAFF.name);
-  await page.getByLabel('Password').fill(STAFF.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { name: 'Next basket' }).waitFor();
+  await page.getByLabel(signIn.name).fill(STAFF.name);
+  await page.getByLabel(signIn.password).fill(STAFF.password);
+  await page.getByRole('button', { name: signIn.button }).click();
+  await page.getByRole('heading', { name: desk.heading }).waitFor();
   await save(page, 'queue');
   await page.goto(`${server.url}/till/${checked}`);
   await save(page, 'basket');
   await page.goto(`${server.url}/till/${waiting}`);
-  await page.getByRole('button', { name: 'Money taken: mark paid' }).click();
-  await page.getByText('Paid. The phone shows the receipt.').waitFor();
+  await page.getByRole('button', { name: pay.button }).click();
+  await page.getByText(basket.paid).waitFor();
   await save(page, 'paid');
-  await page.getByRole('link', { name: 'Receipt' }).click();
-  await page.getByRole('heading', { name: 'Receipt' }).waitFor();
+  await page.getByRole('link', { name: basket.receipt }).click();
+  await page.getByRole('heading', { name: receipt.title }).waitFor();
   await save(page, 'receipt');
+  await page.goto(`${server.url}/415/${EXAMPLE_GLN}/8020/${checked}`);
+  await page.getByRole('heading', { name: slip.title }).waitFor();
+  await save(page, 'slip');
+  await page.goto(`${server.url}/privacy`);
+  await save(page, 'privacy');
   await context.close();
 }
 

@@ -325,8 +325,8 @@ describeOnBothDatabases('checkout endpoint', (database) => {
       expect([response.status, response.headers.get('Cache-Control')]).toEqual([200, 'no-store']);
       expect([...page.matchAll(/<article class="order" id="(.+)">/g)].slice(0, 2).map(([, id]) => id)).toEqual(ids);
       expect(page).toContain('2027-01-02T08:00:00.000Z');
-      expect(page).toContain('<li>2 × Cola 33 cl: €2.40</li>');
-      expect(page).toContain('<li>2 × &lt;b&gt;Milk &amp; co&lt;/b&gt;: €2.98</li>');
+      expect(page).toContain('2 × <bdi>Cola 33 cl</bdi>: <bdi>€2.40</bdi>');
+      expect(page).toContain('2 × <bdi>&lt;b&gt;Milk &amp; co&lt;/b&gt;</bdi>: <bdi>€2.98</bdi>');
       expect(page).toContain('Total: €5.38');
     });
 

@@ -8,10 +8,13 @@ import { newId } from './new-id.ts';
 import { saveFile } from './save-file.ts';
 import { CatalogReader } from './store/catalog-reader.ts';
 import './store/store-app.ts';
+import { STORE_TEXTS } from './store/store-texts.ts';
 import { Store } from './store/store.ts';
 import type { Embedder, StoreWorld } from './store/store-world.ts';
+import { openLanguage } from './ui/language.ts';
 import { VisionClient } from './vision/vision-client.ts';
 
+const inTheirLanguage = openLanguage(() => localStorage, STORE_TEXTS);
 const base = new URL(import.meta.env.BASE_URL, location.href);
 const catalogFolder = new URL('catalog/', base);
 const modelsUrl = new URL('models/', base);
@@ -89,5 +92,6 @@ const world: StoreWorld = {
 const store = new Store(world);
 const app = document.createElement('cl-store');
 app.store = store;
+await inTheirLanguage;
 document.body.append(app);
 void store.open();

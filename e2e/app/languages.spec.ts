@@ -46,3 +46,44 @@ test('a language that cannot be fetched is not taken, and another one still can 
   await list.selectOption('Deutsch');
   await expect(page.getByRole('heading', { name: 'Der Korb, der selbst zählt.' })).toBeVisible();
 });
+
+test('staff find /store in the language that was chosen in the app, and what they choose there holds in the app', async ({
+  browser,
+  server,
+}) => {
+  const context = await browser.newContext({ ...PHONE, locale: 'es-MX' });
+  const page = await context.newPage();
+  const fetched: string[] = [];
+  page.on('request', (request) => void fetched.push(new URL(request.url()).pathname));
+  await page.goto(`${server.url}/store`);
+  const html = page.locator('html');
+  await expect(page.getByRole('heading', { name: 'Importar un catálogo' })).toBeVisible();
+  await expect(page).toHaveTitle('CartLens para el personal');
+  // The page's own texts and no others.
+  expect(fetched.filter((path) => /\/(ar|de|es)-[\w-]+\.js$/.test(path))).toHaveLength(1);
+
+  // By the keyboard, as everything.
+  const list = page.getByRole('combobox', { name: 'Idioma' });
+  await list.focus();
+  await page.keyboard.press('End');
+  await expect(page.getByRole('heading', { name: 'إدخال كتالوج' })).toBeVisible();
+  await expect(html).toHaveAttribute('lang', 'ar');
+  await expect(html).toHaveAttribute('dir', 'rtl');
+  await page.getByRole('link', { name: 'فتح CartLens' }).click();
+  await expect(page.getByRole('heading', { name: 'السلة التي تعدّ نفسها.' })).toBeVisible();
+  await page.getByRole('combobox', { name: 'اللغة' }).selectOption('Deutsch');
+  await expect(html).toHaveAttribute('lang', 'de');
+  await page.goto(`${server.url}/store`);
+  await expect(page.getByRole('heading', { name: 'Katalog einlesen' })).toBeVisible();
+  await context.close();
+});
+
+test('/store stays in English where its texts cannot be fetched', async ({ browser, server }) => {
+  const context = await browser.newContext({ ...PHONE, locale: 'ar-EG' });
+  const page = await context.newPage();
+  server.tamper = (path) => (/\/ar-[\w-]+\.js$/.test(path) ? new Response('no', { status: 503 }) : null);
+  await page.goto(`${server.url}/store`);
+  await expect(page.getByRole('heading', { name: 'Bring in a catalogue' })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('dir', 'ltr');
+  await context.close();
+});

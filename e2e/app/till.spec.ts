@@ -12,6 +12,8 @@ async function openTill(browser: Browser, server: AppServer): Promise<Page> {
   const page = await (await browser.newContext(TABLET)).newPage();
   page.on('pageerror', (error) => test.info().errors.push({ message: `the till threw: ${error.message}` }));
   await page.goto(`${server.url}/till`);
+  // The browser puts it there with the first picture, which may come after the page is loaded.
+  await expect(page.getByLabel('Name')).toBeFocused();
   await page.keyboard.type('Anna');
   await page.keyboard.press('Tab');
   await page.keyboard.type(PASSWORD);
@@ -78,4 +80,47 @@ test('the till asks who is there, and forgets it when told', async ({ server, br
   await till.reload();
   await expect(till.getByRole('heading', { name: 'Staff sign-in' })).toBeVisible();
   await till.context().close();
+});
+
+test('staff choose the till’s language by the keyboard, and it stays', async ({ server, browser }) => {
+  const context = await browser.newContext({ ...TABLET, locale: 'de-DE' });
+  const till = await context.newPage();
+  await server.hire('Anna', PASSWORD);
+  await till.goto(`${server.url}/till`);
+  const html = till.locator('html');
+  await expect(till.getByRole('heading', { name: 'Anmeldung für das Personal' })).toBeVisible();
+  const languages = till.getByRole('navigation', { name: 'Sprache' });
+  await expect(languages.getByRole('link')).toHaveText(['English', 'Deutsch', 'Español', 'العربية']);
+  await expect(languages.getByRole('link', { name: 'Deutsch' })).toHaveAttribute('aria-current', 'true');
+  // Behind name, password and button.
+  await expect(till.getByLabel('Name')).toBeFocused();
+  for (let i = 0; i < 6; i++) await till.keyboard.press('Tab');
+  await expect(languages.getByRole('link', { name: 'العربية' })).toBeFocused();
+  await till.keyboard.press('Enter');
+  await expect(html).toHaveAttribute('dir', 'rtl');
+  expect(new URL(till.url()).search).toBe('');
+  await till.getByLabel('الاسم').fill('Anna');
+  await till.getByLabel('كلمة المرور').fill(PASSWORD);
+  await till.keyboard.press('Enter');
+  await expect(till.getByRole('heading', { name: 'السلة التالية' })).toBeVisible();
+  await till.getByRole('button', { name: 'تسجيل الخروج' }).click();
+  await expect(till.getByRole('heading', { name: 'دخول الموظفين' })).toBeVisible();
+  await context.close();
+});
+
+test('the receipt speaks the language that was chosen in the app', async ({ shopper, server }) => {
+  const { page } = shopper;
+  const plain = [...server.catalog.products.values()].find(({ price, ageRestricted }) => price !== undefined && !ageRestricted);
+  await shopper.playClip();
+  await shopper.addByHand(plain?.title ?? '');
+  await shopper.button('Stop and go back').click();
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch');
+  await shopper.button(/^Zur Kasse/).click();
+  await shopper.button(/bezahlen$/).click();
+  const opening = page.context().waitForEvent('page');
+  await page.getByRole('link', { name: 'Beleg behalten' }).click();
+  const receipt = await opening;
+  await expect(receipt.getByRole('heading', { name: 'Beleg' })).toBeVisible();
+  await expect(receipt.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(receipt.getByText('Summe')).toBeVisible();
 });

@@ -2,7 +2,8 @@
 import { nothing as noCover } from 'lit';
 import '../../src/ui/tokens.css';
 import '../../src/ui/app.ts';
-import { formatLocale, LANGUAGES, switchLanguage } from '../../src/ui/language.ts';
+import { LANGUAGES } from '../../src/core/languages.ts';
+import { formatLocale, switchLanguage } from '../../src/ui/language.ts';
 import type { SessionPort } from '../../src/ui/session.ts';
 import type { SessionState } from '../../src/ui/session-state.ts';
 import type { Shop } from '../../src/ui/shop-context.ts';

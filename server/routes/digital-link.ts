@@ -1,8 +1,10 @@
 import { Hono } from 'hono';
 import { html, raw } from 'hono/html';
 import { renderSVG } from 'uqr';
-import { readTillCode, spelled, tillAddress } from '../shop/till-code.ts';
+import { readTillCode, tillAddress } from '../shop/till-code.ts';
+import { inSameLanguage, shopperVoice } from '../texts/of-request.ts';
 import { layout } from '../till/layout.ts';
+import { codeText } from '../till/pages.ts';
 import { originOf, type Endpoint } from './endpoint.ts';
 
 /**
@@ -15,17 +17,18 @@ export function digitalLinkRoutes({ shop }: Endpoint): Hono {
     const code = readTillCode(context.req.param('code'));
     if (code === null || context.req.param('gln') !== shop.gln) return context.notFound();
     const address = tillAddress(originOf(context), shop.gln, code);
+    const voice = shopperVoice(context);
+    const { slip } = voice.texts;
     return context.html(
       layout(
-        'Pay at the till',
-        null,
-        html`<h1>Pay at the till</h1>
-          <p>Show this code to the staff. They look over the basket and take the money.</p>
+        { title: slip.title, voice, path: context.req.path, staff: null },
+        html`<h1>${slip.title}</h1>
+          <p>${slip.text}</p>
           <section class="card">
-            <div class="qr" role="img" aria-label="Code for the staff">${raw(renderSVG(address))}</div>
-            <h2 class="code">${spelled(code)}</h2>
+            <div class="qr" role="img" aria-label="${slip.code}">${raw(renderSVG(address))}</div>
+            <h2>${codeText(code)}</h2>
           </section>
-          <a class="button second" href="/till/${code}">I am the staff</a>`,
+          <a class="button second" href="${inSameLanguage(`/till/${code}`, voice)}">${slip.staff}</a>`,
       ),
     );
   });

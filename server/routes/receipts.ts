@@ -1,48 +1,55 @@
 import { Hono } from 'hono';
 import { html, raw } from 'hono/html';
-import { formatMoney, minorDigits } from '../../src/core/money.ts';
+import { minorDigits } from '../../src/core/money.ts';
 import { findReceipt, type Receipt } from '../shop/receipts.ts';
-import { layout, STYLE, STYLE_PATH } from '../till/layout.ts';
-import { dateAndTime, totals } from '../till/pages.ts';
+import { shopperVoice } from '../texts/of-request.ts';
+import type { Voice } from '../texts/voice.ts';
+import { layout } from '../till/layout.ts';
+import { PAGE_FILES } from '../till/page-files.ts';
+import { totals } from '../till/totals.ts';
 import { idOf, type Endpoint } from './endpoint.ts';
 
 /** `GET /receipts/:key`: what was bought, as a page and, in the page, as schema.org data for whoever keeps receipts. */
 export function receiptRoutes({ database }: Endpoint): Hono {
   const routes = new Hono();
-  routes.get(STYLE_PATH, (context) => {
-    context.header('Cache-Control', 'public, max-age=300');
-    return context.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' });
-  });
+  for (const [path, { type, body }] of PAGE_FILES) {
+    routes.get(path, (context) => {
+      context.header('Cache-Control', 'public, max-age=300');
+      return context.body(body, 200, { 'Content-Type': type });
+    });
+  }
   routes.get('/receipts/:key', async (context) => {
     const receipt = await findReceipt(database, idOf(context, 'key'));
+    const voice = shopperVoice(context);
+    const page = { title: voice.texts.receipt.title, voice, path: context.req.path, staff: null };
     return receipt
-      ? context.html(layout('Receipt', null, receiptPage(receipt)))
-      : context.html(layout('Receipt', null, html`<h1>There is no such receipt.</h1>`), 404);
+      ? context.html(layout(page, receiptPage(voice, receipt)))
+      : context.html(layout(page, html`<h1>${voice.texts.receipt.none}</h1>`), 404);
   });
   return routes;
 }
 
-function receiptPage(receipt: Receipt) {
+function receiptPage(voice: Voice, receipt: Receipt) {
   const { id, placedAt, currency, lines, rows } = receipt;
   return html`<script type="application/ld+json">
       ${raw(inScript(schemaOrgOrder(receipt)))}
     </script>
     <article class="card">
       <div>
-        <h1>Receipt</h1>
-        <p class="soft"><time datetime="${placedAt.toISOString()}">${dateAndTime(placedAt)}</time></p>
+        <h1>${voice.texts.receipt.title}</h1>
+        <p class="soft"><time datetime="${placedAt.toISOString()}">${voice.dateAndTime(placedAt)}</time></p>
       </div>
       <ul class="lines">
         ${lines.map(
           ({ title, quantity, total }) =>
             html`<li>
-              <span class="number soft">${quantity} ×</span><span>${title}</span
-              ><span class="number">${formatMoney({ amount: total, currency }, 'en')}</span>
+              <span class="number soft">${voice.number(quantity)} ×</span><span><bdi>${title}</bdi></span
+              ><span class="number">${voice.money(total, currency)}</span>
             </li>`,
         )}
       </ul>
-      ${totals(rows, currency)}
-      <p class="soft small">Number of the order<br /><span class="number">${id}</span></p>
+      ${totals(voice, rows, currency)}
+      <p class="soft small">${voice.texts.receipt.number}<br /><bdi class="number">${id}</bdi></p>
     </article>`;
 }
 

@@ -1,14 +1,17 @@
 import { Hono, type Context } from 'hono';
+import { html } from 'hono/html';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { clientAddress, subscriber } from '../http/client-address.ts';
 import { socketAddress } from '../http/rate-limit.ts';
 import { newestOrders } from '../shop/newest-orders.ts';
 import { receiptAddress } from '../shop/receipts.ts';
 import { readTillCode } from '../shop/till-code.ts';
+import { inSameLanguage } from '../texts/of-request.ts';
 import { Attempts } from '../till/attempts.ts';
 import { actAtDesk, findAtDesk, waitingAtDesk, type DeskAction, type DeskOutcome } from '../till/desk.ts';
 import { layout } from '../till/layout.ts';
 import { deskPage, sessionPage, signInForm } from '../till/pages.ts';
+import { staffLanguage, type SpokenEnv } from '../till/staff-language.ts';
 import { signIn, signOut, STAFF_SESSION_MS, staffOf } from '../till/staff.ts';
 import { originOf, type Endpoint } from './endpoint.ts';
 
@@ -17,7 +20,9 @@ const WINDOW_MS = 5 * 60 * 1000;
 const LISTED = 50;
 const SHOWN_WAITING = 20;
 
-type StaffEnv = { Variables: { staff: string } };
+interface StaffEnv {
+  readonly Variables: SpokenEnv['Variables'] & { readonly staff: string };
+}
 
 /**
  * The staff's side: sign-in, the basket behind a code, age check, audit, payment. Pages are made here and need no script, so a scanner that
@@ -30,10 +35,14 @@ export function tillRoutes({ database, shop }: Endpoint, trustedProxies: number)
   const perName = new Attempts({ most: 5, windowMs: WINDOW_MS });
   const perAddress = new Attempts({ most: 30, windowMs: WINDOW_MS });
 
+  routes.use(staffLanguage);
+
   // The cookie is `SameSite=Strict`; that a form of another site cannot do anything does not hang on it alone.
   routes.use(async (context, next) => {
     if (context.req.method === 'POST' && !isFromHere(context)) {
-      return context.html(layout('Refused', null, 'This request came from another page. Open the till and try again.'), 403);
+      const voice = context.get('voice');
+      const { refused, refusedTitle } = voice.texts.till;
+      return context.html(layout({ title: refusedTitle, voice, path: '/till', staff: null }, html`<p>${refused}</p>`), 403);
     }
     await next();
     return undefined;
@@ -52,12 +61,12 @@ export function tillRoutes({ database, shop }: Endpoint, trustedProxies: number)
     const wait = Math.max(...keys.map(([attempts, key]) => attempts.waitFor(key, now)));
     if (wait > 0) {
       context.header('Retry-After', String(wait));
-      const problem = `Too many attempts. Try again in ${Math.ceil(wait / 60)} minutes.`;
-      return context.html(layout('Sign in', null, signInForm(next, problem)), 429);
+      const voice = context.get('voice');
+      return signInPage(context, next, voice.count(voice.texts.signIn.tooMany, Math.ceil(wait / 60)), 429);
     }
     for (const [attempts, key] of keys) attempts.note(key, now);
     const secret = await signIn(database, name, form('password'), now);
-    if (secret === null) return context.html(layout('Sign in', null, signInForm(next, 'Name or password is wrong.')), 401);
+    if (secret === null) return signInPage(context, next, context.get('voice').texts.signIn.wrong, 401);
     for (const [attempts, key] of keys) attempts.forget(key);
     setCookie(context, COOKIE, secret, {
       httpOnly: true,
@@ -73,7 +82,7 @@ export function tillRoutes({ database, shop }: Endpoint, trustedProxies: number)
   routes.use(async (context, next) => {
     const secret = getCookie(context, COOKIE);
     const staff = secret === undefined ? null : await staffOf(database, secret, shop.now());
-    if (staff === null) return context.html(layout('Sign in', null, signInForm(ownPath(context.req.path), null)), 401);
+    if (staff === null) return signInPage(context, ownPath(context.req.path), null, 401);
     context.set('staff', staff);
     await next();
     return undefined;
@@ -89,16 +98,19 @@ export function tillRoutes({ database, shop }: Endpoint, trustedProxies: number)
     const waiting = await waitingAtDesk(database, shop, SHOWN_WAITING);
     // It reads the whole table, which is for development to bear.
     const orders = shop.mockPayment ? await newestOrders(database, LISTED) : null;
-    const page = layout('Till', context.get('staff'), deskPage(waiting, orders, unknown, shop.now()));
-    return context.html(page, unknown === null ? 200 : 404);
+    const voice = context.get('voice');
+    const page = { title: voice.texts.till.title, voice, path: '/till', staff: context.get('staff') };
+    return context.html(layout(page, deskPage(voice, waiting, orders, unknown, shop.now())), unknown === null ? 200 : 404);
   };
 
   const basket = async (context: Context<StaffEnv>, code: string, outcome: DeskOutcome['kind'] | null) => {
     const session = await findAtDesk(database, shop, code);
     if (!session) return desk(context, code);
-    const receipt = session.orderId === null ? null : receiptAddress(originOf(context), session.owner, session.orderId);
-    const page = layout('Basket', context.get('staff'), sessionPage(session, receipt, outcome), true);
-    return context.html(page, outcome === null ? 200 : 409);
+    const voice = context.get('voice');
+    const address = session.orderId === null ? null : receiptAddress(originOf(context), session.owner, session.orderId);
+    const receipt = address === null ? null : inSameLanguage(address, voice);
+    const page = { title: voice.texts.basket.title, voice, path: `/till/${code}`, staff: context.get('staff'), wide: true };
+    return context.html(layout(page, sessionPage(voice, session, receipt, outcome)), outcome === null ? 200 : 409);
   };
 
   routes.get('/', (context) => desk(context, null));
@@ -123,6 +135,12 @@ export function tillRoutes({ database, shop }: Endpoint, trustedProxies: number)
   });
 
   return routes;
+}
+
+function signInPage(context: Context<StaffEnv>, next: string, problem: string | null, status: 401 | 429) {
+  const voice = context.get('voice');
+  const page = { title: voice.texts.signIn.title, voice, path: next, staff: null };
+  return context.html(layout(page, signInForm(voice, next, problem)), status);
 }
 
 function actionOf(name: string, decision: string): DeskAction | null {

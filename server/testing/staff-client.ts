@@ -9,6 +9,8 @@ export class StaffClient {
   readonly #app: Hono;
   readonly #origin: string;
   cookie = '';
+  /** What the browser would like to read. */
+  acceptLanguage = '';
 
   constructor(app: Hono, origin = 'http://shop.test') {
     this.#app = app;
@@ -31,7 +33,9 @@ export class StaffClient {
   }
 
   async get(path: string): Promise<Response> {
-    return this.#app.request(`${this.#origin}${path}`, { headers: { Cookie: this.cookie } });
+    return this.#app.request(`${this.#origin}${path}`, {
+      headers: { Cookie: this.cookie, 'Accept-Language': this.acceptLanguage },
+    });
   }
 
   /** A form. @param origin of the page that it stands in */
@@ -40,6 +44,7 @@ export class StaffClient {
       method: 'POST',
       headers: {
         Cookie: this.cookie,
+        'Accept-Language': this.acceptLanguage,
         'Content-Type': 'application/x-www-form-urlencoded',
         ...(origin === null ? {} : { Origin: origin }),
       },

@@ -1,4 +1,4 @@
-import { msg, str } from '@lit/localize';
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ImportProblem, ImportResult } from '../core/catalog-import.ts';
@@ -17,6 +17,7 @@ import type { CheckStep } from './store-state.ts';
 import { panels } from './store-styles.ts';
 
 /** The second step: what the file says, what is wrong with it, and whether the good rows are wanted. */
+@localized()
 @customElement('cl-store-check')
 export class CheckPanel extends LitElement {
   static override styles = [
@@ -51,7 +52,7 @@ export class CheckPanel extends LitElement {
     const { checked } = step;
     return html`
       <section class="panel">
-        <h2 class="arrival" tabindex="-1">${step.name}</h2>
+        <h2 class="arrival" tabindex="-1"><bdi>${step.name}</bdi></h2>
         ${checked ? this.renderSummary(checked.result) : html`<p class="soft" role="status">${msg('Checking all rows…')}</p>`}
         ${
           step.opened.kind === 'table'
@@ -138,8 +139,8 @@ export class CheckPanel extends LitElement {
                 const price =
                   product?.price === undefined ? '–' : formatMoney(money(product.price, catalog.currency), formatLocale());
                 return html`<div class="product">
-                  <b>${product?.title}</b><span class="number">${price}</span
-                  ><small class="number">${product?.gtin ?? product?.id}</small>
+                  <b><bdi>${product?.title}</bdi></b
+                  ><span class="number">${price}</span><small class="number">${product?.gtin ?? product?.id}</small>
                 </div>`;
               }}
             ></cl-store-list>`
@@ -158,7 +159,7 @@ function renderProblem(problem: ImportProblem | undefined) {
   return html`<div class="entry problem">
     <span class="number">${msg(str`Row ${problem.row}`)}</span>
     <b>${problem.field === null ? '' : `${fieldName(problem.field)}: `}${what}</b>
-    ${problem.value === '' ? '' : html`<span><code>${problem.value}</code></span>`}
+    ${problem.value === '' ? '' : html`<span><code dir="auto">${problem.value}</code></span>`}
     <span class="soft">${todo}</span>
   </div>`;
 }

@@ -1,12 +1,12 @@
-import { msg } from '@lit/localize';
-import { css, html, LitElement } from 'lit';
+import { localized, msg } from '@lit/localize';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { csvText } from '../core/csv.ts';
 import { icon } from '../ui/icons.ts';
 import { base, buttons } from '../ui/styles.ts';
 import './drop-zone.ts';
 import type { DropZone } from './drop-zone.ts';
-import { refusalWords } from './page-words.ts';
+import { refusalWords, type Words } from './page-words.ts';
 import type { GivenFile } from './picture-plan.ts';
 import { storeWish } from './store-events.ts';
 import { storeIcon } from './store-icons.ts';
@@ -14,6 +14,7 @@ import type { Step } from './store-state.ts';
 import { panels } from './store-styles.ts';
 
 /** The first step: a file, or the endpoint. */
+@localized()
 @customElement('cl-store-choose')
 export class ChoosePanel extends LitElement {
   static override styles = [
@@ -64,11 +65,11 @@ export class ChoosePanel extends LitElement {
     `;
   }
 
-  private renderRefused(name: string, { title, advice }: { readonly title: string; readonly advice: string }) {
+  private renderRefused(name: string, { title, advice, adviceIn }: Words) {
     return html`<div class="note" role="alert">
       ${icon('warning')}
-      <b>${name}: ${title}</b>
-      <p>${advice}</p>
+      <b><bdi>${name}</bdi>: ${title}</b>
+      <p lang=${adviceIn ?? nothing} dir=${adviceIn ? 'auto' : nothing}>${advice}</p>
     </div>`;
   }
 

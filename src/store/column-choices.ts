@@ -1,14 +1,16 @@
-import { msg, str } from '@lit/localize';
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Checked, ImportChoice, OpenedTable } from '../../workers/catalog.api.ts';
 import { IMPORT_FIELDS, type ImportField } from '../core/import-columns.ts';
 import { base } from '../ui/styles.ts';
+import { list } from '../ui/words.ts';
 import { fieldName } from './problem-words.ts';
 import { storeWish } from './store-events.ts';
 import { choices } from './store-styles.ts';
 
 /** Which column tells what, and how prices are written: found out by itself, and corrected here. */
+@localized()
 @customElement('cl-store-columns')
 export class ColumnChoices extends LitElement {
   static override styles = [
@@ -37,10 +39,15 @@ export class ColumnChoices extends LitElement {
         rotate: -45deg;
         transition: rotate var(--quick);
       }
+      summary:dir(rtl)::before {
+        rotate: 135deg;
+      }
       details[open] summary::before {
         rotate: 45deg;
       }
+      /* Between this and its details the browser has an element of its own, which does not pass the box model on. */
       .grid {
+        box-sizing: border-box;
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(min(100%, 12rem), 1fr));
         gap: var(--space-3);
@@ -53,6 +60,10 @@ export class ColumnChoices extends LitElement {
         font-weight: 400;
         text-overflow: ellipsis;
         white-space: nowrap;
+      }
+      /* It has the direction of what stands in it, so that its end is what is cut off, and lies where its list does. */
+      :host(:dir(rtl)) .example {
+        text-align: right;
       }
     `,
   ];
@@ -101,7 +112,7 @@ export class ColumnChoices extends LitElement {
     };
     const found = [signs[delimiter] ?? delimiter, encoding.toUpperCase()];
     if (this.checked?.decimal) found.push(this.checked.decimal === ',' ? msg('decimal comma') : msg('decimal point'));
-    return msg(str`found: ${found.join(', ')}`);
+    return msg(str`found: ${list(found)}`);
   }
 
   private renderColumn(field: ImportField, { headings, sample }: OpenedTable, { columns }: ImportChoice) {
@@ -111,9 +122,10 @@ export class ColumnChoices extends LitElement {
     return html`<label class="choice">
       ${fieldName(field)}
       <select @change=${(event: Event) => this.onColumn(field, valueOf(event))}>
-        ${option('', msg('none'), chosen)} ${headings.map((heading, i) => option(String(i), heading || String(i + 1), chosen))}
+        ${option('', msg('no column'), chosen)}
+        ${headings.map((heading, i) => option(String(i), heading || String(i + 1), chosen))}
       </select>
-      <span class="example">${examples.join(' · ')}</span>
+      <span class="example" dir="auto">${examples.join(' · ')}</span>
     </label>`;
   }
 

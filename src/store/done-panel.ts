@@ -1,4 +1,4 @@
-import { msg, str } from '@lit/localize';
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { icon } from '../ui/icons.ts';
@@ -10,6 +10,7 @@ import type { Step } from './store-state.ts';
 import { panels } from './store-styles.ts';
 
 /** The catalogue is in use. */
+@localized()
 @customElement('cl-store-done')
 export class DonePanel extends LitElement {
   static override styles = [

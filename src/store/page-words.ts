@@ -7,6 +7,8 @@ import type { StoreProblem } from './store-state.ts';
 export interface Words {
   readonly title: string;
   readonly advice: string;
+  /** Its language where it is not the page's: what a program says of a file is in English. */
+  readonly adviceIn?: 'en';
 }
 
 /** Why a file was refused as a whole. */
@@ -41,9 +43,9 @@ export function refusalWords(refusal: FileRefusal): Words {
         advice: msg('Columns are parted by commas, semicolons, tabs or bars. The first row has their headings.'),
       };
     case 'not-json':
-      return { title: msg('The file is not valid JSON'), advice: refusal.detail };
+      return { title: msg('The file is not valid JSON'), advice: refusal.detail, adviceIn: 'en' };
     case 'bad-layout':
-      return { title: msg('A layout of the shop’s own barcodes is wrong'), advice: refusal.detail };
+      return { title: msg('A layout of the shop’s own barcodes is wrong'), advice: refusal.detail, adviceIn: 'en' };
     case 'not-a-catalogue':
       return {
         title: msg('This JSON is no catalogue'),

@@ -1,4 +1,4 @@
-import { msg, str } from '@lit/localize';
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { icon } from '../ui/icons.ts';
@@ -9,6 +9,7 @@ import { number } from '../ui/words.ts';
 const ROWS = 50;
 
 /** A long list, fifty rows at a time. */
+@localized()
 @customElement('cl-store-list')
 export class PagedList extends LitElement {
   static override styles = [
@@ -51,11 +52,12 @@ export class PagedList extends LitElement {
       }
       .entry {
         display: grid;
-        grid-template-columns: 3.5rem minmax(0, 1fr);
+        grid-template-columns: minmax(4rem, max-content) minmax(0, 1fr);
         gap: 0 var(--space-3);
       }
       .entry > .number {
         grid-row: span 3;
+        white-space: nowrap;
         color: var(--ink-soft);
       }
       .entry b {

@@ -1,9 +1,9 @@
-import { msg, str } from '@lit/localize';
-import { html, LitElement } from 'lit';
+import { localized, msg, str } from '@lit/localize';
+import { css, html, LitElement } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { icon } from '../ui/icons.ts';
 import { base, buttons } from '../ui/styles.ts';
-import { number, plural } from '../ui/words.ts';
+import { isolate, list, number, plural } from '../ui/words.ts';
 import './drop-zone.ts';
 import type { DropZone } from './drop-zone.ts';
 import './paged-list.ts';
@@ -14,9 +14,19 @@ import type { PicturesStep } from './store-state.ts';
 import { panels } from './store-styles.ts';
 
 /** The third step: what the products look like. */
+@localized()
 @customElement('cl-store-pictures')
 export class PicturesPanel extends LitElement {
-  static override styles = [base, buttons, panels];
+  static override styles = [
+    base,
+    buttons,
+    panels,
+    css`
+      cl-drop-zone .row {
+        justify-content: center;
+      }
+    `,
+  ];
 
   @property({ attribute: false }) step: PicturesStep | null = null;
   @query('cl-drop-zone') private zone!: DropZone;
@@ -116,7 +126,7 @@ export class PicturesPanel extends LitElement {
         ${icon('question')}
         <b>${plural(msg('one {# file belongs to no product} other {# files belong to no product}'), strangers.length)}</b>
         <p>
-          ${msg(str`Their names are no id and no barcode of the catalogue: ${strangers.slice(0, 3).join(', ')}`)}${strangers.length > 3 ? '…' : ''}
+          ${msg(str`Their names are no id and no barcode of the catalogue: ${list(strangers.slice(0, 3).map(isolate))}`)}${strangers.length > 3 ? '…' : ''}
         </p>
       </div>
     `;
@@ -140,7 +150,10 @@ export class PicturesPanel extends LitElement {
                 .rowAt=${(index: number) => {
                   const problem = problems[index];
                   const why = problem?.why === 'missing' ? msg('not on the server') : msg('no picture that can be read');
-                  return html`<div class="product"><b>${problem?.path}</b><span class="soft">${why}</span></div>`;
+                  return html`<div class="product">
+                    <b><bdi>${problem?.path}</bdi></b
+                    ><span class="soft">${why}</span>
+                  </div>`;
                 }}
               ></cl-store-list>`
       }

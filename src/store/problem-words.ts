@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { ImportProblem } from '../core/catalog-import.ts';
 import type { ImportField } from '../core/import-columns.ts';
+import { isolate, number } from '../ui/words.ts';
 
 /** What a column is called on the page. */
 export function fieldName(field: ImportField): string {
@@ -61,14 +62,14 @@ export function problemWords({ code, hint }: ImportProblem): { readonly what: st
         todo: msg('Choose the decimal sign above, or write all prices with two decimals.'),
       };
     case 'price-decimals':
-      return { what: msg(str`The currency has ${hint} decimals.`), todo: msg('Round the price.') };
+      return { what: msg(str`The currency has ${number(Number(hint))} decimals.`), todo: msg('Round the price.') };
     case 'price-too-high':
       return { what: msg('The price is too high to be one.'), todo: msg('Check the decimal sign.') };
     case 'currency-unknown':
-      return { what: msg('There is no such currency.'), todo: msg(str`Write its three letters, such as ${hint}.`) };
+      return { what: msg('There is no such currency.'), todo: msg(str`Write its three letters, such as ${isolate(hint)}.`) };
     case 'currency-other':
       return {
-        what: msg(str`The catalogue is in ${hint}.`),
+        what: msg(str`The catalogue is in ${isolate(hint)}.`),
         todo: msg('A catalogue has one currency: convert the price, or choose the currency above.'),
       };
     case 'picture-path':
@@ -83,7 +84,7 @@ export function problemWords({ code, hint }: ImportProblem): { readonly what: st
     case 'control-signs':
       return { what: msg('It has line breaks or signs that cannot be shown.'), todo: msg('Write it again in one line.') };
     case 'too-long':
-      return { what: msg(str`It is longer than ${hint} characters.`), todo: msg('Shorten it.') };
+      return { what: msg(str`It is longer than ${number(Number(hint))} characters.`), todo: msg('Shorten it.') };
     case 'quotes-broken':
       return {
         what: msg('A quotation mark is not closed, so what follows was read as one cell.'),

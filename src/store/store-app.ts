@@ -1,7 +1,8 @@
-import { msg, str } from '@lit/localize';
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { icon } from '../ui/icons.ts';
+import '../ui/language-picker.ts';
 import '../ui/live-announcer.ts';
 import { base, buttons } from '../ui/styles.ts';
 import { number } from '../ui/words.ts';
@@ -20,6 +21,7 @@ import './use-panel.ts';
 export type StorePort = Pick<Store, keyof Store>;
 
 /** The staff's page: the catalogue of this device, and the way to another one. */
+@localized()
 @customElement('cl-store')
 export class StoreApp extends LitElement {
   static override styles = [
@@ -34,18 +36,25 @@ export class StoreApp extends LitElement {
       }
       header {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
-        gap: var(--space-3);
+        gap: var(--space-2) var(--space-3);
         padding: var(--space-3) max(var(--space-5), env(safe-area-inset-right)) var(--space-3)
           max(var(--space-5), env(safe-area-inset-left));
         border-bottom: 1px solid var(--edge);
         background: var(--surface);
       }
       h1 {
-        flex: 1;
+        flex: 1 1 12rem;
         font-size: var(--text-m);
         font-weight: 750;
         letter-spacing: -0.02em;
+      }
+      .tools {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: space-between;
+        gap: var(--space-2) var(--space-3);
       }
       main {
         display: grid;
@@ -74,10 +83,16 @@ export class StoreApp extends LitElement {
         border-top: 4px solid var(--edge);
         color: var(--ink-soft);
       }
-      .steps li[aria-current],
+      .steps li[aria-current='step'],
       .steps li.past {
         border-color: var(--good);
         color: var(--ink);
+      }
+      /* The title keeps its line; what it shares that with on a wide screen has the next one. */
+      @media (max-width: 30rem) {
+        .tools {
+          width: 100%;
+        }
       }
       @media (min-width: 60rem) {
         main {
@@ -110,7 +125,10 @@ export class StoreApp extends LitElement {
       <header>
         ${icon('basket')}
         <h1>${msg('CartLens for staff')}</h1>
-        <a class="button small secondary" href="/">${msg('Open CartLens')}</a>
+        <div class="tools">
+          <cl-language-picker></cl-language-picker>
+          <a class="button small secondary" href="/">${msg('Open CartLens')}</a>
+        </div>
       </header>
       <main>
         <div class="work">${this.renderSteps(state.step)} ${this.renderProblem(state)} ${this.renderStep(state)}</div>
@@ -122,6 +140,7 @@ export class StoreApp extends LitElement {
 
   /** A new step takes the focus to its heading; the first one leaves it where the browser put it. */
   protected override updated(_changed: PropertyValues): void {
+    document.title = msg('CartLens for staff');
     const kind = this.store?.state.step.kind;
     if (kind === this.shownStep) return;
     const first = this.shownStep === undefined;
@@ -140,7 +159,8 @@ export class StoreApp extends LitElement {
     const names = [msg('File'), msg('Rows'), msg('Pictures')];
     return html`<ol class="steps" role="list" aria-label=${msg('Steps')}>
       ${names.map(
-        (name, i) => html`<li class=${i < at ? 'past' : ''} aria-current=${i === at ? 'step' : 'false'}>${i + 1} ${name}</li>`,
+        (name, i) =>
+          html`<li class=${i < at ? 'past' : ''} aria-current=${i === at ? 'step' : 'false'}>${number(i + 1)} ${name}</li>`,
       )}
     </ol>`;
   }
@@ -161,7 +181,7 @@ export class StoreApp extends LitElement {
         return html`<cl-store-choose class="step" .step=${step}></cl-store-choose>`;
       case 'reading':
         return html`<section class="panel" aria-busy="true">
-          <h2>${step.name}</h2>
+          <h2><bdi>${step.name}</bdi></h2>
           <p class="soft number" role="status">
             ${
               step.progress

@@ -1,4 +1,4 @@
-import { msg, str } from '@lit/localize';
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { csvText } from '../core/csv.ts';
@@ -6,7 +6,7 @@ import type { Disagreement } from '../catalog/ucp-catalog.ts';
 import { icon } from '../ui/icons.ts';
 import { base, buttons } from '../ui/styles.ts';
 import { formatLocale } from '../ui/language.ts';
-import { list, number, plural } from '../ui/words.ts';
+import { isolate, list, number, plural } from '../ui/words.ts';
 import { pictureCount, productCount } from './counts.ts';
 import { storeWish } from './store-events.ts';
 import { storeIcon } from './store-icons.ts';
@@ -14,6 +14,7 @@ import type { CatalogNote, Comparison, StoreState } from './store-state.ts';
 import { panels } from './store-styles.ts';
 
 /** Which catalogue is in use, whether the endpoint agrees with it, and the way back. */
+@localized()
 @customElement('cl-store-use')
 export class UsePanel extends LitElement {
   static override styles = [
@@ -57,7 +58,10 @@ export class UsePanel extends LitElement {
 
   private renderInUse(note: CatalogNote, { comparison, saving }: StoreState) {
     return html`
-      <p><b>${note.name}</b><br /><span class="soft number">${describe(note)}</span></p>
+      <p>
+        <b><bdi>${note.name}</bdi></b
+        ><br /><span class="soft number">${describe(note)}</span>
+      </p>
       ${
         note.needed > 0
           ? html`<div class="note">
@@ -95,7 +99,7 @@ export class UsePanel extends LitElement {
         resting
           ? html`<div class="actions">
               <button class="button small secondary" @click=${() => storeWish(this, 'store-kept', null)}>
-                ${msg(str`Use ${resting.name} again`)}
+                ${msg(str`Use ${isolate(resting.name)} again`)}
               </button>
             </div>`
           : ''
@@ -108,7 +112,7 @@ export class UsePanel extends LitElement {
       <div class="note">
         ${icon('replay')}
         <b>${msg('An import was not finished')}</b>
-        <p>${draft.name}: <span class="number">${describe(draft)}</span></p>
+        <p><bdi>${draft.name}</bdi>: <span class="number">${describe(draft)}</span></p>
       </div>
       <div class="actions">
         <button class="button small secondary" @click=${() => storeWish(this, 'store-resume', null)}>

@@ -11,6 +11,7 @@ import { icon } from './icons.ts';
 import './modal.ts';
 import './order-receipt.ts';
 import './qr-code.ts';
+import { inThisLanguage } from './server-pages.ts';
 import { shopContext, type Shop } from './shop-context.ts';
 import { base, buttons } from './styles.ts';
 import { number, plural } from './words.ts';
@@ -314,7 +315,7 @@ export class CheckoutDialog extends LitElement {
         <div slot="footer" class="ways">
           ${
             continueUrl
-              ? html`<a class="button secondary" href=${continueUrl} target="_blank" rel="noopener"
+              ? html`<a class="button secondary" href=${inThisLanguage(continueUrl)} target="_blank" rel="noopener"
                   >${icon('idCard')} ${msg('I am the staff')}</a
                 >`
               : ''

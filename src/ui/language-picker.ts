@@ -1,8 +1,9 @@
 import { localized, msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { LANGUAGES, type Language } from '../core/languages.ts';
 import { icon } from './icons.ts';
-import { LANGUAGES, language, switchLanguage, type Language } from './language.ts';
+import { language, switchLanguage } from './language.ts';
 import { base } from './styles.ts';
 
 /** The platform's own list of languages, each by its name in itself, so that it is found by who cannot read the rest. */

@@ -1,33 +1,29 @@
+import { configureLocalization, type LocaleModule } from '@lit/localize';
 import { KeptTexts, type TextStorage } from '../core/kept-texts.ts';
-import { configureLocalization } from '@lit/localize';
+import { chooseLanguage, directionOf, languageOf, regionOf, type Language } from '../core/languages.ts';
 
-/** What the app speaks, each with its name in itself. Texts are in English in the source; the others are fetched when wanted. */
-export const LANGUAGES = [
-  { code: 'en', name: 'English', direction: 'ltr' },
-  { code: 'de', name: 'Deutsch', direction: 'ltr' },
-  { code: 'es', name: 'Español', direction: 'ltr' },
-  { code: 'ar', name: 'العربية', direction: 'rtl' },
-] as const;
+/** Where the texts of a page are, by language. They are fetched when wanted; English is in the source. */
+export type PageTexts = Readonly<Record<Exclude<Language, 'en'>, () => Promise<LocaleModule>>>;
 
-export type Language = (typeof LANGUAGES)[number]['code'];
-
-const TRANSLATIONS = {
+const APP: PageTexts = {
   de: () => import('./locales/de.ts'),
   es: () => import('./locales/es.ts'),
   ar: () => import('./locales/ar.ts'),
-} as const;
+};
+
+let texts = APP;
 
 const KEY = 'cartlens.language';
 
 const { getLocale, setLocale } = configureLocalization({
   sourceLocale: 'en',
-  targetLocales: Object.keys(TRANSLATIONS),
-  loadLocale: (code) => TRANSLATIONS[code as keyof typeof TRANSLATIONS](),
+  targetLocales: Object.keys(APP),
+  loadLocale: (code) => texts[code as keyof PageTexts](),
 });
 
 /** The language on the screen. */
 export function language(): Language {
-  return known(getLocale()) ?? 'en';
+  return languageOf(getLocale()) ?? 'en';
 }
 
 export function isRightToLeft(): boolean {
@@ -40,22 +36,14 @@ export function formatLocale(): string {
   return regionOf(language(), wanted);
 }
 
-/** The first of the reader's languages that the app speaks; one that was chosen by hand comes before all. English, where there is none. */
-export function chooseLanguage(chosen: string | null, wanted: readonly string[]): Language {
-  return [chosen ?? '', ...wanted].map(known).find((code) => code !== null) ?? 'en';
-}
-
-/** The reader's first locale in a language, or the bare language. */
-export function regionOf(code: Language, wanted: readonly string[]): string {
-  return wanted.find((locale) => known(locale) === code && isLocale(locale)) ?? code;
-}
-
 /**
  * Brings the page into the reader's language, before anything is drawn. Where the texts cannot be fetched it stays English.
  *
  * @param storage gets it, and may throw where the browser forbids it
+ * @param ofPage texts of a page that has others than the app
  */
-export async function openLanguage(storage: () => TextStorage): Promise<void> {
+export async function openLanguage(storage: () => TextStorage, ofPage: PageTexts = APP): Promise<void> {
+  texts = ofPage;
   const code = chooseLanguage(new KeptTexts(storage).read(KEY) ?? null, navigator.languages);
   // Before the texts are there: the page must not change its direction when it is drawn.
   mark(code);
@@ -83,23 +71,4 @@ async function bring(code: Language): Promise<boolean> {
 function mark(code: Language): void {
   document.documentElement.lang = code;
   document.documentElement.dir = directionOf(code);
-}
-
-function directionOf(code: Language): 'ltr' | 'rtl' {
-  return LANGUAGES.find((entry) => entry.code === code)?.direction ?? 'ltr';
-}
-
-/** Browsers of systems without a locale name one that is none: "en-US@posix". */
-function isLocale(text: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(text).length > 0;
-  } catch {
-    return false;
-  }
-}
-
-/** The language of a locale ("es" of "es-MX"), null where the app does not speak it. */
-function known(locale: string): Language | null {
-  const [tongue] = locale.toLowerCase().split('-');
-  return LANGUAGES.find(({ code }) => code === tongue)?.code ?? null;
 }

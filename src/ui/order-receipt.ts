@@ -4,6 +4,7 @@ import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PaidBasket } from './checkout-port.ts';
 import { icon } from './icons.ts';
+import { inThisLanguage } from './server-pages.ts';
 import { shopContext, type Shop } from './shop-context.ts';
 import { base } from './styles.ts';
 import { number } from './words.ts';
@@ -114,7 +115,9 @@ export class OrderReceipt extends LitElement {
           )}
         </ul>
         <p class="total"><span>${msg('Paid')}</span><span class="number">${shop.money(order.total)}</span></p>
-        <p class="keep"><a href=${order.permalinkUrl} target="_blank" rel="noopener">${msg('Keep the receipt')}</a></p>
+        <p class="keep">
+          <a href=${inThisLanguage(order.permalinkUrl)} target="_blank" rel="noopener">${msg('Keep the receipt')}</a>
+        </p>
       </article>
     `;
   }

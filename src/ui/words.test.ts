@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { bytes, itemCount, list, percent, plural, pluralForms } from './words.ts';
+import { pluralForms } from '../core/plural.ts';
+import { bytes, itemCount, list, percent, plural } from './words.ts';
 
 test.each([
   [0, 'no items'],

@@ -1,19 +1,10 @@
 import { msg } from '@lit/localize';
+import { pluralForm } from '../core/plural.ts';
 import { formatLocale, isRightToLeft, language } from './language.ts';
 
-/**
- * The form of a message for a count, `#` being the number: "2 items" of `one {# item} other {# items}`. The message is what stands inside
- * a plural argument of ICU MessageFormat: each language names the forms that it has (Unicode's plural rules), and `=0` comes before all.
- */
+/** The form of a message for a count: "2 items" of `one {# item} other {# items}`. */
 export function plural(message: string, n: number): string {
-  const forms = pluralForms(message);
-  const form = forms.get(`=${n}`) ?? forms.get(new Intl.PluralRules(language()).select(n)) ?? forms.get('other') ?? message;
-  return form.replaceAll('#', number(n));
-}
-
-/** The forms of a plural message by their names. */
-export function pluralForms(message: string): ReadonlyMap<string, string> {
-  return new Map([...message.matchAll(/(=\d+|[a-z]+) \{([^{}]*)\}/g)].map(([, name = '', form = '']) => [name, form]));
+  return pluralForm(message, n, language()).replaceAll('#', number(n));
 }
 
 /** "2 items", "no items". */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chooseLanguage, regionOf } from './language.ts';
+import { chooseLanguage, regionOf } from './languages.ts';
 
 test.each([
   [null, ['de-CH', 'en'], 'de'],

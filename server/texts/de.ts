@@ -1,0 +1,95 @@
+import type { PageTexts } from './page-texts.ts';
+
+export const DE: PageTexts = {
+  language: 'Sprache',
+  comma: ', ',
+  till: {
+    name: 'CartLens Kasse',
+    title: 'Kasse',
+    signOut: 'Abmelden',
+    refusedTitle: 'Abgelehnt',
+    refused: 'Diese Anfrage kam von einer anderen Seite. Öffnen Sie die Kasse und versuchen Sie es noch einmal.',
+  },
+  signIn: {
+    title: 'Anmelden',
+    heading: 'Anmeldung für das Personal',
+    name: 'Name',
+    password: 'Passwort',
+    button: 'Anmelden',
+    wrong: 'Name oder Passwort ist falsch.',
+    tooMany:
+      'one {Zu viele Versuche. Versuchen Sie es in # Minute noch einmal.} other {Zu viele Versuche. Versuchen Sie es in # Minuten noch einmal.}',
+  },
+  desk: {
+    heading: 'Nächster Warenkorb',
+    unknown: (code) =>
+      `Es gibt keinen Warenkorb mit dem Code „${code}“. Scannen Sie noch einmal oder tippen Sie ihn so, wie ihn das Telefon zeigt.`,
+    field: 'Code scannen oder eintippen',
+    open: 'Öffnen',
+    waiting: 'Warten auf Bezahlung',
+    nobody: 'Niemand. Ein Warenkorb erscheint hier, wenn jemand an der Kasse bezahlen möchte.',
+    justNow: 'gerade eben',
+    items: 'one {# Artikel} other {# Artikel}',
+    orders: 'Neueste Bestellungen (Entwicklung)',
+    noOrders: 'Es gibt noch keine Bestellungen.',
+    orderTotal: (amount) => `Summe: ${amount}`,
+  },
+  basket: {
+    title: 'Warenkorb',
+    contents: 'Was darin ist',
+    ageTag: 'Alterskontrolle',
+    paid: 'Bezahlt. Das Telefon zeigt den Beleg.',
+    receipt: 'Beleg',
+    next: 'Nächster Warenkorb',
+    ended: 'Dieser Bezahlvorgang wurde abgebrochen oder ist abgelaufen.',
+    back: 'Zurück',
+  },
+  notDone: {
+    changed:
+      'Der Warenkorb hat sich geändert, seit Sie ihn angesehen haben. Es ist nichts geschehen: Sehen Sie noch einmal nach.',
+    blocked: 'Das geht noch nicht. Unten steht, was fehlt.',
+    over: 'Dieser Bezahlvorgang ist beendet. Es ist nichts geschehen.',
+    'not-found': 'Diesen Warenkorb gibt es nicht.',
+  },
+  age: {
+    question: 'Ist die Person alt genug?',
+    refusedHeading: 'Abgelehnt: zu jung',
+    refused: 'Das Telefon bittet darum, das herauszunehmen. War es ein Versehen, geben Sie es jetzt frei.',
+    approve: 'Alt genug',
+    refuse: 'Ablehnen',
+    done: 'Alter geprüft',
+  },
+  audit: {
+    heading: 'Mit dem Korb vergleichen',
+    question: 'Dieser Warenkorb wurde für eine Prüfung ausgelost. Ist all das darin, und nichts, was nicht auf der Liste steht?',
+    failedHeading: 'Der Korb stimmt nicht überein',
+    failed: 'Das Telefon bittet darum, die Liste zu berichtigen. Öffnen Sie den Code danach noch einmal.',
+    passes: 'Stimmt überein',
+    fails: 'Stimmt nicht',
+    passesAfterAll: 'Stimmt doch überein',
+    done: 'Korb verglichen',
+  },
+  pay: {
+    proof: (claim) => `Ich habe den Nachweis für „${claim}“ gesehen`,
+    button: 'Geld erhalten: als bezahlt markieren',
+    notForSale: 'Etwas darin wird hier nicht verkauft. Es muss herausgenommen werden.',
+    empty: 'Es ist nichts darin.',
+    ageFirst: 'Prüfen Sie zuerst das Alter.',
+    auditFirst: 'Vergleichen Sie zuerst den Korb.',
+  },
+  totals: { subtotal: 'Zwischensumme', items_discount: 'Artikelrabatte', discount: 'Rabatt', total: 'Summe' },
+  receipt: { title: 'Beleg', none: 'Diesen Beleg gibt es nicht.', number: 'Nummer der Bestellung' },
+  slip: {
+    title: 'An der Kasse bezahlen',
+    text: 'Zeigen Sie diesen Code dem Personal. Es sieht den Warenkorb durch und nimmt das Geld entgegen.',
+    code: 'Code für das Personal',
+    staff: 'Ich bin das Personal',
+  },
+  privacy: {
+    title: 'Datenschutz',
+    pictures:
+      'Bilder bleiben in Ihrem Browser: Kein Programm sendet, was die Kamera sieht, und die Seite darf sich nur mit dieser Adresse verbinden.',
+    sent: 'Gesendet wird die Liste der Produktkennungen und Mengen, mit einem zufälligen Schlüssel, der auf Ihrem Gerät entsteht.',
+    kept: 'Namen, Preise und Summen sind die des Geschäfts. Es bewahrt Warenkörbe und Bestellungen unter einem Hash dieses Schlüssels auf, nie den Schlüssel selbst.',
+  },
+};

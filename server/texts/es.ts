@@ -1,0 +1,95 @@
+import type { PageTexts } from './page-texts.ts';
+
+/** Staff are spoken to as "usted", shoppers as "tú", as in the app. */
+export const ES: PageTexts = {
+  language: 'Idioma',
+  comma: ', ',
+  till: {
+    name: 'CartLens caja',
+    title: 'Caja',
+    signOut: 'Cerrar sesión',
+    refusedTitle: 'Rechazado',
+    refused: 'Esta petición venía de otra página. Abra la caja e inténtelo de nuevo.',
+  },
+  signIn: {
+    title: 'Iniciar sesión',
+    heading: 'Acceso del personal',
+    name: 'Nombre',
+    password: 'Contraseña',
+    button: 'Iniciar sesión',
+    wrong: 'El nombre o la contraseña no son correctos.',
+    tooMany:
+      'one {Demasiados intentos. Inténtelo de nuevo dentro de # minuto.} other {Demasiados intentos. Inténtelo de nuevo dentro de # minutos.}',
+  },
+  desk: {
+    heading: 'Siguiente cesta',
+    unknown: (code) =>
+      `No hay ninguna cesta con el código «${code}». Escanéelo otra vez o escríbalo tal como lo muestra el teléfono.`,
+    field: 'Escanee o escriba el código',
+    open: 'Abrir',
+    waiting: 'Esperan para pagar',
+    nobody: 'Nadie. Una cesta aparece aquí cuando alguien elige pagar en la caja.',
+    justNow: 'ahora mismo',
+    items: 'one {# artículo} other {# artículos}',
+    orders: 'Pedidos más recientes (desarrollo)',
+    noOrders: 'Todavía no hay pedidos.',
+    orderTotal: (amount) => `Total: ${amount}`,
+  },
+  basket: {
+    title: 'Cesta',
+    contents: 'Qué contiene',
+    ageTag: 'control de edad',
+    paid: 'Pagado. El teléfono muestra el recibo.',
+    receipt: 'Recibo',
+    next: 'Siguiente cesta',
+    ended: 'Este pago se ha cancelado o ha caducado.',
+    back: 'Volver',
+  },
+  notDone: {
+    changed: 'La cesta ha cambiado desde que la miró. No se ha hecho nada: mírela de nuevo.',
+    blocked: 'Todavía no es posible. Abajo se indica qué falta.',
+    over: 'Este pago ha terminado. No se ha hecho nada.',
+    'not-found': 'Esa cesta no existe.',
+  },
+  age: {
+    question: '¿Tiene la persona edad suficiente?',
+    refusedHeading: 'Rechazado: demasiado joven',
+    refused: 'El teléfono pide que se saque de la cesta. Si ha sido un error, dé el visto bueno ahora.',
+    approve: 'Edad suficiente',
+    refuse: 'Rechazar',
+    done: 'Edad comprobada',
+  },
+  audit: {
+    heading: 'Comparar con la cesta',
+    question: 'Esta cesta ha salido elegida para una comprobación. ¿Está dentro todo esto y nada que no figure en la lista?',
+    failedHeading: 'La cesta no coincide',
+    failed: 'El teléfono pide que se corrija la lista. Después abra el código otra vez.',
+    passes: 'Coincide',
+    fails: 'No coincide',
+    passesAfterAll: 'Sí que coincide',
+    done: 'Cesta comparada',
+  },
+  pay: {
+    proof: (claim) => `He visto el justificante de «${claim}»`,
+    button: 'Dinero recibido: marcar como pagado',
+    notForSale: 'Algo de la cesta no se vende aquí. Hay que sacarlo.',
+    empty: 'No contiene nada.',
+    ageFirst: 'Compruebe primero la edad.',
+    auditFirst: 'Compare primero la cesta.',
+  },
+  totals: { subtotal: 'Subtotal', items_discount: 'Descuentos en artículos', discount: 'Descuento', total: 'Total' },
+  receipt: { title: 'Recibo', none: 'Ese recibo no existe.', number: 'Número del pedido' },
+  slip: {
+    title: 'Pagar en la caja',
+    text: 'Enseña este código al personal. Revisará la cesta y cobrará.',
+    code: 'Código para el personal',
+    staff: 'Soy del personal',
+  },
+  privacy: {
+    title: 'Privacidad',
+    pictures:
+      'Las imágenes se quedan en tu navegador: ningún programa envía lo que ve la cámara, y la página solo puede conectarse a esta dirección.',
+    sent: 'Lo que se envía es la lista de identificadores de productos y cantidades, con una clave aleatoria creada en tu dispositivo.',
+    kept: 'Los nombres, los precios y los totales son de la tienda. Guarda las cestas y los pedidos bajo un hash de esa clave, nunca la clave misma.',
+  },
+};
