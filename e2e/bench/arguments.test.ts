@@ -8,6 +8,7 @@ describe('readArguments', () => {
     expect(contestants.map(labelOf)).toEqual([
       'cartlens/wasm',
       'cartlens/webgpu',
+      'bare-worker/wasm',
       'plain-page/wasm',
       'litert/wasm',
       'mediapipe/wasm',
