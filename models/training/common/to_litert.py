@@ -1,13 +1,13 @@
-"""Write a shipped model as a TensorFlow Lite file, which the app runs on the CPU: `python to_litert.py detector|embedder|tiny --data DATA`.
+"""Write a shipped model as a TensorFlow Lite file, which the app runs on the CPU: `python to_litert.py NAME …`.
 
-Reads `models/<name>/<name>.onnx`, walks its graph and rebuilds it in TensorFlow, channels last, as this runtime wants its pictures; the output keeps
-its shape. The file's facts go into the manifest's `litert`. Fails where it gives something else than ONNX Runtime. Again after each export.
+NAME is `detector --data DATA --rendered SET`, `embedder` or `tiny`. Reads `models/<name>/<name>.onnx`, walks its graph and rebuilds it in TensorFlow,
+channels last, as this runtime wants its pictures; the output keeps its shape. The file's facts go into the manifest's `litert`. Fails where it gives something else than ONNX Runtime. Again after each export.
 
 - detector: 8-bit weights per output channel and 8-bit activations between their extremes over training pictures (Jacob et al., Quantization and
   Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference, CVPR 2018). The last layers stay floats: 256 steps from the least to
   the greatest logit are too few to set a threshold between. Scored on the frames held out of training and on `basket-frames/tune`.
 - embedder: weights of 16 bits as in the ONNX file, sums of 32, so its vectors are the same.
-- tiny: `e2e/bench/weights/tiny.tflite` from tiny.onnx, a detector that does nothing; needs no DATA.
+- tiny: `e2e/bench/weights/tiny.tflite` from tiny.onnx, a detector that does nothing.
 
 Needs tensorflow-cpu 2.21, onnx, onnxruntime, opencv-python-headless and torch.
 """
@@ -33,7 +33,7 @@ from letterbox import letterbox  # noqa: E402
 from onnx_store import file_facts, write_manifest  # noqa: E402
 
 TINY = ROOT / "e2e/bench/weights/tiny.onnx"
-PICTURES = 96  # to see the range of activations on
+FRAMES, RENDERED = 48, 48  # pictures to see the range of activations on
 LIMITS = {"detector": 2.0, "embedder": 0.002, "tiny": 1e-6}  # greatest difference to ONNX Runtime on one picture
 
 Network = tf.types.experimental.ConcreteFunction
@@ -154,12 +154,13 @@ def in_8_bits(function: Network, pictures: Pictures) -> bytes:
     return debugger.get_nondebug_quantized_model()
 
 
-def training_frames(data: Path, size: int) -> Pictures:
-    """Letterboxed as the network gets them, evenly taken from all that it was trained on."""
+def training_pictures(data: Path, rendered: Path, size: int) -> Pictures:
+    """Letterboxed as the network gets them, real and rendered ones that it was trained on."""
     from dataset import HELD_OUT, load_real
+    from score import load_set
 
     frames = load_real(data / "basket-frames/train", lambda session: session not in HELD_OUT)
-    chosen = frames[:: max(1, len(frames) // PICTURES)][:PICTURES]
+    chosen = frames[:: max(1, len(frames) // FRAMES)][:FRAMES] + load_set(rendered, RENDERED)
 
     def pictures() -> Iterator[list[np.ndarray]]:
         for picture, _ in chosen:
@@ -197,6 +198,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("name", choices=LIMITS)
     parser.add_argument("--data", type=Path)
+    parser.add_argument("--rendered", type=Path, help="a rendered training set, for the detector")
     args = parser.parse_args()
     folder = ROOT / "models" / ("detector" if args.name == "tiny" else args.name)
     manifest = json.loads((folder / "manifest.json").read_text())
@@ -204,9 +206,10 @@ def main() -> None:
     source = TINY if args.name == "tiny" else folder / manifest["file"]
     function = network(source, size)
     if args.name == "detector":
-        if args.data is None:
-            parser.error("the detector needs --data")
-        model, target = in_8_bits(function, training_frames(args.data, size)), folder / "detector-int8.tflite"
+        if args.data is None or args.rendered is None:
+            parser.error("the detector needs --data and --rendered")
+        pictures = training_pictures(args.data, args.rendered, size)
+        model, target = in_8_bits(function, pictures), folder / "detector-int8.tflite"
     else:
         model, target = with_half_weights(function), source.with_suffix(".tflite")
     off = difference(model, source, size)
