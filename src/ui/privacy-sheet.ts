@@ -3,6 +3,7 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { numberFormat } from '../core/intl-formats.ts';
 import type { OutgoingRequest, SentRequest, TrafficPurpose, UpcomingRequest } from '../core/traffic.ts';
 import type { BasketView } from './basket-view.ts';
 import type { CheckoutView } from './checkout-port.ts';
@@ -204,7 +205,7 @@ function requestCount(n: number): string {
 
 /** Every byte counts here: "1,204 bytes". */
 function byteCount(n: number): string {
-  return new Intl.NumberFormat(formatLocale(), { style: 'unit', unit: 'byte', unitDisplay: 'long' }).format(n);
+  return numberFormat(formatLocale(), { style: 'unit', unit: 'byte', unitDisplay: 'long' }).format(n);
 }
 
 function answerWords({ answer }: SentRequest): string {
