@@ -365,9 +365,11 @@ export class App extends LitElement {
     if (before?.drawing && !this.shown?.drawing) this.renderRoot.querySelector('cl-viewfinder-bar')?.focusZone();
     if (!before || before.scene.kind === this.shown?.scene.kind) return;
     const scene = this.renderRoot.querySelector<LitElement>('.scene:not([hidden])');
-    void scene?.updateComplete.then(() =>
-      scene.renderRoot.querySelector<HTMLElement>('.arrival')?.focus({ preventScroll: true }),
-    );
+    void scene?.updateComplete.then(() => {
+      scene.renderRoot.querySelector<HTMLElement>('.arrival')?.focus({ preventScroll: true });
+      // The one that stayed may have been read to its end.
+      scene.scrollTop = 0;
+    });
   }
 
   /** What each wish asks of the session. */
