@@ -61,6 +61,12 @@ test('everything can be reached and done with the keyboard alone', async ({ shop
   await expect(shopper.heading('Check out')).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(shopper.button(/^Check out/).first()).toBeFocused();
+
+  // The welcome screen is kept, and reads again as if it were new.
+  await expect(page.locator('cl-welcome-screen')).toBeHidden();
+  await tabTo('Stop and go back');
+  await page.keyboard.press('Enter');
+  await expect(shopper.heading('The basket that counts itself.')).toBeFocused();
 });
 
 test('the screen speaks: names and roles of the welcome screen', async ({ shopper }) => {

@@ -4,14 +4,25 @@ import type { Shopper } from '../app/shopper.ts';
 /** So long the page has to come to rest from being searched for what to touch next, and so long it has to answer (milliseconds). */
 const PAUSE = 600;
 
-/** A finger's touch and nothing else: Playwright's own taps look at what they hit, in the page, while it answers. */
+/** So long a finger stays on what it taps (milliseconds). */
+const CONTACT = 80;
+
+/**
+ * A finger's touch and nothing else: Playwright's own taps look at what they hit, in the page, while it answers. And they let go at once, as no finger
+ * does: the answer to the letting go then waits for the picture of the control being pressed, which a shopper sees before.
+ */
 async function touch({ page }: Shopper, target: Locator): Promise<void> {
   await target.scrollIntoViewIfNeeded();
   const box = await target.boundingBox();
   if (!box) throw new Error('There is nothing to touch.');
+  const devtools = await page.context().newCDPSession(page);
   await page.waitForTimeout(PAUSE);
-  await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
+  const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  await devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] });
+  await page.waitForTimeout(CONTACT);
+  await devtools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
   await page.waitForTimeout(PAUSE);
+  await devtools.detach();
 }
 
 async function closeDialog(shopper: Shopper): Promise<void> {

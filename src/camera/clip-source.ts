@@ -59,8 +59,12 @@ export class ClipSource extends EventTarget implements FrameSource {
     this.stopWatching = null;
     this.onFrame = null;
     this.video.pause();
-    this.video.removeAttribute('src');
-    this.video.load();
+    // Letting go of the clip takes a slow phone a while: the touch that ended it is answered first.
+    setTimeout(() => {
+      if (this.onFrame) return;
+      this.video.removeAttribute('src');
+      this.video.load();
+    });
   }
 
   /** The signal of an earlier start must not stop a later one. */

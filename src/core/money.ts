@@ -1,3 +1,5 @@
+import { numberFormat } from './intl-formats.ts';
+
 /** An amount in a currency's minor unit (cents), always whole. */
 export interface Money {
   readonly amount: number;
@@ -7,7 +9,7 @@ export interface Money {
 
 /** Digits behind the decimal point of a currency: 2 for EUR, 0 for JPY, 3 for KWD. */
 export function minorDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return numberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 /**
@@ -28,7 +30,7 @@ export function money(amount: number, currency: string): Money {
 
 /** For people, in their locale (BCP 47): `formatMoney({ amount: 120, currency: 'EUR' }, 'de')` is "1,20 €". */
 export function formatMoney({ amount, currency }: Money, locale: string): string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  const format = numberFormat(locale, { style: 'currency', currency });
   return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
 

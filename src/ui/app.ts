@@ -178,6 +178,8 @@ export class App extends LitElement {
   @provide({ context: shopContext }) @state() private shop: Shop | null = null;
   @provide({ context: shotContext }) @state() protected feed: ShotFeed | null = null;
   @state() private shown: SessionState | null = null;
+  /** As the welcome screen shows it, which nobody sees while another one is on. */
+  private welcomed: BasketView | null = null;
   @state() private sheet: SheetName | null = null;
   /** The code of every screen but the first. */
   @state() private floor: 'coming' | 'here' | 'failed' = 'coming';
@@ -227,6 +229,7 @@ export class App extends LitElement {
 
   private take(state: SessionState): void {
     this.shown = this.floor === 'here' ? state : { ...state, ...OUTSIDE };
+    if (this.shown.scene.kind === 'welcome') this.welcomed = state.basket;
     this.shop = this.session?.shop ?? null;
     this.feed = this.session?.feed ?? null;
   }
@@ -235,7 +238,7 @@ export class App extends LitElement {
     const { shown } = this;
     if (!shown) return html``;
     return html`
-      <main>${this.renderScene(shown)} ${this.renderNote(shown)}</main>
+      <main>${this.renderWelcome(shown)} ${this.renderScene(shown)} ${this.renderNote(shown)}</main>
       ${this.renderComing()}
       ${
         shown.checkoutOpen
@@ -256,13 +259,19 @@ export class App extends LitElement {
     `;
   }
 
+  /** It stays when another screen comes: who goes back would wait for it to be built again. */
+  private renderWelcome(shown: SessionState) {
+    const here = shown.scene.kind === 'welcome';
+    return html`<cl-welcome-screen class="scene" ?hidden=${!here} .basket=${this.welcomed}
+      >${here ? html`<cl-installation-note slot="note" .session=${shown}></cl-installation-note>` : ''}</cl-welcome-screen
+    >`;
+  }
+
   private renderScene(shown: SessionState) {
     const { scene } = shown;
     switch (scene.kind) {
       case 'welcome':
-        return html`<cl-welcome-screen class="scene" .basket=${shown.basket}
-          ><cl-installation-note slot="note" .session=${shown}></cl-installation-note
-        ></cl-welcome-screen>`;
+        return '';
       case 'loading':
         return html`<cl-loading-screen
           class="scene"
@@ -355,10 +364,12 @@ export class App extends LitElement {
     this.toggleAttribute('drawing', Boolean(this.shown?.drawing));
     if (before?.drawing && !this.shown?.drawing) this.renderRoot.querySelector('cl-viewfinder-bar')?.focusZone();
     if (!before || before.scene.kind === this.shown?.scene.kind) return;
-    const scene = this.renderRoot.querySelector<LitElement>('.scene');
-    void scene?.updateComplete.then(() =>
-      scene.renderRoot.querySelector<HTMLElement>('.arrival')?.focus({ preventScroll: true }),
-    );
+    const scene = this.renderRoot.querySelector<LitElement>('.scene:not([hidden])');
+    void scene?.updateComplete.then(() => {
+      scene.renderRoot.querySelector<HTMLElement>('.arrival')?.focus({ preventScroll: true });
+      // The one that stayed may have been read to its end.
+      scene.scrollTop = 0;
+    });
   }
 
   /** What each wish asks of the session. */

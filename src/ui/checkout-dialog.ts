@@ -7,6 +7,7 @@ import type { BasketView } from './basket-view.ts';
 import { checkoutText, memoryOnlyText, shopText } from './checkout-texts.ts';
 import { waits } from './checkout-wait.ts';
 import { wish } from './events.ts';
+import { Filling } from './filling.ts';
 import { icon } from './icons.ts';
 import './modal.ts';
 import './order-receipt.ts';
@@ -121,6 +122,7 @@ export class CheckoutDialog extends LitElement {
   @property({ attribute: false }) basket: BasketView | null = null;
   @property({ attribute: false }) checkout: CheckoutView | null = null;
   @consume({ context: shopContext, subscribe: true }) @property({ attribute: false }) shop: Shop | null = null;
+  private readonly filling = new Filling(this);
 
   override render() {
     const { checkout, basket, shop } = this;
@@ -145,77 +147,19 @@ export class CheckoutDialog extends LitElement {
     }
   }
 
+  /** With its total and the ways on first, and what is in the basket when those are seen. */
   private renderReview(checkout: CheckoutView, basket: BasketView, shop: Shop) {
     const quote = freshQuote(checkout);
     const total = quote?.total ?? basket.total;
     const open = basket.questions.length;
-    const why = reasons(checkout);
-    // The shop's own word, when there is one, may be that nobody can check.
-    const age = why.length === 0 && basket.lines.some((line) => line.product.ageRestricted);
     return html`
       <cl-modal heading=${msg('Check out')} @modal-close=${this.close}>
-        ${
-          checkout.error && checkout.error.kind !== 'offline'
-            ? html`<p class="note ask" role="alert">
-                ${icon('warning')}<span>${[checkoutText(checkout.error.kind), ...why].join(' ')}</span>
-              </p>`
-            : ''
-        }
-        ${memoryNote(checkout)}
-        ${
-          open > 0
-            ? html`<p class="note ask">
-                ${icon('question')}<span
-                  ><b>${plural(msg('one {# item without a name.} other {# items without a name.}'), open)}</b>
-                  ${plural(msg('one {Say what it is first, or mark it as not an item.} other {Say what they are first, or mark them as not an item.}'), open)}</span
-                >
-              </p>`
-            : ''
-        }
-        <ul role="list">
-          ${basket.lines.map(
-            (line) => html`
-              <li class="line">
-                <span class="number soft">${number(line.quantity)} ×</span>
-                <b><bdi>${line.product.title}</bdi></b>
-                <span class="number"
-                  >${line.sold ? (line.total === null ? msg('no price') : shop.money(line.total)) : msg('not charged')}</span
-                >
-              </li>
-            `,
-          )}
-        </ul>
-        ${
-          basket.sold < basket.count
-            ? html`<p class="note">
-                ${icon('teach')}<span
-                  >${msg('What only this device was taught is not sold here: it is left out of the order.')}</span
-                >
-              </p>`
-            : ''
-        }
+        ${this.filling.done ? this.renderLines(checkout, basket, shop) : ''}
         <p class="sum">
           <span>${quote ? msg('Total') : msg('Total, to be confirmed by the shop')}</span
           ><strong class="number">${shop.money(total)}</strong>
         </p>
-        ${
-          age
-            ? html`<p class="note">
-                ${icon('idCard')}<span
-                  >${msg('Something here needs a check of your age. The staff will look before you pay.')}</span
-                >
-              </p>`
-            : ''
-        }
-        ${
-          checkout.sync === 'offline'
-            ? html`<p class="note">
-                ${icon('offline')}<span
-                  >${msg('You are offline. Pay now: it is kept on this phone and sent when the connection is back.')}</span
-                >
-              </p>`
-            : ''
-        }
+        ${this.filling.done ? this.renderHints(checkout, basket) : ''}
         <div slot="footer" class="ways">
           <button
             class="button primary"
@@ -236,6 +180,78 @@ export class CheckoutDialog extends LitElement {
           </button>
         </div>
       </cl-modal>
+    `;
+  }
+
+  /** What is in it, after what is wrong with it. */
+  private renderLines(checkout: CheckoutView, basket: BasketView, shop: Shop) {
+    const open = basket.questions.length;
+    return html`
+      ${
+        checkout.error && checkout.error.kind !== 'offline'
+          ? html`<p class="note ask" role="alert">
+              ${icon('warning')}<span>${[checkoutText(checkout.error.kind), ...reasons(checkout)].join(' ')}</span>
+            </p>`
+          : ''
+      }
+      ${memoryNote(checkout)}
+      ${
+        open > 0
+          ? html`<p class="note ask">
+              ${icon('question')}<span
+                ><b>${plural(msg('one {# item without a name.} other {# items without a name.}'), open)}</b>
+                ${plural(msg('one {Say what it is first, or mark it as not an item.} other {Say what they are first, or mark them as not an item.}'), open)}</span
+              >
+            </p>`
+          : ''
+      }
+      <ul role="list">
+        ${basket.lines.map(
+          (line) => html`
+            <li class="line">
+              <span class="number soft">${number(line.quantity)} ×</span>
+              <b><bdi>${line.product.title}</bdi></b>
+              <span class="number"
+                >${line.sold ? (line.total === null ? msg('no price') : shop.money(line.total)) : msg('not charged')}</span
+              >
+            </li>
+          `,
+        )}
+      </ul>
+      ${
+        basket.sold < basket.count
+          ? html`<p class="note">
+              ${icon('teach')}<span
+                >${msg('What only this device was taught is not sold here: it is left out of the order.')}</span
+              >
+            </p>`
+          : ''
+      }
+    `;
+  }
+
+  private renderHints(checkout: CheckoutView, basket: BasketView) {
+    // The shop's own word, when there is one, may be that nobody can check.
+    const age = reasons(checkout).length === 0 && basket.lines.some((line) => line.product.ageRestricted);
+    return html`
+      ${
+        age
+          ? html`<p class="note">
+              ${icon('idCard')}<span
+                >${msg('Something here needs a check of your age. The staff will look before you pay.')}</span
+              >
+            </p>`
+          : ''
+      }
+      ${
+        checkout.sync === 'offline'
+          ? html`<p class="note">
+              ${icon('offline')}<span
+                >${msg('You are offline. Pay now: it is kept on this phone and sent when the connection is back.')}</span
+              >
+            </p>`
+          : ''
+      }
     `;
   }
 

@@ -1,5 +1,5 @@
-import { html, type TemplateResult } from 'lit';
-import { unsafeSVG } from 'lit/directives/unsafe-svg.js';
+import type { TemplateResult } from 'lit';
+import { drawn } from './drawn.ts';
 
 import activity from 'lucide-static/icons/activity.svg?raw';
 import arrowLeft from 'lucide-static/icons/arrow-left.svg?raw';
@@ -103,5 +103,5 @@ const DIRECTED: ReadonlySet<IconName> = new Set<IconName>(['arrowLeft', 'arrowRi
 
 /** The icon as inline SVG in the colour of the text, sized in `em`, hidden from assistive technology: the text beside it speaks. */
 export function icon(name: IconName): TemplateResult {
-  return html`<span class="icon ${DIRECTED.has(name) ? 'directed' : ''}" aria-hidden="true">${unsafeSVG(ICONS[name])}</span>`;
+  return drawn(ICONS[name], DIRECTED.has(name) ? 'icon directed' : 'icon');
 }

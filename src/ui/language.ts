@@ -30,10 +30,20 @@ export function isRightToLeft(): boolean {
   return directionOf(language()) === 'rtl';
 }
 
+const NONE: readonly string[] = [];
+let region: { readonly code: Language | null; readonly wanted: readonly string[]; readonly locale: string } = {
+  code: null,
+  wanted: NONE,
+  locale: '',
+};
+
 /** What numbers and money are written by: the reader's own region of the language ("de-CH"), where the browser names one. */
 export function formatLocale(): string {
-  const wanted = typeof navigator === 'object' ? navigator.languages : [];
-  return regionOf(language(), wanted);
+  const code = language();
+  const wanted = typeof navigator === 'object' ? navigator.languages : NONE;
+  // Asked for every number on the screen; the browser's list is another object only when it is another list.
+  if (region.code !== code || region.wanted !== wanted) region = { code, wanted, locale: regionOf(code, wanted) };
+  return region.locale;
 }
 
 /**

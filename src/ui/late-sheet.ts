@@ -13,6 +13,9 @@ const SHEETS: Readonly<Record<SheetName, () => Promise<unknown>>> = {
   privacy: () => import('./privacy-sheet.ts'),
 };
 
+/** What was fetched is there the next time it is opened: then nothing stands in for it. */
+const fetched = new Set<SheetName>();
+
 /** A sheet that is fetched when it is wanted: says so while it comes, and what to do when it does not. */
 @localized()
 @customElement('cl-late-sheet')
@@ -36,7 +39,9 @@ export class LateSheet extends LitElement {
   @state() private step: 'loading' | 'ready' | 'failed' = 'loading';
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('name')) void this.load();
+    if (!changed.has('name')) return;
+    if (fetched.has(this.name)) this.step = 'ready';
+    else void this.load();
   }
 
   private async load(): Promise<void> {
@@ -46,6 +51,7 @@ export class LateSheet extends LitElement {
       () => 'ready' as const,
       () => 'failed' as const,
     );
+    if (step === 'ready') fetched.add(name);
     if (this.name === name) this.step = step;
   }
 

@@ -3,10 +3,12 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { numberFormat } from '../core/intl-formats.ts';
 import type { OutgoingRequest, SentRequest, TrafficPurpose, UpcomingRequest } from '../core/traffic.ts';
 import type { BasketView } from './basket-view.ts';
 import type { CheckoutView } from './checkout-port.ts';
 import { wish } from './events.ts';
+import { Filling } from './filling.ts';
 import { Follow } from './follow.ts';
 import { icon } from './icons.ts';
 import { formatLocale } from './language.ts';
@@ -104,6 +106,8 @@ export class PrivacySheet extends LitElement {
   private asked: readonly unknown[] = [];
   protected readonly follow = new Follow(this, () => this.traffic?.log ?? null);
 
+  private readonly filling = new Filling(this);
+
   /** What goes next has changed with the basket and with every answer. */
   protected override willUpdate(_changed: PropertyValues<this>): void {
     const { traffic, basket, checkout } = this;
@@ -122,48 +126,54 @@ export class PrivacySheet extends LitElement {
   override render() {
     const { traffic } = this;
     if (!traffic) return html``;
+    return html`
+      <cl-modal tall .heading=${msg('What is sent')} @modal-close=${() => wish(this, 'open-sheet', { sheet: null })}>
+        ${this.filling.done ? this.renderAll(traffic) : ''}
+      </cl-modal>
+    `;
+  }
+
+  private renderAll(traffic: TrafficPort) {
     const { requests, sent, received } = traffic.log.totals;
     const of = (when: UpcomingRequest['when']) => this.upcoming?.filter((entry) => entry.when === when) ?? [];
     const waiting = of('waiting');
     const payment = of('payment');
     return html`
-      <cl-modal tall .heading=${msg('What is sent')} @modal-close=${() => wish(this, 'open-sheet', { sheet: null })}>
-        <section class="promise">
-          ${icon('shield')}
-          <p>
-            ${msg('Pictures never leave this device, nor do your settings, your budget or what you want to be warned of. The shop gets what is in the basket: products and how many. This is all of it.')}
-          </p>
-        </section>
-        <section aria-labelledby="next">
-          <h3 id="next">${msg('Goes next')}</h3>
-          ${
-            waiting.length > 0
-              ? waiting.map(({ request }) => this.renderRequest(request))
-              : this.upcoming && html`<p class="soft">${msg('Nothing: the shop has this basket as it is.')}</p>`
-          }
-        </section>
+      <section class="promise">
+        ${icon('shield')}
+        <p>
+          ${msg('Pictures never leave this device, nor do your settings, your budget or what you want to be warned of. The shop gets what is in the basket: products and how many. This is all of it.')}
+        </p>
+      </section>
+      <section aria-labelledby="next">
+        <h3 id="next">${msg('Goes next')}</h3>
         ${
-          payment.length > 0
-            ? html`<section aria-labelledby="pay">
-                <h3 id="pay">${msg('Goes when you check out')}</h3>
-                ${payment.map(({ request }) => this.renderRequest(request))}
-                <p class="address">${msg('Then the means of payment that you choose. No name, no address, no card number.')}</p>
-              </section>`
-            : ''
+          waiting.length > 0
+            ? waiting.map(({ request }) => this.renderRequest(request))
+            : this.upcoming && html`<p class="soft">${msg('Nothing: the shop has this basket as it is.')}</p>`
         }
-        <section aria-labelledby="sent">
-          <h3 id="sent">${msg('Sent since this page was opened')}</h3>
-          <p class="address number">
-            ${msg(str`${requestCount(requests)}: ${byteCount(sent)} out, ${byteCount(received)} back.`)}
-            ${requests > traffic.log.value.length ? msg('The newest are listed.') : ''}
-          </p>
-          ${repeat(
-            traffic.log.value,
-            ({ serial }) => serial,
-            (request) => this.renderSent(request),
-          )}
-        </section>
-      </cl-modal>
+      </section>
+      ${
+        payment.length > 0
+          ? html`<section aria-labelledby="pay">
+              <h3 id="pay">${msg('Goes when you check out')}</h3>
+              ${payment.map(({ request }) => this.renderRequest(request))}
+              <p class="address">${msg('Then the means of payment that you choose. No name, no address, no card number.')}</p>
+            </section>`
+          : ''
+      }
+      <section aria-labelledby="sent">
+        <h3 id="sent">${msg('Sent since this page was opened')}</h3>
+        <p class="address number">
+          ${msg(str`${requestCount(requests)}: ${byteCount(sent)} out, ${byteCount(received)} back.`)}
+          ${requests > traffic.log.value.length ? msg('The newest are listed.') : ''}
+        </p>
+        ${repeat(
+          traffic.log.value,
+          ({ serial }) => serial,
+          (request) => this.renderSent(request),
+        )}
+      </section>
     `;
   }
 
@@ -204,7 +214,7 @@ function requestCount(n: number): string {
 
 /** Every byte counts here: "1,204 bytes". */
 function byteCount(n: number): string {
-  return new Intl.NumberFormat(formatLocale(), { style: 'unit', unit: 'byte', unitDisplay: 'long' }).format(n);
+  return numberFormat(formatLocale(), { style: 'unit', unit: 'byte', unitDisplay: 'long' }).format(n);
 }
 
 function answerWords({ answer }: SentRequest): string {

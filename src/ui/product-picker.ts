@@ -1,10 +1,11 @@
 import { consume } from '@lit/context';
 import { localized, msg, str } from '@lit/localize';
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Product } from '../core/catalog.ts';
 import { wish } from './events.ts';
+import { Filling } from './filling.ts';
 import { icon } from './icons.ts';
 import './item-picture.ts';
 import './modal.ts';
@@ -16,8 +17,8 @@ import { isolate, number, plural } from './words.ts';
 
 /** So many are shown at once: a list of ten thousand would freeze the page, and nobody reads it to its end. */
 const MOST_SHOWN = 100;
-/** No more than these fit on a screen; the others follow when these are seen. */
-const FIRST_SHOWN = 12;
+/** No more than these fit on a screen; as many follow whenever those are seen, so that a touch never waits for all. */
+const SHOWN_AT_ONCE = 12;
 
 /** The whole catalogue to choose one product from, with a search. Fires `pick-product` or `close-picker`. */
 @localized()
@@ -99,18 +100,32 @@ export class ProductPicker extends LitElement {
   @property({ attribute: false }) likely: readonly Product[] = [];
   @consume({ context: shopContext, subscribe: true }) @property({ attribute: false }) shop: Shop | null = null;
   @state() private words = '';
-  @state() private shown = FIRST_SHOWN;
+  @state() private shown = SHOWN_AT_ONCE;
+  private found: readonly Product[] = [];
+  private readonly filling = new Filling(this);
 
-  protected override firstUpdated(): void {
-    void painted().then(() => (this.shown = MOST_SHOWN));
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!this.shop || !this.filling.done) return;
+    if (!changed.has('words') && !changed.has('likely') && !changed.has('shop') && this.found.length > 0) return;
+    const rest = findProducts(this.shop.products.values(), this.words).filter((product) => !this.leading.includes(product));
+    this.found = [...this.leading, ...rest];
+  }
+
+  protected override updated(): void {
+    const { shown } = this;
+    if (!this.filling.done || shown >= Math.min(this.found.length, MOST_SHOWN)) return;
+    void painted().then(() => {
+      if (this.isConnected && this.shown === shown) this.shown = Math.min(shown + SHOWN_AT_ONCE, MOST_SHOWN);
+    });
+  }
+
+  private get leading(): readonly Product[] {
+    return this.words === '' ? this.likely : [];
   }
 
   override render() {
     const { shop } = this;
     if (!shop) return html``;
-    const likely = this.words === '' ? this.likely : [];
-    const rest = findProducts(shop.products.values(), this.words).filter((product) => !likely.includes(product));
-    const found = [...likely, ...rest];
     return html`
       <cl-modal tall .heading=${this.heading} @modal-close=${() => wish(this, 'close-picker', null)}>
         <label class="search">
@@ -125,31 +140,36 @@ export class ProductPicker extends LitElement {
             @input=${(event: InputEvent) => (this.words = (event.target as HTMLInputElement).value)}
           />
         </label>
-        <p class="visually-hidden" role="status">${plural(msg('other {# found}'), found.length)}</p>
-        <ul role="list">
-          ${repeat(
-            found.slice(0, this.shown),
-            (product) => product.id,
-            (product) => html`
-              <li>
-                <button class="product" @click=${() => wish(this, 'pick-product', { product: product.id })}>
-                  <cl-item-picture .product=${product}></cl-item-picture>
-                  <b
-                    ><bdi>${product.title}</bdi>${likely.includes(product) ? html`<small>${msg('looks like it')}</small>` : ''}</b
-                  >
-                  <span class="number soft">${product.price === undefined ? '' : shop.money(product.price)}</span>
-                </button>
-              </li>
-            `,
-          )}
-        </ul>
-        ${
-          found.length > MOST_SHOWN
-            ? html`<p class="none soft">${msg(str`${number(MOST_SHOWN)} of ${number(found.length)}. Type more letters.`)}</p>`
-            : ''
-        }
-        ${found.length === 0 ? html`<p class="none soft">${msg(str`Nothing is called “${isolate(this.words)}”. Try fewer letters.`)}</p>` : ''}
+        ${this.filling.done ? this.renderFound(shop) : ''}
       </cl-modal>
+    `;
+  }
+
+  private renderFound(shop: Shop) {
+    const { found, leading } = this;
+    return html`
+      <p class="visually-hidden" role="status">${plural(msg('other {# found}'), found.length)}</p>
+      <ul role="list">
+        ${repeat(
+          found.slice(0, this.shown),
+          (product) => product.id,
+          (product) => html`
+            <li>
+              <button class="product" @click=${() => wish(this, 'pick-product', { product: product.id })}>
+                <cl-item-picture .product=${product}></cl-item-picture>
+                <b><bdi>${product.title}</bdi>${leading.includes(product) ? html`<small>${msg('looks like it')}</small>` : ''}</b>
+                <span class="number soft">${product.price === undefined ? '' : shop.money(product.price)}</span>
+              </button>
+            </li>
+          `,
+        )}
+      </ul>
+      ${
+        found.length > MOST_SHOWN
+          ? html`<p class="none soft">${msg(str`${number(MOST_SHOWN)} of ${number(found.length)}. Type more letters.`)}</p>`
+          : ''
+      }
+      ${found.length === 0 ? html`<p class="none soft">${msg(str`Nothing is called “${isolate(this.words)}”. Try fewer letters.`)}</p>` : ''}
     `;
   }
 }

@@ -7,6 +7,7 @@ import { parseAmount, plainAmount } from '../core/money.ts';
 import type { Settings } from '../core/settings.ts';
 import { allergenWords } from './allergen-words.ts';
 import { wish } from './events.ts';
+import { Filling } from './filling.ts';
 import { Follow } from './follow.ts';
 import { icon } from './icons.ts';
 import './modal.ts';
@@ -164,36 +165,43 @@ export class SettingsSheet extends LitElement {
   @state() private noAmount: string | null = null;
   protected readonly follow = new Follow(this, () => this.settings);
 
+  private readonly filling = new Filling(this);
+
   override render() {
     const { settings } = this;
     if (!settings) return html``;
-    const { value } = settings;
     return html`
       <cl-modal .heading=${msg('Settings')} @modal-close=${() => wish(this, 'open-sheet', { sheet: null })}>
-        ${settings.isKept ? '' : html`<p class="hint wrong">${msg('This browser stores nothing: settings last until the page is closed.')}</p>`}
-        <fieldset>
-          <legend>${msg('When something comes in or goes out')}</legend>
-          ${this.renderSwitch('sound', msg('Sound'), msg('Short tones'))}
-          ${'vibrate' in navigator ? this.renderSwitch('vibration', msg('Vibration'), '') : ''}
-          ${this.renderSwitch('flight', msg('Flying pictures'), msg('From the basket into the list. Never where the system asks for less motion.'))}
-        </fieldset>
-        ${this.renderBudget(value)}
-        <fieldset>
-          <legend>${msg('Warn me of')}</legend>
-          <div class="chips">
-            ${ALLERGENS.map(
-              (name) => html`
-                <button class="chip" aria-pressed=${value.allergens.includes(name)} @click=${() => this.toggle(name)}>
-                  ${value.allergens.includes(name) ? icon('check') : ''} ${allergenWords(name)}
-                </button>
-              `,
-            )}
-          </div>
-          <p class="hint">
-            ${msg('As far as the shop’s catalogue knows. Read the label: it is what counts. Your choice stays on this device.')}
-          </p>
-        </fieldset>
+        ${this.filling.done ? this.renderAll(settings) : ''}
       </cl-modal>
+    `;
+  }
+
+  private renderAll({ isKept, value }: SettingsPort) {
+    return html`
+      ${isKept ? '' : html`<p class="hint wrong">${msg('This browser stores nothing: settings last until the page is closed.')}</p>`}
+      <fieldset>
+        <legend>${msg('When something comes in or goes out')}</legend>
+        ${this.renderSwitch('sound', msg('Sound'), msg('Short tones'))}
+        ${'vibrate' in navigator ? this.renderSwitch('vibration', msg('Vibration'), '') : ''}
+        ${this.renderSwitch('flight', msg('Flying pictures'), msg('From the basket into the list. Never where the system asks for less motion.'))}
+      </fieldset>
+      ${this.renderBudget(value)}
+      <fieldset>
+        <legend>${msg('Warn me of')}</legend>
+        <div class="chips">
+          ${ALLERGENS.map(
+            (name) => html`
+              <button class="chip" aria-pressed=${value.allergens.includes(name)} @click=${() => this.toggle(name)}>
+                ${value.allergens.includes(name) ? icon('check') : ''} ${allergenWords(name)}
+              </button>
+            `,
+          )}
+        </div>
+        <p class="hint">
+          ${msg('As far as the shop’s catalogue knows. Read the label: it is what counts. Your choice stays on this device.')}
+        </p>
+      </fieldset>
     `;
   }
 

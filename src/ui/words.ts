@@ -1,4 +1,5 @@
 import { msg } from '@lit/localize';
+import { numberFormat } from '../core/intl-formats.ts';
 import { pluralForm } from '../core/plural.ts';
 import { formatLocale, isRightToLeft, language } from './language.ts';
 
@@ -23,19 +24,19 @@ export function list(parts: readonly string[]): string {
 }
 
 export function number(n: number): string {
-  return new Intl.NumberFormat(formatLocale()).format(n);
+  return numberFormat(formatLocale()).format(n);
 }
 
 /** 0..1 as "8%". */
 export function percent(share: number): string {
-  return new Intl.NumberFormat(formatLocale(), { style: 'percent', maximumFractionDigits: 0 }).format(share);
+  return numberFormat(formatLocale(), { style: 'percent', maximumFractionDigits: 0 }).format(share);
 }
 
 /** Bytes as people read them: "640 kB", "3.2 MB". */
 export function bytes(n: number): string {
   const [value, unit] = n < 1_000_000 ? [Math.round(n / 1000), 'kilobyte'] : [n / 1_000_000, 'megabyte'];
   const digits = unit === 'megabyte' ? 1 : 0;
-  return new Intl.NumberFormat(formatLocale(), {
+  return numberFormat(formatLocale(), {
     style: 'unit',
     unit,
     minimumFractionDigits: digits,
@@ -46,7 +47,7 @@ export function bytes(n: number): string {
 /** "850 g", "1.25 kg". */
 export function weight(grams: number): string {
   const [value, unit] = grams < 1000 ? [grams, 'gram'] : [grams / 1000, 'kilogram'];
-  return new Intl.NumberFormat(formatLocale(), { style: 'unit', unit, maximumFractionDigits: 3 }).format(value);
+  return numberFormat(formatLocale(), { style: 'unit', unit, maximumFractionDigits: 3 }).format(value);
 }
 
 /** A name or amount within a sentence of the other direction keeps its own order: "Cola 33 cl" within Arabic. */
