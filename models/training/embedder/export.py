@@ -21,7 +21,7 @@ from common.onnx_store import file_facts, store_as_fp16, write_manifest
 from embedder.backbone import Block, ScaledConv
 from embedder.model import DIMENSIONS, INPUT_SIZE, MEAN, STD, Embedder, Trained, to_input
 
-VERSION = "0.6.0"
+VERSION = "0.7.0"
 
 
 def _rounded(values: Tensor) -> nn.Parameter:

@@ -17,6 +17,7 @@ from embedder.calibrate import Looks, expected_calibration_error, fit
 from embedder.cutout import cut_out
 from embedder.data import PACKSHOT_SIDE, ProductClass, pack, split_held_out, store_classes, unpack
 from embedder.score import MARGIN, SHARE, auroc, likeness_to_others, per_class, recall_at_false_accept, top
+from embedder.soup import turn_between
 from embedder.tflite import Conv
 from embedder.train import contrast, follow
 from embedder.views import BANK_SIDE, Dice, Habits, _square_to_quad, place, views
@@ -35,6 +36,12 @@ class Layers(unittest.TestCase):
             x = torch.randn(2, 6, 12, 12)
             expected = F.conv2d(x, torch.from_numpy(spec.weight), torch.from_numpy(spec.bias), 2, 1, 1, 6 if depthwise else 1)
             torch.testing.assert_close(ScaledConv(spec)(x), expected, rtol=1e-4, atol=1e-4)
+
+    def test_a_network_that_is_turned_as_a_whole_is_turned_back(self) -> None:
+        rng = np.random.default_rng(0)
+        first = rng.normal(0, 1, (200, 16)).astype(np.float32)
+        away = np.linalg.qr(rng.normal(0, 1, (16, 16)))[0].astype(np.float32)
+        np.testing.assert_allclose(first @ away @ turn_between(first, first @ away).numpy(), first, atol=1e-4)
 
     def test_block_adds_its_input_only_where_shapes_allow(self) -> None:
         def block(stride: int, out: int) -> Block:
