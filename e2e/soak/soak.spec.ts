@@ -26,13 +26,13 @@ test('on the CPU nothing is kept of a frame, and its pixels are read once and re
     const frames = 10;
     await page.evaluate((n) => window.soak.detect(n), frames);
     const copies = await page.evaluate(() => window.soak.ask('copies'));
-    const [pixels, input, output] = [4 * 320 * 240, 4 * 3 * 320 * 320, 4 * 6 * 2100];
+    const pixels = 4 * 320 * 240;
     expect(copies).toMatchObject({ reads: frames, readBytes: frames * pixels, draws: 0 });
-    // The resized picture goes into the runtime's memory, and the raw output comes out.
+    // The resized picture is written where the model reads it, and boxes are decoded where its output lies: only boxes are copied.
     console.log(
       `a frame copies ${copies.readBytes / frames} bytes of pixels, and ${copies.copiedBytes / frames} bytes after that`,
     );
-    expect(copies.copiedBytes).toBe(frames * (input + output));
+    expect(copies.copiedBytes).toBeLessThan(frames * 400);
 
     const before = idsOf((await page.evaluate(() => window.soak.show(25, true))).last);
     const recovery = await page.evaluate(() => window.soak.lose('worker'));

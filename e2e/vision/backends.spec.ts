@@ -133,7 +133,8 @@ test.describe('auto', () => {
 });
 
 test('a model with one wrong bit is never used, and named', async () => {
-  const { file } = (JSON.parse(readFileSync(join(models, 'detector/manifest.json'), 'utf8')) as { litert: { file: string } }).litert;
+  const { file } = (JSON.parse(readFileSync(join(models, 'detector/manifest.json'), 'utf8')) as { litert: { file: string } })
+    .litert;
   const load = (folder: string): Promise<unknown> =>
     withLab({ backend: 'wasm', files: pictures, models: folder }, async () => undefined);
   const flipBit = (folder: string): void => {
