@@ -2,19 +2,11 @@ import { expect, test } from 'vitest';
 import { recoveryWords } from './ui/viewfinder-words.ts';
 import { changeBetween } from './vision-change.ts';
 import type { VisionState } from './vision/vision-client.ts';
+import { cpuReport } from './vision/testing/cpu-report.ts';
 
 const ready: VisionState = {
   kind: 'ready',
-  report: {
-    backend: 'wasm',
-    fallback: null,
-    adapter: null,
-    runtime: 'LiteRT',
-    threads: 1,
-    models: [],
-    parity: null,
-    fp16Refused: null,
-  },
+  report: cpuReport,
 };
 
 test.each([
@@ -25,7 +17,7 @@ test.each([
   const recovering: VisionState = { kind: 'recovering', reason };
   expect(changeBetween(ready, recovering)).toEqual({ kind: 'recovering', reason });
   expect(recoveryWords(reason)).toMatch(words);
-  expect(changeBetween(recovering, ready)).toEqual({ kind: 'working', report: ready.report });
+  expect(changeBetween(recovering, ready)).toEqual({ kind: 'working', report: cpuReport });
 });
 
 test('a failure is told after work only: a start that fails says so itself', () => {

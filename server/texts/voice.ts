@@ -1,3 +1,4 @@
+import { numberFormat } from '../../src/core/intl-formats.ts';
 import { chooseLanguage, directionOf, languageOf, regionOf, type Language } from '../../src/core/languages.ts';
 import { formatMoney } from '../../src/core/money.ts';
 import { pluralForm } from '../../src/core/plural.ts';
@@ -37,7 +38,7 @@ export function voiceOf(chosen: string | undefined, acceptLanguage: string | und
   const byHand = languageOf(chosen ?? '');
   const language = chooseLanguage(byHand, wanted);
   const locale = regionOf(language, wanted);
-  const number = (n: number): string => new Intl.NumberFormat(locale).format(n);
+  const number = (n: number): string => numberFormat(locale).format(n);
   return {
     language,
     direction: directionOf(language),
@@ -46,7 +47,7 @@ export function voiceOf(chosen: string | undefined, acceptLanguage: string | und
     number,
     count: (message, n) => pluralForm(message, n, language).replaceAll('#', number(n)),
     money: (amount, currency) => formatMoney({ amount, currency }, locale),
-    minutes: (n) => new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute' }).format(n),
+    minutes: (n) => numberFormat(locale, { style: 'unit', unit: 'minute' }).format(n),
     dateAndTime: (time) =>
       new Intl.DateTimeFormat(locale, {
         day: 'numeric',

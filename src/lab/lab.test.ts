@@ -7,17 +7,9 @@ import type { InstrumentedVision } from './instrumented-vision.ts';
 import { Lab } from './lab.ts';
 import type { Wishes } from './lab-state.ts';
 import type { LabWorld } from './lab-world.ts';
+import { cpuReport } from '../vision/testing/cpu-report.ts';
 
-const wasm: VisionReport = {
-  backend: 'wasm',
-  fallback: null,
-  adapter: null,
-  runtime: 'LiteRT',
-  threads: 2,
-  models: [],
-  parity: null,
-  fp16Refused: null,
-};
+const wasm: VisionReport = { ...cpuReport, threads: 2 };
 const webgpu: VisionReport = { ...wasm, backend: 'webgpu', adapter: 'fake gpu' };
 const parity = { raw: 1e-4, boxes: 2, leastIou: 0.99, embedding: 2e-5, brightness: 2 };
 const reading = {

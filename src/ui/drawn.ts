@@ -10,12 +10,13 @@ const made = new Map<string, TemplateResult>();
  * @param svg of this app itself: it is not looked at
  */
 export function drawn(svg: string, kind: string): TemplateResult {
-  let result = made.get(svg);
+  const key = `${kind} ${svg}`;
+  let result = made.get(key);
   if (!result) {
     // A licence stands before it as a comment.
     const drawing = svg.slice(svg.indexOf('<svg')).trim();
     result = html`<span class="${unsafeStatic(kind)}" aria-hidden="true">${unsafeStatic(drawing)}</span>`;
-    made.set(svg, result);
+    made.set(key, result);
   }
   return result;
 }

@@ -1,10 +1,11 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { FrameResult, VisionApi, VisionChange, VisionOptions, VisionReport } from '../../workers/vision.api.ts';
+import type { FrameResult, VisionApi, VisionChange, VisionOptions } from '../../workers/vision.api.ts';
 import type { Point } from '../core/geometry.ts';
 import type { Track } from '../core/track.ts';
 import { WHOLE_FRAME } from '../core/zone.ts';
 import { VisionClient, type VisionClientSettings, type VisionState, type VisionWorker } from './vision-client.ts';
 import { ChannelWorker } from './testing/channel-worker.ts';
+import { cpuReport } from './testing/cpu-report.ts';
 
 const options: VisionOptions = {
   backend: 'auto',
@@ -13,16 +14,7 @@ const options: VisionOptions = {
   threads: 1,
   runId: 'run',
 };
-const report: VisionReport = {
-  backend: 'wasm',
-  fallback: null,
-  adapter: null,
-  runtime: 'LiteRT',
-  threads: 1,
-  models: [],
-  parity: null,
-  fp16Refused: null,
-};
+const report = cpuReport;
 const result: FrameResult = {
   t: 0,
   frame: { width: 4, height: 3 },

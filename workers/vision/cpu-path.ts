@@ -5,10 +5,10 @@ import type { Box, Size } from '../../src/core/geometry.ts';
 import type { Luminance } from '../../src/core/luminance.ts';
 import { nms } from '../../src/core/nms.ts';
 import { WEAK_SHARE } from '../../src/core/tracker.ts';
-import type { Precision } from '../vision.api.ts';
+import type { ModelName, Precision } from '../vision.api.ts';
 import type { CpuModel, CpuRuntime } from './cpu-model.ts';
 import type { FrameInWork, FramePath, Sight } from './frame-path.ts';
-import { letterbox, normalisationOf, planLetterbox, type LetterboxPlan } from './letterbox.ts';
+import { letterbox, normalisationOf, planLetterbox, type LetterboxPlan, type Normalisation } from './letterbox.ts';
 import type { Downloaded, ModelFiles, Precisions } from './load-models.ts';
 import { luminanceOf } from './luminance.ts';
 import type { DetectorManifest, EmbedderManifest } from './manifest.ts';
@@ -24,6 +24,7 @@ export class CpuPath implements FramePath {
   private embedder: CpuModel | null = null;
   private readonly detectorPrecision: Precision;
   private readonly manifests: { readonly detector: DetectorManifest; readonly embedder: EmbedderManifest };
+  private readonly normalisation: Readonly<Record<ModelName, Normalisation>>;
   /** For frames of the latest size. */
   private plan: { readonly frame: Size; readonly letterbox: LetterboxPlan } | null = null;
 
@@ -32,6 +33,7 @@ export class CpuPath implements FramePath {
     this.detector = model;
     this.detectorPrecision = detectorFiles.precision;
     this.manifests = { detector, embedder };
+    this.normalisation = { detector: normalisationOf(detector.input), embedder: normalisationOf(embedder.input) };
   }
 
   /** Compiles the detector. Throws `runtime-failed`. */
@@ -86,8 +88,8 @@ export class CpuPath implements FramePath {
 
   private runDetector<Result>(pixels: Pixels, read: (raw: Float32Array) => Result): Promise<Result> {
     const { detector } = this;
-    const normalisation = normalisationOf(this.manifests.detector.input);
-    const fill = (image: Float32Array): void => letterbox(pixels, this.planOf(pixels), normalisation, image, detector.order);
+    const fill = (image: Float32Array): void =>
+      letterbox(pixels, this.planOf(pixels), this.normalisation.detector, image, detector.order);
     return detector.run(fill, read);
   }
 
@@ -101,12 +103,11 @@ export class CpuPath implements FramePath {
     const { embedder } = this;
     if (embedder === null) return null;
     const { dimension, input } = this.manifests.embedder;
-    const normalisation = normalisationOf(input);
     const embeddings = new Float32Array(boxes.length * dimension);
     for (const [row, box] of boxes.entries()) {
       const plan = planLetterbox(cropOf(box, pixels), input.size);
       await embedder.run(
-        (crop) => letterbox(pixels, plan, normalisation, crop, embedder.order),
+        (crop) => letterbox(pixels, plan, this.normalisation.embedder, crop, embedder.order),
         (embedding) => embeddings.set(embedding, row * dimension),
       );
     }
