@@ -1,6 +1,6 @@
 /**
- * `npm run vitals`: Lighthouse on the built app (`dist/`), as a slow phone would load and use it: four times slower, 1.6 Mbit/s, 150 ms a round
- * trip, 412 x 823 pixels. Lighthouse is no dependency: it comes from the npm registry by exact version when it is wanted.
+ * `npm run vitals`: the built app (`dist/`) as a slow phone would load and use it: four times slower, 1.6 Mbit/s, 150 ms a round trip, 412 x 823
+ * pixels. Loads are Lighthouse's, which is no dependency: it comes from the npm registry by exact version when it is wanted. Touches are the page's own.
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -14,22 +14,20 @@ import { median } from '../bench/rows.ts';
 import { launchBrowser } from '../browser.ts';
 import { BadInput, readOptions, runTool } from '../replay/bad-input.ts';
 import { freePort } from './free-port.ts';
+import { TouchWatch, type Touch } from './touches.ts';
 import { lookOverTheBasket, shopWithTheClip } from './use-the-app.ts';
 
-const USAGE = `npm run vitals -- [--runs N] [--json OUT]
+const USAGE = `npm run vitals -- [--runs N] [--only load|use] [--json OUT]
 
   --runs  cold loads and visits of each kind, 1 to 20; default: 5`;
 
 const FOLDER = fileURLToPath(new URL('../../.data/peers/lighthouse', import.meta.url));
 const LIGHTHOUSE = 'lighthouse@13.5.0';
 const PHONE = { viewport: { width: 412, height: 823 }, deviceScaleFactor: 1.75, hasTouch: true } as const;
-/** As slow as while it loads, on a network that is there: touches do not wait for models. The screen is the one that the page was opened with. */
-const WHILE_USED = {
-  throttlingMethod: 'devtools',
-  throttling: { cpuSlowdownMultiplier: 4, requestLatencyMs: 0, downloadThroughputKbps: 0, uploadThroughputKbps: 0 },
-  formFactor: 'mobile',
-  screenEmulation: { disabled: true },
-} as const;
+/** As slow as while it loads, on a network that is there: touches do not wait for models. */
+const SLOWDOWN = 4;
+/** So many are told of one kind of visit. */
+const MOST_TOUCHES = 30;
 
 /** Milliseconds. What is to be reached stands in the README. */
 interface Load {
@@ -39,24 +37,18 @@ interface Load {
   readonly layoutShift: number;
 }
 
+/** Of one visit. */
 interface Use {
-  /** Of the slowest touch. Pictures are drawn by the processor where there is no GPU, which is the presentation's part of it. */
-  readonly interactionToNextPaint: number;
-  readonly inputDelay: number;
-  readonly processing: number;
-  readonly presentation: number;
-  /** The same while the models work: on a machine of two cores they leave none to the page. */
-  readonly whileLooking: number;
-  readonly layoutShift: number;
+  /** With a basket that nothing looks at. */
+  readonly resting: readonly Touch[];
+  /** While the models look at the clip: on a machine of two cores they leave none to the page. */
+  readonly looking: readonly Touch[];
 }
 
 /** As far as it is used here. */
 interface Audit {
   readonly numericValue?: number;
   readonly errorMessage?: string;
-  readonly details?: {
-    readonly items?: readonly { readonly items?: readonly { readonly subpart?: string; readonly duration?: number }[] }[];
-  };
 }
 
 interface Report {
@@ -68,52 +60,40 @@ interface Report {
 
 interface Lighthouse {
   default(url: string, flags: object): Promise<Report | undefined>;
-  startTimespan(page: unknown, options: object): Promise<{ endTimespan(): Promise<Report | undefined> }>;
 }
 
-interface Puppeteer {
-  connect(options: object): Promise<{
-    targets(): readonly { url(): string; page(): Promise<unknown> }[];
-    disconnect(): Promise<void>;
-  }>;
+interface Arguments {
+  readonly runs: number;
+  readonly only: 'load' | 'use' | null;
+  readonly json: string | null;
 }
 
-interface Tools {
-  readonly lighthouse: Lighthouse;
-  readonly puppeteer: Puppeteer;
-}
-
-function readArguments(argv: readonly string[]): { readonly runs: number; readonly json: string | null } {
+function readArguments(argv: readonly string[]): Arguments {
   const option = { type: 'string' } as const;
-  const values = readOptions(argv, { runs: option, json: option, help: { type: 'boolean' } }, USAGE);
+  const values = readOptions(argv, { runs: option, only: option, json: option, help: { type: 'boolean' } }, USAGE);
   if (values.help) throw new BadInput(USAGE);
-  const { runs = '5', json = null } = values;
+  const { runs = '5', only = null, json = null } = values;
   if (!/^\d{1,2}$/.test(runs) || Number(runs) < 1 || Number(runs) > 20)
     throw new BadInput(`--runs is a number from 1 to 20, not ${runs}.`);
-  return { runs: Number(runs), json };
+  if (only !== null && only !== 'load' && only !== 'use') throw new BadInput(`--only is load or use, not ${only}.`);
+  return { runs: Number(runs), only, json };
 }
 
-async function tools(): Promise<Tools> {
-  const path = (name: string): string => join(FOLDER, 'node_modules', name);
-  const lighthouse = path('lighthouse/core/index.js');
-  if (!existsSync(lighthouse)) {
+async function lighthouseTool(): Promise<Lighthouse> {
+  const main = join(FOLDER, 'node_modules/lighthouse/core/index.js');
+  if (!existsSync(main)) {
     console.log(`installing ${LIGHTHOUSE}…`);
     mkdirSync(FOLDER, { recursive: true });
     await npmInstall(FOLDER, [LIGHTHOUSE]);
   }
-  const puppeteer = path('puppeteer-core/lib/puppeteer/puppeteer-core.js');
-  return {
-    lighthouse: (await import(lighthouse)) as Lighthouse,
-    puppeteer: ((await import(puppeteer)) as { readonly default: Puppeteer }).default,
-  };
+  return (await import(main)) as Lighthouse;
 }
 
 /** Every run in a browser of its own, with nothing in any cache. */
-async function withBrowser<Result>(work: (browser: Browser, port: number) => Promise<Result>): Promise<Result> {
-  const port = await freePort();
-  const browser = await launchBrowser({ args: [`--remote-debugging-port=${port}`] });
+async function withBrowser<Result>(args: readonly string[], work: (browser: Browser) => Promise<Result>): Promise<Result> {
+  const browser = await launchBrowser({ args: [...args] });
   try {
-    return await work(browser, port);
+    return await work(browser);
   } finally {
     await browser.close();
   }
@@ -125,15 +105,10 @@ function valueOf(report: Report | undefined, audit: string): number {
   throw new Error(`Lighthouse has no ${audit}: ${report?.lhr.runtimeError?.message ?? errorMessage ?? 'no report'}`);
 }
 
-/** Milliseconds of one part of the slowest touch. */
-function partOf(report: Report | undefined, part: string): number {
-  const tables = report?.lhr.audits['inp-breakdown-insight']?.details?.items ?? [];
-  return tables.flatMap(({ items = [] }) => items).find(({ subpart }) => subpart === part)?.duration ?? NaN;
-}
-
 /** Lighthouse's own way: the load is watched unhindered and reckoned for the slow phone (`throttlingMethod: simulate`). */
-function load({ lighthouse }: Tools, url: string): Promise<Load> {
-  return withBrowser(async (_browser, port) => {
+async function load(lighthouse: Lighthouse, url: string): Promise<Load> {
+  const port = await freePort();
+  return withBrowser([`--remote-debugging-port=${port}`], async () => {
     const report = await lighthouse.default(url, { port, onlyCategories: ['performance'], logLevel: 'error' });
     return {
       largestContentfulPaint: valueOf(report, 'largest-contentful-paint'),
@@ -145,34 +120,15 @@ function load({ lighthouse }: Tools, url: string): Promise<Load> {
 }
 
 /** What a shopper does, with the page really slowed down. */
-function use({ lighthouse, puppeteer }: Tools, url: string): Promise<Use> {
-  return withBrowser(async (browser, port) => {
+function use(url: string): Promise<Use> {
+  return withBrowser([], async (browser) => {
     const shopper = new Shopper(await (await browser.newContext(PHONE)).newPage());
     await shopper.open(url);
-    const eyes = await puppeteer.connect({ browserURL: `http://127.0.0.1:${port}`, defaultViewport: null });
-    try {
-      const page = await eyes
-        .targets()
-        .find((target) => target.url().startsWith(url))
-        ?.page();
-      const watch = async (visit: (shopper: Shopper) => Promise<void>): Promise<Report | undefined> => {
-        const watching = await lighthouse.startTimespan(page, { flags: WHILE_USED });
-        await visit(shopper);
-        return watching.endTimespan();
-      };
-      const looking = await watch(shopWithTheClip);
-      const resting = await watch(lookOverTheBasket);
-      return {
-        interactionToNextPaint: valueOf(resting, 'interaction-to-next-paint'),
-        inputDelay: partOf(resting, 'inputDelay'),
-        processing: partOf(resting, 'processingDuration'),
-        presentation: partOf(resting, 'presentationDelay'),
-        whileLooking: valueOf(looking, 'interaction-to-next-paint'),
-        layoutShift: valueOf(resting, 'cumulative-layout-shift'),
-      };
-    } finally {
-      await eyes.disconnect();
-    }
+    const watch = await TouchWatch.start(shopper.page, SLOWDOWN);
+    await shopWithTheClip(shopper);
+    const looking = await watch.take();
+    await lookOverTheBasket(shopper);
+    return { looking, resting: await watch.take() };
   });
 }
 
@@ -182,29 +138,64 @@ async function repeat<Result>(runs: number, work: () => Promise<Result>): Promis
   return results;
 }
 
-function print<Name extends string>(title: string, results: readonly Readonly<Record<Name, number>>[]): Record<Name, number> {
-  const medians = {} as Record<Name, number>;
-  for (const name of Object.keys(results[0] ?? {}) as Name[]) {
-    const values = results.map((result) => result[name]);
-    medians[name] = median(values) ?? NaN;
-    const show = (value: number): string => (name === 'layoutShift' ? value.toFixed(3) : String(Math.round(value)));
-    console.log(
-      `${title}  ${name.padEnd(24)}${show(medians[name]).padStart(8)}  (${show(Math.min(...values))} to ${show(Math.max(...values))})`,
+const row = (title: string, name: string, values: readonly number[], digits = 0): void => {
+  const show = (value: number): string => value.toFixed(digits);
+  console.log(
+    `${title}  ${name.padEnd(40)}${show(median(values) ?? NaN).padStart(6)}  (${show(Math.min(...values))} to ${show(Math.max(...values))})`,
+  );
+};
+
+function printLoads(loads: readonly Load[]): void {
+  for (const name of ['largestContentfulPaint', 'firstContentfulPaint', 'totalBlockingTime'] as const)
+    row(
+      'load',
+      name,
+      loads.map((load) => load[name]),
     );
-  }
-  return medians;
+  row(
+    'load',
+    'layoutShift',
+    loads.map((load) => load.layoutShift),
+    3,
+  );
 }
 
+/** Every touch by what it was on, the slowest last; then the slowest of each visit, which is what is called INP. */
+function printTouches(title: string, visits: readonly (readonly Touch[])[]): void {
+  const byTarget = new Map<string, Touch[]>();
+  for (const touch of visits.flat()) byTarget.set(touch.target, [...(byTarget.get(touch.target) ?? []), touch]);
+  const middle = (touches: readonly Touch[], part: Exclude<keyof Touch, 'target'>): number =>
+    Math.round(median(touches.map((touch) => touch[part])) ?? NaN);
+  const slowest = [...byTarget].sort(([, a], [, b]) => middle(a, 'duration') - middle(b, 'duration')).slice(-MOST_TOUCHES);
+  for (const [target, touches] of slowest)
+    console.log(
+      `${title}  ${target.slice(0, 40).padEnd(40)}${String(middle(touches, 'duration')).padStart(6)}  ` +
+        `waits ${middle(touches, 'inputDelay')}, works ${middle(touches, 'processing')}, paints ${middle(touches, 'presentation')}`,
+    );
+  row(title, 'interactionToNextPaint', visits.map(slowestOf));
+}
+
+const slowestOf = (touches: readonly Touch[]): number => Math.max(0, ...touches.map(({ duration }) => duration));
+
 async function main(): Promise<void> {
-  const { runs, json } = readArguments(process.argv.slice(2));
-  const given = await tools();
+  const { runs, only, json } = readArguments(process.argv.slice(2));
+  const lighthouse = only === 'use' ? null : await lighthouseTool();
   const server = await startAppServer();
   try {
-    const loads = await repeat(runs, () => load(given, server.url));
-    const first = print('load', loads);
-    const uses = await repeat(runs, () => use(given, server.url));
-    const used = print('use ', uses);
-    if (json !== null) await writeFile(json, `${JSON.stringify({ runs, load: first, use: used, loads, uses }, null, 2)}\n`);
+    const loads = lighthouse ? await repeat(runs, () => load(lighthouse, server.url)) : [];
+    if (loads.length > 0) printLoads(loads);
+    const uses = only === 'load' ? [] : await repeat(runs, () => use(server.url));
+    if (uses.length > 0) {
+      printTouches(
+        'rest',
+        uses.map(({ resting }) => resting),
+      );
+      printTouches(
+        'look',
+        uses.map(({ looking }) => looking),
+      );
+    }
+    if (json !== null) await writeFile(json, `${JSON.stringify({ runs, loads, uses }, null, 2)}\n`);
   } finally {
     await server.close();
   }

@@ -9,6 +9,7 @@ import { icon } from './icons.ts';
 import './item-picture.ts';
 import './line-notes.ts';
 import { shopContext, type Shop } from './shop-context.ts';
+import { differs } from './row-change.ts';
 import { base, buttons } from './styles.ts';
 import { isolate, number } from './words.ts';
 
@@ -119,7 +120,7 @@ export class BasketLineElement extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) line: BasketLineView | null = null;
+  @property({ attribute: false, hasChanged: differs }) line: BasketLineView | null = null;
   @consume({ context: shopContext, subscribe: true }) @property({ attribute: false }) shop: Shop | null = null;
 
   holds(item: ItemId): boolean {

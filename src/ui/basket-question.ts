@@ -8,6 +8,7 @@ import { wish } from './events.ts';
 import { icon } from './icons.ts';
 import './item-picture.ts';
 import { shopContext, type Shop } from './shop-context.ts';
+import { differs } from './row-change.ts';
 import { base, buttons } from './styles.ts';
 
 /** An item that nobody could name for sure: up to three products it may be, a search, or "not an item". It costs nothing until answered. */
@@ -97,7 +98,7 @@ export class BasketQuestion extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) question: QuestionView | null = null;
+  @property({ attribute: false, hasChanged: differs }) question: QuestionView | null = null;
   @consume({ context: shopContext, subscribe: true }) @property({ attribute: false }) shop: Shop | null = null;
 
   holds(item: ItemId): boolean {

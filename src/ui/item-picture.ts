@@ -55,7 +55,8 @@ export class ItemPicture extends LitElement {
     return icon(this.product ? 'basket' : 'question');
   }
 
-  protected override updated(_changed: PropertyValues): void {
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('seen')) return;
     const canvas = this.renderRoot.querySelector('canvas');
     if (canvas && this.seen && this.seen.width > 0) canvas.getContext('2d')?.drawImage(this.seen, 0, 0);
   }

@@ -25,6 +25,8 @@ export interface Arrival {
 
 /** Width of the blurred backdrop's picture; stretching it over the screen is the blur, at no cost. */
 const BACKDROP = 20;
+/** A live backdrop is no newer than that (milliseconds): where a frame's colours are converted by the processor, that costs as much for 20 pixels as for all. */
+const BACKDROP_AGE = 250;
 
 /**
  * The picture of the camera or clip with the boxes over it. It fills the host up to the covers (`--cover-end`, `--cover-bottom`: what
@@ -106,6 +108,7 @@ export class Viewfinder extends LitElement {
   private moving: readonly MovingBox[] = [];
   private animation = 0;
   private lastPaint = 0;
+  private lastBackdrop = -BACKDROP_AGE;
   private boxStyle: BoxStyle | null = null;
 
   override render() {
@@ -174,7 +177,15 @@ export class Viewfinder extends LitElement {
     }
     for (const { item, box, picture } of shot.arrived)
       this.tellArrival({ item, picture: copyOf(picture), from: this.placeOf(box) });
-    const source = shot.picture ?? this.feed?.live;
+    this.paintBackdrop();
+  }
+
+  private paintBackdrop(): void {
+    const live = this.feed?.live;
+    const now = performance.now();
+    if (live && now - this.lastBackdrop < BACKDROP_AGE) return;
+    this.lastBackdrop = now;
+    const source = live ?? this.picture;
     if (source) this.backdrop.getContext('2d')?.drawImage(source, 0, 0, BACKDROP, BACKDROP);
   }
 
