@@ -10,7 +10,7 @@ import './installation-note.ts';
 import { installationContext, type InstallationPort } from './installation-port.ts';
 import type { SheetName, WishName, Wishes } from './events.ts';
 import './live-announcer.ts';
-import { firstPainted, painted } from './painted.ts';
+import { firstPainted } from './painted.ts';
 import type { SessionPort } from './session.ts';
 import type { Picking, SessionState } from './session-state.ts';
 import { settingsContext, type SettingsPort } from './settings-context.ts';
@@ -20,6 +20,7 @@ import { shotContext, type ShotFeed } from './shot-context.ts';
 import { speech } from './speech.ts';
 import { base, buttons } from './styles.ts';
 import { trafficContext, type TrafficPort } from './traffic-context.ts';
+import { Turns } from './turns.ts';
 import type { Arrival } from './viewfinder.ts';
 import './welcome-screen.ts';
 import { isolate } from './words.ts';
@@ -27,10 +28,7 @@ import { isolate } from './words.ts';
 /** What is shown while there is only the welcome screen. */
 const OUTSIDE = { scene: { kind: 'welcome' }, checkoutOpen: false, picking: null, drawing: null } as const;
 
-/**
- * What builds a screen. The control that was touched answers first, by no longer being pressed; the screen is built when that is seen, and not while
- * the shopper waits for any answer at all.
- */
+/** What builds a screen: that comes after the touch was answered (`Turns`). */
 const BUILDS: ReadonlySet<WishName> = new Set<WishName>([
   'start-source',
   'stop-source',
@@ -202,14 +200,13 @@ export class App extends LitElement {
   @state() private floor: 'coming' | 'here' | 'failed' = 'coming';
   private floorFetched: Promise<void> | null = null;
   private unsubscribe: (() => void) | null = null;
-  /** Until the last wish that builds a screen, and all after it, are done. */
-  private building: Promise<void> | null = null;
+  private readonly turns = new Turns();
 
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener('keydown', this.onKey);
-    for (const name of Object.keys(this.wishes) as WishName[])
-      this.addEventListener(name, (event) => this.onWish(name, event as CustomEvent<never>));
+    for (const [name, act] of Object.entries(this.wishes) as [WishName, EventListener][])
+      this.addEventListener(name, (event) => this.turns.take(BUILDS.has(name), () => act(event)));
     this.addEventListener('sheet-stop', this.onSheetStop as EventListener);
     this.addEventListener('item-arrived', (event) => void this.onArrival(event as CustomEvent<Arrival>));
   }
@@ -391,19 +388,6 @@ export class App extends LitElement {
       scene.scrollTop = 0;
     });
   }
-
-  /** In the order they come. */
-  private readonly onWish = <K extends WishName>(name: K, event: CustomEvent<Wishes[K]>): void => {
-    const act = (): void => this.wishes[name](event);
-    if (!this.building && !BUILDS.has(name)) {
-      act();
-      return;
-    }
-    const building = (this.building ?? painted()).then(act).finally(() => {
-      if (this.building === building) this.building = null;
-    });
-    this.building = building;
-  };
 
   /** What each wish asks of the session. */
   private readonly wishes: { readonly [K in WishName]: (event: CustomEvent<Wishes[K]>) => void } = {
