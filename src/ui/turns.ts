@@ -22,7 +22,7 @@ export class Turns {
     const turn = (this.last ?? this.answered())
       .then(act)
       // One that fails takes nothing from those behind it.
-      .catch(reportError)
+      .catch((error: unknown) => reportError(error))
       .finally(() => {
         if (this.last === turn) this.last = null;
       });
