@@ -12,6 +12,9 @@ const checkoutRoutes = [
   '^/till(/|$)',
   '^/(healthz|readyz)$',
   '^/privacy$',
+  '^/receipts/',
+  '^/415/',
+  '^/pages(\\.css|-arabic\\.woff2)$',
   // The catalogue's files and pictures are static; only the UCP operations are the server's.
   '^/catalog/(search|lookup|product)$',
 ];

@@ -201,12 +201,15 @@ export class App extends LitElement {
   private floorFetched: Promise<void> | null = null;
   private unsubscribe: (() => void) | null = null;
   private readonly turns = new Turns();
+  /** By a key: the next key is meant for what this one opens, so that opens at once. */
+  private typed = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener('keydown', this.onKey);
     for (const [name, act] of Object.entries(this.wishes) as [WishName, EventListener][])
-      this.addEventListener(name, (event) => this.turns.take(BUILDS.has(name), () => act(event)));
+      this.addEventListener(name, (event) => this.turns.take(BUILDS.has(name) && !this.typed, () => act(event)));
+    this.addEventListener('click', this.onAnyClick, { capture: true });
     this.addEventListener('sheet-stop', this.onSheetStop as EventListener);
     this.addEventListener('item-arrived', (event) => void this.onArrival(event as CustomEvent<Arrival>));
   }
@@ -388,6 +391,10 @@ export class App extends LitElement {
       scene.scrollTop = 0;
     });
   }
+
+  private readonly onAnyClick = (event: MouseEvent): void => {
+    this.typed = event.detail === 0;
+  };
 
   /** What each wish asks of the session. */
   private readonly wishes: { readonly [K in WishName]: (event: CustomEvent<Wishes[K]>) => void } = {
