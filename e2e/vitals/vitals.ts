@@ -14,7 +14,7 @@ import { median } from '../bench/rows.ts';
 import { launchBrowser } from '../browser.ts';
 import { BadInput, readOptions, runTool } from '../replay/bad-input.ts';
 import { freePort } from './free-port.ts';
-import { TouchWatch, type Touch } from './touches.ts';
+import { watchTouches, type Touch } from './touches.ts';
 import { lookOverTheBasket, shopWithTheClip } from './use-the-app.ts';
 
 const USAGE = `npm run vitals -- [--runs N] [--only load|use] [--json OUT]
@@ -26,8 +26,6 @@ const LIGHTHOUSE = 'lighthouse@13.5.0';
 const PHONE = { viewport: { width: 412, height: 823 }, deviceScaleFactor: 1.75, hasTouch: true } as const;
 /** As slow as while it loads, on a network that is there: touches do not wait for models. */
 const SLOWDOWN = 4;
-/** So many are told of one kind of visit. */
-const MOST_TOUCHES = 30;
 
 /** Milliseconds. What is to be reached stands in the README. */
 interface Load {
@@ -124,11 +122,11 @@ function use(url: string): Promise<Use> {
   return withBrowser([], async (browser) => {
     const shopper = new Shopper(await (await browser.newContext(PHONE)).newPage());
     await shopper.open(url);
-    const watch = await TouchWatch.start(shopper.page, SLOWDOWN);
+    const takeTouches = await watchTouches(shopper.page, SLOWDOWN);
     await shopWithTheClip(shopper);
-    const looking = await watch.take();
+    const looking = await takeTouches();
     await lookOverTheBasket(shopper);
-    return { looking, resting: await watch.take() };
+    return { looking, resting: await takeTouches() };
   });
 }
 
@@ -138,26 +136,18 @@ async function repeat<Result>(runs: number, work: () => Promise<Result>): Promis
   return results;
 }
 
-const row = (title: string, name: string, values: readonly number[], digits = 0): void => {
+function printRow(title: string, name: string, values: readonly number[], digits = 0): void {
   const show = (value: number): string => value.toFixed(digits);
   console.log(
     `${title}  ${name.padEnd(40)}${show(median(values) ?? NaN).padStart(6)}  (${show(Math.min(...values))} to ${show(Math.max(...values))})`,
   );
-};
+}
 
 function printLoads(loads: readonly Load[]): void {
-  for (const name of ['largestContentfulPaint', 'firstContentfulPaint', 'totalBlockingTime'] as const)
-    row(
-      'load',
-      name,
-      loads.map((load) => load[name]),
-    );
-  row(
-    'load',
-    'layoutShift',
-    loads.map((load) => load.layoutShift),
-    3,
-  );
+  for (const name of Object.keys(loads[0] ?? {}) as (keyof Load)[]) {
+    const values = loads.map((load) => load[name]);
+    printRow('load', name, values, name === 'layoutShift' ? 3 : 0);
+  }
 }
 
 /** Every touch by what it was on, the slowest last; then the slowest of each visit, which is what is called INP. */
@@ -166,16 +156,15 @@ function printTouches(title: string, visits: readonly (readonly Touch[])[]): voi
   for (const touch of visits.flat()) byTarget.set(touch.target, [...(byTarget.get(touch.target) ?? []), touch]);
   const middle = (touches: readonly Touch[], part: Exclude<keyof Touch, 'target'>): number =>
     Math.round(median(touches.map((touch) => touch[part])) ?? NaN);
-  const slowest = [...byTarget].sort(([, a], [, b]) => middle(a, 'duration') - middle(b, 'duration')).slice(-MOST_TOUCHES);
-  for (const [target, touches] of slowest)
+  const slowestLast = [...byTarget].sort(([, a], [, b]) => middle(a, 'duration') - middle(b, 'duration'));
+  for (const [target, touches] of slowestLast)
     console.log(
       `${title}  ${target.slice(0, 40).padEnd(40)}${String(middle(touches, 'duration')).padStart(6)}  ` +
         `waits ${middle(touches, 'inputDelay')}, works ${middle(touches, 'processing')}, paints ${middle(touches, 'presentation')}`,
     );
-  row(title, 'interactionToNextPaint', visits.map(slowestOf));
+  const slowest = visits.map((touches) => Math.max(0, ...touches.map(({ duration }) => duration)));
+  printRow(title, 'interactionToNextPaint', slowest);
 }
-
-const slowestOf = (touches: readonly Touch[]): number => Math.max(0, ...touches.map(({ duration }) => duration));
 
 async function main(): Promise<void> {
   const { runs, only, json } = readArguments(process.argv.slice(2));
@@ -183,17 +172,11 @@ async function main(): Promise<void> {
   const server = await startAppServer();
   try {
     const loads = lighthouse ? await repeat(runs, () => load(lighthouse, server.url)) : [];
-    if (loads.length > 0) printLoads(loads);
+    printLoads(loads);
     const uses = only === 'load' ? [] : await repeat(runs, () => use(server.url));
-    if (uses.length > 0) {
-      printTouches(
-        'rest',
-        uses.map(({ resting }) => resting),
-      );
-      printTouches(
-        'look',
-        uses.map(({ looking }) => looking),
-      );
+    for (const kind of ['resting', 'looking'] as const) {
+      const visits = uses.map((visit) => visit[kind]);
+      if (visits.length > 0) printTouches(kind, visits);
     }
     if (json !== null) await writeFile(json, `${JSON.stringify({ runs, loads, uses }, null, 2)}\n`);
   } finally {

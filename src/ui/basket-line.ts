@@ -8,8 +8,8 @@ import { wish } from './events.ts';
 import { icon } from './icons.ts';
 import './item-picture.ts';
 import './line-notes.ts';
-import { shopContext, type Shop } from './shop-context.ts';
 import { differs } from './row-change.ts';
+import { shopContext, type Shop } from './shop-context.ts';
 import { base, buttons } from './styles.ts';
 import { isolate, number } from './words.ts';
 

@@ -7,8 +7,8 @@ import type { QuestionView } from './basket-view.ts';
 import { wish } from './events.ts';
 import { icon } from './icons.ts';
 import './item-picture.ts';
-import { shopContext, type Shop } from './shop-context.ts';
 import { differs } from './row-change.ts';
+import { shopContext, type Shop } from './shop-context.ts';
 import { base, buttons } from './styles.ts';
 
 /** An item that nobody could name for sure: up to three products it may be, a search, or "not an item". It costs nothing until answered. */

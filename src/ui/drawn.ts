@@ -1,7 +1,8 @@
 import type { TemplateResult } from 'lit';
 import { html, unsafeStatic } from 'lit/static-html.js';
 
-const made = new Map<string, TemplateResult>();
+/** By class, then by drawing: of a drawing the browser knows the hash already, of a text put together it would have to be worked out for each icon. */
+const made = new Map<string, Map<string, TemplateResult>>();
 
 /**
  * A drawing as inline SVG in a `span` of a class, hidden from assistive technology. The browser reads each once and copies it from then on: a basket
@@ -10,13 +11,14 @@ const made = new Map<string, TemplateResult>();
  * @param svg of this app itself: it is not looked at
  */
 export function drawn(svg: string, kind: string): TemplateResult {
-  const key = `${kind} ${svg}`;
-  let result = made.get(key);
+  let ofKind = made.get(kind);
+  if (!ofKind) made.set(kind, (ofKind = new Map()));
+  let result = ofKind.get(svg);
   if (!result) {
     // A licence stands before it as a comment.
     const drawing = svg.slice(svg.indexOf('<svg')).trim();
     result = html`<span class="${unsafeStatic(kind)}" aria-hidden="true">${unsafeStatic(drawing)}</span>`;
-    made.set(key, result);
+    ofKind.set(svg, result);
   }
   return result;
 }

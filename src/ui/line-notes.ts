@@ -9,7 +9,6 @@ import { Follow } from './follow.ts';
 import { icon } from './icons.ts';
 import './item-picture.ts';
 import { settingsContext, type SettingsPort } from './settings-context.ts';
-import { differs } from './row-change.ts';
 import { base, buttons } from './styles.ts';
 import { isolate } from './words.ts';
 
@@ -101,7 +100,7 @@ export class LineNotes extends LitElement {
     `,
   ];
 
-  @property({ attribute: false, hasChanged: differs }) line: BasketLineView | null = null;
+  @property({ attribute: false }) line: BasketLineView | null = null;
   @consume({ context: settingsContext, subscribe: true })
   @property({ attribute: false })
   settings: SettingsPort | null = null;

@@ -25,7 +25,7 @@ export interface Arrival {
 
 /** Width of the blurred backdrop's picture; stretching it over the screen is the blur, at no cost. */
 const BACKDROP = 20;
-/** A live backdrop is no newer than that (milliseconds): where a frame's colours are converted by the processor, that costs as much for 20 pixels as for all. */
+/** A live backdrop is painted no more often than this (milliseconds): a processor that converts a frame's colours does it for all pixels, however few are shown. */
 const BACKDROP_AGE = 250;
 
 /**
