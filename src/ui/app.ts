@@ -320,6 +320,7 @@ export class App extends LitElement {
               : html`<cl-viewfinder
                     label=${scene.kind === 'live' && scene.source === 'camera' ? msg('What the camera sees') : msg('The demo clip')}
                     .drawing=${shown.drawing}
+                    ?resting=${scene.kind === 'clip-ended'}
                   ></cl-viewfinder>
                   <cl-aim-guide .state=${shown}></cl-aim-guide>`
           }

@@ -56,9 +56,17 @@ export class ItemPicture extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (!changed.has('seen')) return;
-    const canvas = this.renderRoot.querySelector('canvas');
-    if (canvas && this.seen && this.seen.width > 0) canvas.getContext('2d')?.drawImage(this.seen, 0, 0);
+    if (changed.has('seen')) void this.show();
+  }
+
+  /** Not drawn but handed over: without a GPU what is drawn is copied anew with every change of the page's layers, and each row has such a picture. */
+  private async show(): Promise<void> {
+    const { seen } = this;
+    if (!seen || seen.width === 0) return;
+    const copy = await createImageBitmap(seen);
+    const context = this.seen === seen ? this.renderRoot.querySelector('canvas')?.getContext('bitmaprenderer') : null;
+    if (context) context.transferFromImageBitmap(copy);
+    else copy.close();
   }
 }
 

@@ -83,6 +83,9 @@ export class Viewfinder extends LitElement {
         width: 100%;
         height: 100%;
       }
+      :host([resting]) .boxes {
+        display: none;
+      }
     `,
   ];
 
