@@ -67,6 +67,17 @@ describeOnBothDatabases('checkout endpoint', (database) => {
       expect(amounts(json.totals)[1]).toEqual(['total', 120]);
     });
 
+    it('charges a thing with a label of its own what the number on that says, and a forged number nothing', async () => {
+      const wanted = lines({ '02812345704998': 1, '02112345004327': 2, '02812345704997': 1, ham: 1 });
+      const { json } = await client.post<UcpCart>('/carts', { line_items: wanted });
+      expect(json.line_items.map(({ id, item, quantity }) => [id, item.title, item.price, quantity])).toEqual([
+        ['li_02812345704998', 'Cheese', 499, 1],
+        ['li_02112345004327', 'Ham, 432 g', 860, 2],
+      ]);
+      expect(codes(json)).toEqual(['item_unavailable', 'item_unavailable']);
+      expect(amounts(json.totals)[1]).toEqual(['total', 2219]);
+    });
+
     it('is not made when nothing in it is sold', async () => {
       const { status, json } = await client.post('/carts', { line_items: lines({ nonsense: 1 }) });
       expect([status, json.ucp.status, codes(json)]).toEqual([200, 'error', ['item_unavailable']]);
@@ -245,6 +256,11 @@ describeOnBothDatabases('checkout endpoint', (database) => {
       expect((await staff.act(await codeOf(id), 'age', 'approved')).status).toBe(303);
       const done = await client.post<UcpCheckout>(`/checkout-sessions/${id}/complete`, payment());
       expect(done.json.status).toBe('completed');
+    });
+
+    it('is asked for what a label is on', async () => {
+      const session = await client.post<UcpCheckout>('/checkout-sessions', { line_items: lines({ '02812345704998': 1 }) });
+      expect(codes(session.json)).toContain('age_check_required');
     });
 
     it('is asked again when more of it goes in, not when other things do', async () => {

@@ -8,7 +8,7 @@ import { readCatalogFile } from '../../server/catalog-file.ts';
 import { listen } from '../../server/cli/listen.ts';
 import { openMemoryDatabase } from '../../server/testing/memory-database.ts';
 import { setStaff } from '../../server/till/staff.ts';
-import type { Catalog } from '../../src/core/catalog.ts';
+import { parseCatalog, type Catalog } from '../../src/core/catalog.ts';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 
@@ -33,10 +33,14 @@ export interface OrderRow {
 export interface AppServerOptions {
   /** Hears of every answer, with the bytes of its body as they are sent. */
   readonly onSent?: (path: string, bytes: number) => void;
+  /** Makes another shop of the demo's: the content of a `catalog.json`, for page and endpoint alike. */
+  readonly shop?: (demo: Catalog) => object;
 }
 
-export async function startAppServer({ onSent }: AppServerOptions = {}): Promise<AppServer> {
-  const catalog = await readCatalogFile(join(dist, 'catalog/catalog.json'));
+export async function startAppServer({ onSent, shop }: AppServerOptions = {}): Promise<AppServer> {
+  const demo = await readCatalogFile(join(dist, 'catalog/catalog.json'));
+  const other = shop?.(demo);
+  const catalog = other === undefined ? demo : parseCatalog(other);
   const database = await openMemoryDatabase();
   const app = createApp({
     storage: database,
@@ -67,7 +71,7 @@ export async function startAppServer({ onSent }: AppServerOptions = {}): Promise
   const server: AppServer = {
     url: `http://localhost:${listener.port}`,
     catalog,
-    tamper: null,
+    tamper: other === undefined ? null : (path) => (path === '/catalog/catalog.json' ? Response.json(other) : null),
     orders: async () => {
       const orders = await database.query('select id, total from orders order by placed_at');
       const lines = await database.query('select order_id, item, quantity from order_lines');

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { launchBrowser } from '../browser.ts';
-import type { AppServer } from './app-server.ts';
+import type { Catalog } from '../../src/core/catalog.ts';
+import { startAppServer, type AppServer } from './app-server.ts';
 import { writeBarcodeCamera } from './barcode-camera.ts';
 import { enter, PHONE, test } from './fixtures.ts';
 
@@ -12,7 +13,9 @@ const UNKNOWN = '4006381333931';
 
 /** The models' downloads never end: whatever happens happens while they load. */
 function stallModels(server: AppServer, also: (path: string) => Response | null = () => null): void {
-  server.tamper = (path) => (/^\/models\/.*\.tflite$/.test(path) ? new Response(new ReadableStream()) : also(path));
+  const before = server.tamper;
+  server.tamper = (path) =>
+    /^\/models\/.*\.tflite$/.test(path) ? new Response(new ReadableStream()) : (also(path) ?? before?.(path) ?? null);
 }
 
 /** Who put what into the stored basket. */
@@ -81,6 +84,47 @@ test('a barcode that is held to the camera counts while the models still load, a
     });
   } finally {
     await browser.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+/** Apples are sold by their weight and lemons in bags, each with a label of the shop's own. */
+function weighingShop({ currency, products }: Catalog): object {
+  const labels = new Map<string, object>([
+    ['apple-red', { gtin: '02112345000008', pricePerKilogram: 299 }],
+    ['lemon-yellow', { gtin: '02812345000007' }],
+  ]);
+  return {
+    currency,
+    products: [...products.values()].map((product) => ({ ...product, ...labels.get(product.id) })),
+    restrictedCodes: ['28IIIIIVPPPPC', '21IIIIIWWWWWC'],
+  };
+}
+
+test('a label with a price or a weight of its own is charged what it says', async () => {
+  const server = await startAppServer({ shop: weighingShop });
+  const folder = await mkdtemp(join(tmpdir(), 'cartlens-label-'));
+  const file = join(folder, 'camera.y4m');
+  await writeBarcodeCamera(file, ['2112345004327', '2812345704998']);
+  const browser = await launchBrowser({ fakeCamera: file });
+  try {
+    stallModels(server);
+    const shopper = await enter(await browser.newContext(PHONE), server);
+    const { page } = shopper;
+    await shopper.button(/Use camera/).click();
+    await expect(page.getByText('2 items').first()).toBeVisible();
+    await page.screenshot({ path: test.info().outputPath('labels.png') });
+    await shopper.button('Cancel').click();
+    await shopper.pay();
+    await page.screenshot({ path: test.info().outputPath('paying.png') });
+    const id = await shopper.receipt();
+    await page.screenshot({ path: test.info().outputPath('receipt.png') });
+    // 432 g at 2.99 a kilogram, and 4.99.
+    expect(await server.orders()).toEqual([{ id, total: 628, lines: { '02112345004327': 1, '02812345704998': 1 } }]);
+    await expect(page.getByText('Red Apple, one, 432 g', { exact: true })).toBeVisible();
+  } finally {
+    await browser.close();
+    await server.close();
     await rm(folder, { recursive: true, force: true });
   }
 });

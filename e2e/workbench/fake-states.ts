@@ -139,9 +139,8 @@ export function fakeStates(products: readonly Product[], checkout: CheckoutView)
         state: 'reading',
         notes: products.slice(5, 6).map((product) => ({
           kind: 'weighed',
-          gtin: '02812345704998',
-          product,
-          label: { base: '02812345000007', means: 'price', value: 499 },
+          gtin: '02112345004327',
+          label: { product, says: { base: '02112345000008', means: 'grams', value: 432 } },
         })),
       },
     },

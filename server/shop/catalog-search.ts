@@ -1,5 +1,6 @@
 import type { Catalog } from '../../src/core/catalog.ts';
 import { productByGtin } from '../../src/core/catalog.ts';
+import { productOf } from '../../src/core/label.ts';
 import { ProtocolError } from '../http/protocol-error.ts';
 import type { SearchRequest } from '../http/request-schemas.ts';
 import { isSold, type SoldProduct } from './offer.ts';
@@ -21,7 +22,7 @@ export function searchProducts(catalog: Catalog, query: string, filters: SearchR
 
 /** The product with this id or barcode, when it is for sale. A product has one variant, and both have the same id. */
 export function resolve(catalog: Catalog, id: string): SoldProduct | null {
-  const product = catalog.products.get(id) ?? (/^\d{8,14}$/.test(id) ? productByGtin(catalog, id) : null) ?? undefined;
+  const product = productOf(catalog, id) ?? productByGtin(catalog, id);
   return isSold(product) ? product : null;
 }
 

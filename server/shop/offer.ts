@@ -1,4 +1,5 @@
 import type { Catalog, Product, ProductId } from '../../src/core/catalog.ts';
+import { productOf } from '../../src/core/label.ts';
 import type { UcpDiscounts, UcpItem, UcpLineItem, UcpLineRequest, UcpMessage, UcpTotal } from '../../src/core/ucp.ts';
 import { MAX_QUANTITY } from '../http/request-schemas.ts';
 import { applyDiscounts, type Discount, type UndiscountedLine, type Wishes } from './discounts.ts';
@@ -41,7 +42,7 @@ export function joinLines(requested: readonly UcpLineRequest[]): readonly Line[]
 /** A product that is for sale: one with a price. */
 export type SoldProduct = Product & { readonly price: number };
 
-export function isSold(product: Product | undefined): product is SoldProduct {
+export function isSold(product: Product | null): product is SoldProduct {
   return product?.price !== undefined;
 }
 
@@ -59,7 +60,7 @@ export function makeOffer(
   const unavailable: ProductId[] = [];
   const ageRestricted: ProductId[] = [];
   for (const { item, quantity } of lines) {
-    const product = catalog.products.get(item);
+    const product = productOf(catalog, item);
     if (!isSold(product)) {
       unavailable.push(item);
       continue;

@@ -9,5 +9,8 @@ export const CATALOG: Catalog = parseCatalog({
     { id: 'beer', title: 'Crème de bière', price: 199, images: ['beer/1.jpg'], ageRestricted: true },
     { id: 'sample', title: 'Free sample', price: 0, images: ['sample/1.jpg'] },
     { id: 'unpriced', title: 'Not for sale yet', images: ['unpriced/1.jpg'] },
+    { id: 'cheese', gtin: '2812345000007', title: 'Cheese', images: [], ageRestricted: true },
+    { id: 'ham', gtin: '2112345000008', title: 'Ham', images: [], pricePerKilogram: 1990 },
   ],
+  restrictedCodes: ['28IIIIIVPPPPC', '21IIIIIWWWWWC'],
 });

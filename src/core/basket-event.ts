@@ -19,8 +19,12 @@ export interface BasketEvent {
   readonly t: number;
   readonly source: BasketEventSource;
   readonly item: ItemId;
-  /** What it is charged as; null while nobody knows (an `ambiguous` or `unknown` item is never charged as a guess). */
+  /**
+   * What it is charged as; null while nobody knows (an `ambiguous` or `unknown` item is never charged as a guess). Of a thing with a label of
+   * its own it is the number on that.
+   */
   readonly product: ProductId | null;
+  /** What it is. */
   readonly identity: Identity;
   /** How sure it is that the event took place at all, 0..1. */
   readonly confidence: number;

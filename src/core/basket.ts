@@ -3,6 +3,7 @@ import type { Catalog, ProductId } from './catalog.ts';
 import type { Identity } from './identity.ts';
 import { money } from './money.ts';
 import type { Money } from './money.ts';
+import { productOf } from './label.ts';
 import { isTaughtOnly } from './taught.ts';
 
 /** One thing in the basket. */
@@ -79,7 +80,7 @@ export function basketTotal(basket: Basket, catalog: Catalog): BasketTotal {
   let unresolved = 0;
   let unpriced = 0;
   for (const { product } of basket.items) {
-    const price = product === null ? undefined : catalog.products.get(product)?.price;
+    const price = product === null ? undefined : productOf(catalog, product)?.price;
     if (product === null) unresolved++;
     else if (price === undefined || isTaughtOnly(product)) unpriced++;
     else amount += price;
@@ -96,6 +97,8 @@ export interface ShopperAct {
 /**
  * The shopper says what an item is: out as what it was, in as what it is. Both events belong in the log together.
  *
+ * @param product what it is charged as
+ * @param looksLike what the camera would call it: another product where a label is read
  * @throws RangeError when the item is not in the basket
  */
 export function correction(
@@ -103,11 +106,13 @@ export function correction(
   item: ItemId,
   product: ProductId,
   act: ShopperAct,
+  looksLike = product,
 ): readonly BasketEvent[] {
   const current = reduceBasket(log).items.find((entry) => entry.item === item);
   if (current === undefined) throw new RangeError(`item ${item} is not in the basket`);
   const shared = { t: act.t, source: 'shopper', item, confidence: 1 } as const;
-  const identity: Identity = { kind: 'recognised', product, confidence: 1, candidates: [{ product, score: 1 }] };
+  const candidates = [{ product: looksLike, score: 1 }];
+  const identity: Identity = { kind: 'recognised', product: looksLike, confidence: 1, candidates };
   return [
     { ...shared, id: act.ids[0], type: 'item-removed', product: current.product, identity: current.identity },
     { ...shared, id: act.ids[1], type: 'item-added', product, identity },

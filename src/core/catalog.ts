@@ -14,6 +14,8 @@ export interface Product {
   readonly title: string;
   /** In minor units of the catalogue's currency; absent where the shop gave none. */
   readonly price?: number;
+  /** What a kilogram of it costs, in the same units: for labels that tell a weight. */
+  readonly pricePerKilogram?: number;
   /** Paths relative to the catalogue's folder. Without any it is known by its barcode, or added by hand. */
   readonly images: readonly string[];
   readonly ageRestricted: boolean;
@@ -86,12 +88,22 @@ export function catalogFromFolders(paths: readonly string[]): Catalog {
   return { currency: NO_CURRENCY, products };
 }
 
+/** By GTIN-14, made when the first number is looked up: the checkout looks up many, and in many products. */
+const indexes = new WeakMap<Catalog, ReadonlyMap<string, Product>>();
+
 /** Looks a product up by any form of its GTIN. */
 export function productByGtin(catalog: Catalog, text: string): Product | null {
   const gtin = toGtin14(text);
   if (gtin === null) return null;
-  for (const product of catalog.products.values()) if (product.gtin === gtin) return product;
-  return null;
+  const index = indexes.get(catalog) ?? indexOf(catalog);
+  return index.get(gtin) ?? null;
+}
+
+function indexOf(catalog: Catalog): ReadonlyMap<string, Product> {
+  const index = new Map<string, Product>();
+  for (const product of catalog.products.values()) if (product.gtin !== undefined) index.set(product.gtin, product);
+  indexes.set(catalog, index);
+  return index;
 }
 
 /** The `restrictedCodes` of a `catalog.json`. @throws CatalogError at the first that is no layout */
@@ -121,10 +133,8 @@ export function parseProduct(data: unknown, where: string): Product {
   if (!Array.isArray(images)) fail(`${where}.images`, 'a list of paths');
   const ageRestricted = entry['ageRestricted'] ?? false;
   if (typeof ageRestricted !== 'boolean') fail(`${where}.ageRestricted`, 'true or false');
-  const price = entry['price'];
-  if (price !== undefined && !(typeof price === 'number' && Number.isSafeInteger(price) && price >= 0)) {
-    fail(`${where}.price`, 'a whole number of minor units, zero or more');
-  }
+  const price = amount(entry['price'], `${where}.price`);
+  const pricePerKilogram = amount(entry['pricePerKilogram'], `${where}.pricePerKilogram`);
   const allergens = entry['allergens'];
   if (allergens !== undefined && !(Array.isArray(allergens) && allergens.every(isAllergen))) {
     fail(`${where}.allergens`, `a list of: ${ALLERGENS.join(', ')}`);
@@ -137,6 +147,7 @@ export function parseProduct(data: unknown, where: string): Product {
     images: images.map((path: unknown, index) => relativePath(path, `${where}.images[${index}]`)),
     ageRestricted,
     ...(price === undefined ? {} : { price }),
+    ...(pricePerKilogram === undefined ? {} : { pricePerKilogram }),
     ...(gtin === undefined ? {} : { gtin }),
     ...(allergens === undefined ? {} : { allergens: ALLERGENS.filter((name) => allergens.includes(name)) }),
   };
@@ -149,6 +160,12 @@ function record(data: unknown, where: string): Readonly<Record<string, unknown>>
 
 function text(data: unknown, where: string): string {
   if (typeof data !== 'string' || data.trim() === '') fail(where, 'a text that is not empty');
+  return data;
+}
+
+function amount(data: unknown, where: string): number | undefined {
+  const isAmount = data === undefined || (typeof data === 'number' && Number.isSafeInteger(data) && data >= 0);
+  if (!isAmount) fail(where, 'a whole number of minor units, zero or more');
   return data;
 }
 

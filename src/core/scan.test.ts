@@ -14,9 +14,9 @@ it('knows a product by its number', () => {
   expect(lookUp(catalog, '05449000000996')).toMatchObject({ kind: 'product', product: { id: 'cola' } });
 });
 
-it('knows a thing with a label of its own by the item in it', () => {
-  const label = { base: '02812345000007', means: 'price', value: 499 };
-  expect(lookUp(catalog, '02812345704998')).toMatchObject({ kind: 'weighed', product: { id: 'apples' }, label });
+it('knows a thing with a label of its own by its number, and what it is by the item in it', () => {
+  const scan = lookUp(catalog, '02812345704998');
+  expect(scan).toMatchObject({ kind: 'product', product: { id: '02812345704998', price: 499 }, looksLike: { id: 'apples' } });
 });
 
 it('takes a number of the shop that is in the catalogue as it is for what it is', () => {

@@ -25,12 +25,14 @@ export function surenessOf(log: readonly BasketEvent[], { item, product, identit
 }
 
 /** Products that an item has ever been taken for, newest look and likeliest first, without the one that it is called now. */
-export function otherNames(log: readonly BasketEvent[], { item, product }: BasketItem): readonly ProductId[] {
+export function otherNames(log: readonly BasketEvent[], { item, product, identity }: BasketItem): readonly ProductId[] {
+  // What has a label of its own is charged as that.
+  const is = identity.kind === 'recognised' ? identity.product : product;
   const names = log
     .filter((event) => event.item === item && event.source === 'vision')
     .toReversed()
     .flatMap(({ identity }) => identity.candidates.map((candidate) => candidate.product));
-  return [...new Set(names)].filter((name) => name !== product);
+  return [...new Set(names)].filter((name) => name !== product && name !== is);
 }
 
 /** Nobody who only looks is as sure as that. */

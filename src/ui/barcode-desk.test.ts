@@ -12,13 +12,15 @@ const catalog: Catalog = parseCatalog({
   products: [
     { id: 'cola', gtin: '5449000000996', title: 'Cola', price: 120, images: ['c/1.jpg'] },
     { id: 'apples', gtin: '2812345000007', title: 'Apples', images: ['a/1.jpg'] },
+    { id: 'pears', gtin: '2112345000008', title: 'Pears', images: ['p/1.jpg'] },
   ],
-  restrictedCodes: ['28IIIIIVPPPPC'],
+  restrictedCodes: ['28IIIIIVPPPPC', '21IIIIIWWWWWC'],
 });
 const code = (text: string): BarcodeSighting => ({ symbology: 'ean_13', text, box: [100, 100, 200, 140] });
 const COLA = code('5449000000996');
 const UNKNOWN = code('4006381333931');
 const APPLES = code('2812345704998');
+const PEARS = code('2112345004327');
 
 /** Counts how often it is closed; clones are frames of their own. */
 class FakeFrame {
@@ -39,6 +41,7 @@ let opened: Catalog | null;
 let view: BarcodeView;
 let log: string[];
 let told: string[];
+let asked: string[];
 let frames: FakeFrame[];
 let boxes: (readonly unknown[])[];
 let read: () => Promise<readonly BarcodeSighting[]>;
@@ -51,6 +54,7 @@ beforeEach(() => {
   opened = catalog;
   log = [];
   told = [];
+  asked = [];
   stops = 0;
   frames = [];
   boxes = [];
@@ -69,8 +73,9 @@ beforeEach(() => {
     {
       now: () => now,
       catalog: () => opened,
-      siteOf: (_product, at) => {
+      siteOf: (product, at) => {
         expect(at).toEqual([150, 120]);
+        asked.push(product);
         return siteOf();
       },
       take: (product, site) => log.push(`${product} ${site.kind}`),
@@ -154,10 +159,20 @@ test('a code that is in no catalogue asks once, is said, and stays until it is s
   expect(log).toEqual([]);
 });
 
-test('a label with its own price is not charged at another one', async () => {
+test('a label with its own price is charged by its number, and looked for as what it is on', async () => {
   read = () => Promise.resolve([APPLES]);
   await look(1);
-  expect(view.notes).toMatchObject([{ kind: 'weighed', product: { id: 'apples' }, label: { means: 'price', value: 499 } }]);
+  expect(log).toEqual(['02812345704998 elsewhere']);
+  expect(asked[0]).toBe('apples');
+  expect(view.notes).toEqual([]);
+});
+
+test('a label that tells a weight without a price for it is not charged at another one', async () => {
+  read = () => Promise.resolve([PEARS]);
+  await look(1);
+  const label = { product: { id: 'pears' }, says: { means: 'grams', value: 432 } };
+  expect(view.notes).toMatchObject([{ kind: 'weighed', gtin: '02112345004327', label }]);
+  expect(told).toEqual(['Pears cannot be charged by its label. Have it rung up at the till.']);
   expect(log).toEqual([]);
 });
 

@@ -134,10 +134,9 @@ export class BarcodeDesk {
       if (fresh) this.note(scan);
       return;
     }
-    const { id } = scan.product;
     // A part that sees no more must not cost the scan.
-    const site = await this.world.siteOf(id, center(box)).catch(() => ELSEWHERE);
-    if (fresh || site.kind === 'item') this.world.take(id, site);
+    const site = await this.world.siteOf(scan.looksLike.id, center(box)).catch(() => ELSEWHERE);
+    if (fresh || site.kind === 'item') this.world.take(scan.product.id, site);
   }
 
   private note(note: BarcodeNote): void {

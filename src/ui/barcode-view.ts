@@ -1,13 +1,12 @@
-import type { Product } from '../core/catalog.ts';
 import type { Gtin14 } from '../core/gtin.ts';
-import type { RestrictedCode } from '../core/restricted-code.ts';
+import type { Label } from '../core/label.ts';
 
 /** A barcode that only the shopper can do something about. */
 export type BarcodeNote =
   /** No product of the catalogue has this number. */
   | { readonly kind: 'unknown'; readonly gtin: Gtin14 }
-  /** A label with a price or weight of its own, which the checkout cannot take. */
-  | { readonly kind: 'weighed'; readonly gtin: Gtin14; readonly product: Product; readonly label: RestrictedCode };
+  /** A label from which no price can be reckoned. */
+  | { readonly kind: 'weighed'; readonly gtin: Gtin14; readonly label: Label };
 
 /** What the screen shows of the reading of barcodes. */
 export interface BarcodeView {

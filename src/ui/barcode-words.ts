@@ -17,7 +17,7 @@ export function barcodeStateWords(state: Exclude<BarcodeView['state'], 'off'>): 
 
 /** What is the matter with a code, as a heading. */
 export function barcodeHeading(note: BarcodeNote): string {
-  return note.kind === 'unknown' ? msg('This barcode is not in the catalogue') : isolate(note.product.title);
+  return note.kind === 'unknown' ? msg('This barcode is not in the catalogue') : isolate(note.label.product.title);
 }
 
 /** What can be done about it. */
@@ -26,7 +26,7 @@ export function barcodeText(note: BarcodeNote, shop: Shop): string {
     const code = isolate(printed(note.gtin));
     return msg(str`${code}: nothing was added. Choose what it is, or leave it out.`);
   }
-  const { means, value } = note.label;
+  const { means, value } = note.label.says;
   const says = isolate(means === 'price' ? shop.money(value) : weight(value));
   return msg(str`Its label says ${says}, which cannot be charged here. Have it rung up at the till.`);
 }
@@ -35,7 +35,7 @@ export function barcodeText(note: BarcodeNote, shop: Shop): string {
 export function barcodeAnnouncement(note: BarcodeNote): string {
   return note.kind === 'unknown'
     ? msg(str`The barcode ${isolate(printed(note.gtin))} is not in the catalogue. Nothing was added.`)
-    : msg(str`${isolate(note.product.title)} cannot be charged by its label. Have it rung up at the till.`);
+    : msg(str`${isolate(note.label.product.title)} cannot be charged by its label. Have it rung up at the till.`);
 }
 
 /** A number as it stands below its bars. */

@@ -4,6 +4,7 @@ import type { BasketEvent } from '../core/basket-event.ts';
 import type { Catalog } from '../core/catalog.ts';
 import type { Identity } from '../core/identity.ts';
 import type { InventoryItem } from '../core/inventory.ts';
+import { parseRestrictedLayout } from '../core/restricted-code.ts';
 import { BasketKeeper, CLIP_IDS } from './basket-keeper.ts';
 
 const product = (id: string, title: string, price: number) =>
@@ -314,6 +315,37 @@ test('a code that is read again on the way in is the same scan; on a thing that 
   expect(keeper.view.questions).toEqual([]);
   expect(stored.slice(-2).map(({ source }) => source)).toEqual(['barcode', 'barcode']);
   expect([keeper.undo(), read()]).toEqual(['Changed to Tea', '1 juice, 1 tea, 1 cola = 670']);
+});
+
+test('a thing with a label of its own costs what that says, and is for the camera what it is on', () => {
+  const LABEL = '02812345704998';
+  const gtin = '02812345000007';
+  const products = new Map([...catalog.products, ['ham', { ...product('ham', 'Ham', 999)[1], gtin }] as const]);
+  keeper.setCatalog({ ...catalog, products, restrictedCodes: [parseRestrictedLayout('28IIIIIVPPPPC')] });
+  keeper.takeScan(LABEL, IN_A_HAND);
+  keeper.takeEvents([seen('item-added', 'a', known('ham'))]);
+  expect(read()).toBe(`1 ${LABEL} = 499`);
+  expect(keeper.view.lines[0]).toMatchObject({ product: { title: 'Ham' }, sureness: 'barcode', others: [] });
+  // Another label on its way in is another thing; without one it is charged by the piece.
+  keeper.takeScan('02812345705001', { kind: 'arriving' });
+  keeper.takeEvents([seen('item-added', 'b', unsure), seen('item-added', 'c', known('ham'))]);
+  expect(read()).toBe(`1 ham, 1 02812345705001, 1 ${LABEL} = 1998`);
+  // The camera has named it before its label is read.
+  keeper.takeScan('02812345705018', { kind: 'item', item: 'c' });
+  expect(keeper.view.total).toBe(499 + 500 + 501);
+  expect(keeper.view.lines[0]).toMatchObject({ quantity: 1, others: [] });
+  for (const item of ['a', 'c']) keeper.takeEvents([seen('item-removed', item, known('ham'))]);
+  expect(read()).toBe('1 02812345705001 = 500');
+});
+
+test('a thing with a label that was read on its way out leaves, and leaves no scan behind', () => {
+  const LABEL = '02812345704998';
+  const products = new Map([...catalog.products, ['ham', { ...product('ham', 'Ham', 999)[1], gtin: '02812345000007' }] as const]);
+  keeper.setCatalog({ ...catalog, products, restrictedCodes: [parseRestrictedLayout('28IIIIIVPPPPC')] });
+  keeper.takeEvents([seen('item-added', 'a', known('ham'))]);
+  keeper.takeScan(LABEL, IN_A_HAND);
+  keeper.takeEvents([seen('item-removed', 'a', known('ham'))]);
+  expect(read()).toBe('nothing = 0');
 });
 
 test('what the shopper has said is not overruled by a barcode', () => {

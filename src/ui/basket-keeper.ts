@@ -4,6 +4,7 @@ import type { BasketEvent, BasketEventType, ItemId } from '../core/basket-event.
 import type { Catalog, ProductId } from '../core/catalog.ts';
 import type { Identity } from '../core/identity.ts';
 import type { InventoryItem } from '../core/inventory.ts';
+import { productOf, unlabelled } from '../core/label.ts';
 import { viewBasket, type BasketView } from './basket-view.ts';
 import { describeChange } from './change-texts.ts';
 import { OpenScans } from './open-scans.ts';
@@ -157,7 +158,7 @@ export class BasketKeeper {
     if (site.kind === 'item') return this.nameByBarcode(site.item, product);
     // It was scanned on its way in.
     if (site.kind === 'arriving' && this.openScans(product).length > 0) return;
-    const event = { ...this.event('item-added', this.newId(), product, certainly(product)), source };
+    const event = { ...this.event('item-added', this.newId(), product, this.read(product)), source };
     this.scans.add(event.item, event.t);
     this.unseen.add(event.item);
     this.change([event]);
@@ -170,9 +171,8 @@ export class BasketKeeper {
     const said = this.log.findLast((entry) => entry.item === key);
     if (known === undefined || known.product === product || said?.source === 'shopper') return;
     const ids = [this.newId(), this.newId()] as const;
-    this.change(
-      correction(this.log, key, product, { ids, t: this.world.now() }).map((event) => ({ ...event, source: 'barcode' })),
-    );
+    const events = correction(this.log, key, product, { ids, t: this.world.now() }, unlabelled(this.catalog, product));
+    this.change(events.map((event) => ({ ...event, source: 'barcode' })));
   }
 
   /** A picture of an item; it is the keeper's from here on. */
@@ -200,7 +200,7 @@ export class BasketKeeper {
   /** Names that were not sure enough when their items came in, and are now. */
   private nameItems(inventory: readonly InventoryItem[]): readonly string[] {
     const named = inventory.flatMap(({ item, identity }): BasketEvent[] => {
-      const product = productOf(identity);
+      const product = nameOf(identity);
       if (product === null || !this.asksAbout(item)) return [];
       return [
         { ...this.event('item-added', this.keyOf(item), product, identity), source: 'vision', confidence: identity.confidence },
@@ -208,11 +208,11 @@ export class BasketKeeper {
     });
     // No change of its own: taking back that the item came in takes back its name too.
     if (named.length > 0) this.append(named);
-    return named.map(({ product }) => this.catalog.products.get(product ?? '')?.title ?? product ?? '');
+    return named.map(({ product }) => productOf(this.catalog, product ?? '')?.title ?? product ?? '');
   }
 
   addInitial(): void {
-    this.change(this.offered.map(({ item, identity }) => this.event('item-added', item, productOf(identity), identity)));
+    this.change(this.offered.map(({ item, identity }) => this.event('item-added', item, nameOf(identity), identity)));
     this.offered = [];
   }
 
@@ -223,7 +223,7 @@ export class BasketKeeper {
 
   changeQuantity(product: ProductId, delta: 1 | -1): void {
     if (delta === 1) {
-      this.change([this.event('item-added', this.newId(), product, certainly(product))]);
+      this.change([this.event('item-added', this.newId(), product, this.read(product))]);
     } else {
       const newest = this.itemsOf(product).at(-1);
       if (newest) this.remove([newest]);
@@ -309,6 +309,11 @@ export class BasketKeeper {
     this.world.store(events);
   }
 
+  /** Nothing is surer than what a code says, or the shopper. */
+  private read(product: ProductId): Identity {
+    return certainly(unlabelled(this.catalog, product));
+  }
+
   private holds(item: ItemId): boolean {
     const key = this.keyOf(item);
     return this.basket_.items.some((entry) => entry.item === key);
@@ -335,9 +340,9 @@ export class BasketKeeper {
   /** Takes a thing seen now for one of the given items of the basket: the same product, or else one that looked as if it might be. */
   private claim(item: ItemId, identity: Identity, among: Set<ItemId>): boolean {
     const entries = this.basket_.items.filter((entry) => among.has(entry.item));
-    const product = productOf(identity);
+    const product = nameOf(identity);
     const match =
-      entries.find((entry) => product !== null && entry.product === product) ??
+      entries.find((entry) => product !== null && (entry.product === product || nameOf(entry.identity) === product)) ??
       entries.find((entry) => this.looksOf(entry).some((name) => namesOf(identity).includes(name)));
     if (!match) return false;
     this.bind(item, match.item);
@@ -375,7 +380,7 @@ function namesOf(identity: Identity): readonly ProductId[] {
   return identity.kind === 'recognised' ? [identity.product] : identity.candidates.map(({ product }) => product);
 }
 
-function productOf(identity: Identity): ProductId | null {
+function nameOf(identity: Identity): ProductId | null {
   return identity.kind === 'recognised' ? identity.product : null;
 }
 

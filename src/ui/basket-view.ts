@@ -2,6 +2,7 @@ import { msg } from '@lit/localize';
 import { basketLines, basketTotal, type Basket } from '../core/basket.ts';
 import type { BasketEvent, ItemId } from '../core/basket-event.ts';
 import type { Catalog, Product, ProductId } from '../core/catalog.ts';
+import { productOf } from '../core/label.ts';
 import { otherNames, surenessOf, type Sureness } from '../core/sureness.ts';
 import { isTaughtOnly } from '../core/taught.ts';
 
@@ -63,7 +64,7 @@ export function viewBasket(basket: Basket, catalog: Catalog, looks: BasketLooks)
       questions.push({ item: first.item, candidates: productsOf(names, catalog).slice(0, 3), picture });
     } else if (id !== null && newest) {
       const title = isTaughtOnly(id) ? msg('Something this device has forgotten') : id;
-      const product = catalog.products.get(id) ?? { id, title, images: [], ageRestricted: false };
+      const product = productOf(catalog, id) ?? { id, title, images: [], ageRestricted: false };
       const total = product.price === undefined ? null : product.price * quantity;
       lines.push({
         product,

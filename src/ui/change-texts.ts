@@ -2,12 +2,13 @@ import { msg, str } from '@lit/localize';
 import type { Basket } from '../core/basket.ts';
 import type { BasketEvent } from '../core/basket-event.ts';
 import type { Catalog, ProductId } from '../core/catalog.ts';
+import { productOf } from '../core/label.ts';
 import { isolate, list, number, plural } from './words.ts';
 
 /** One short sentence for a change: "Oat drink added", "2 items removed", "Changed to Cola 33 cl". `before` is the basket before the change. */
 export function describeChange(events: readonly BasketEvent[], before: Basket, catalog: Catalog): string {
   const nameOf = (product: ProductId | null): string =>
-    product === null ? msg('Unnamed item') : isolate(catalog.products.get(product)?.title ?? product);
+    product === null ? msg('Unnamed item') : isolate(productOf(catalog, product)?.title ?? product);
   const removed = events.filter(({ type }) => type === 'item-removed');
   const added = events.filter(({ type }) => type === 'item-added');
   const [onlyAdded] = added;

@@ -22,9 +22,11 @@ export class OpenScans {
     this.scannedAt.clear();
   }
 
-  /** Those that are among `items`, of one product or of all, in the order of `items`. */
+  /** Those that are among `items`, in the order of `items`: of one product, be it by what they are or by what they are charged as, or of all. */
   among(items: readonly BasketItem[], now: number, product?: ProductId): readonly BasketItem[] {
     for (const [item, t] of this.scannedAt) if (t < now - PATIENCE) this.scannedAt.delete(item);
-    return items.filter((entry) => this.scannedAt.has(entry.item) && (product ?? entry.product) === entry.product);
+    const isOf = ({ product: charged, identity }: BasketItem): boolean =>
+      product === undefined || charged === product || (identity.kind === 'recognised' && identity.product === product);
+    return items.filter((entry) => this.scannedAt.has(entry.item) && isOf(entry));
   }
 }

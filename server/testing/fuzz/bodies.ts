@@ -6,7 +6,7 @@ import { DEEP, DEEP_LEVELS, MARKS, wildText, wildValue } from './wild.ts';
  */
 
 const itemId = fc.oneof(
-  { weight: 30, arbitrary: fc.constantFrom('cola', 'milk', 'beer', 'sample', 'unpriced') },
+  { weight: 30, arbitrary: fc.constantFrom('cola', 'milk', 'beer', 'sample', 'unpriced', '02812345704998', '02112345004327') },
   { weight: 1, arbitrary: wildText },
 );
 const lineId = fc.oneof({ weight: 30, arbitrary: fc.string({ minLength: 1, maxLength: 8 }) }, { weight: 1, arbitrary: wildText });

@@ -1,4 +1,5 @@
 import type { RequestRecord } from '../../operations/request-record.ts';
+import { productOf } from '../../../src/core/label.ts';
 import { CATALOG } from '../catalog.ts';
 import { profileProblems, responseProblems } from '../ucp-schemas.ts';
 import type { FuzzRequest, Operation } from './requests.ts';
@@ -88,7 +89,7 @@ function priceProblems({ status, headers, text }: FuzzAnswer): readonly string[]
   const { line_items: lines, totals } = JSON.parse(text) as Priced;
   if (!lines || !totals) return [];
   const problems = lines
-    .filter(({ item }) => item.price !== CATALOG.products.get(item.id)?.price)
+    .filter(({ item }) => item.price !== productOf(CATALOG, item.id)?.price)
     .map(({ item }) => `sells ${item.id} for ${item.price}`);
   const sum = lines.reduce(
     (amount, { item, quantity }) => amount + item.price * (typeof quantity === 'number' ? quantity : quantity.total),
