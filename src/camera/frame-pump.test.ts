@@ -54,10 +54,51 @@ test('is idle once the last frame is worked on, also when it failed', async () =
   expect(log).toEqual(['idle']);
 });
 
+test('while it is held the frame in work is the last one; then the newest that came meanwhile is looked at', async () => {
+  const seen: number[] = [];
+  const gates: (() => void)[] = [];
+  const log: string[] = [];
+  const pump = new FramePump(
+    async ({ frame, t }) => {
+      seen.push(t);
+      await new Promise<void>((resolve) => gates.push(resolve));
+      frame.close();
+    },
+    () => expect.unreachable(),
+  );
+  const frames = [0, 1, 2].map(() => new CountedFrame());
+  frames.slice(0, 2).forEach((frame, t) => pump.offer(asFrame(frame, t)));
+  pump.hold(true);
+  void pump.idle().then(() => log.push('idle'));
+  gates.shift()?.();
+  await new Promise((resolve) => setImmediate(resolve));
+  frames.slice(2).forEach((frame) => pump.offer(asFrame(frame, 2)));
+  expect([seen, frames.map(({ closed }) => closed), log]).toEqual([[0], [1, 1, 0], []]);
+  pump.hold(false);
+  expect(seen).toEqual([0, 2]);
+  gates.shift()?.();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(log).toEqual(['idle']);
+});
+
+test('who waits for it to be idle does not wait for ever when it is stopped while held', async () => {
+  const pump = new FramePump(
+    () => Promise.resolve(),
+    () => undefined,
+  );
+  pump.hold(true);
+  const frame = new CountedFrame();
+  pump.offer(asFrame(frame, 0));
+  const idle = pump.idle();
+  pump.stop();
+  await idle;
+  expect(frame.closed).toBe(1);
+});
+
 test.each([1, 2])(
   'no frame leaks and none is closed twice, in any order of frames, results, failures and stop; room for %i',
   async (room) => {
-    const step = fc.constantFrom('offer', 'offer', 'finish', 'fail', 'stop');
+    const step = fc.constantFrom('offer', 'offer', 'finish', 'fail', 'stop', 'hold', 'go on');
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
         const frames: CountedFrame[] = [];
@@ -88,6 +129,8 @@ test.each([1, 2])(
             pump.offer(asFrame(frame, frames.length));
           } else if (name === 'stop') {
             pump.stop();
+          } else if (name === 'hold' || name === 'go on') {
+            pump.hold(name === 'hold');
           } else {
             const current = open.shift();
             if (current && name === 'fail') failed++;

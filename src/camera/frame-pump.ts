@@ -12,6 +12,7 @@ export class FramePump {
   private inWork = 0;
   private readonly whenIdle: (() => void)[] = [];
   private stopped = false;
+  private held = false;
   private dropped_ = 0;
 
   /**
@@ -41,7 +42,13 @@ export class FramePump {
       this.dropped_++;
     }
     this.waiting = frame;
-    if (this.inWork < this.room()) void this.drain();
+    this.goOn();
+  }
+
+  /** While it is held nothing more is worked on; the newest frame waits. */
+  hold(held: boolean): void {
+    this.held = held;
+    this.goOn();
   }
 
   /** Resolves when no frame is in work or waits. */
@@ -54,6 +61,15 @@ export class FramePump {
     this.stopped = true;
     this.waiting?.frame.close();
     this.waiting = null;
+    this.tellIdle();
+  }
+
+  private goOn(): void {
+    if (!this.held && this.waiting && this.inWork < this.room()) void this.drain();
+  }
+
+  private tellIdle(): void {
+    if (this.inWork === 0 && !this.waiting) for (const resolve of this.whenIdle.splice(0)) resolve();
   }
 
   private async drain(): Promise<void> {
@@ -66,10 +82,11 @@ export class FramePump {
       }
     }
     this.inWork--;
-    if (this.inWork === 0) for (const resolve of this.whenIdle.splice(0)) resolve();
+    this.tellIdle();
   }
 
   private take(): SourceFrame | null {
+    if (this.held) return null;
     const next = this.waiting;
     this.waiting = null;
     return next;

@@ -20,6 +20,7 @@ import { shotContext, type ShotFeed } from './shot-context.ts';
 import { speech } from './speech.ts';
 import { base, buttons } from './styles.ts';
 import { trafficContext, type TrafficPort } from './traffic-context.ts';
+import { TouchRest } from './touch-rest.ts';
 import { Turns } from './turns.ts';
 import type { Arrival } from './viewfinder.ts';
 import './welcome-screen.ts';
@@ -201,6 +202,7 @@ export class App extends LitElement {
   private floorFetched: Promise<void> | null = null;
   private unsubscribe: (() => void) | null = null;
   private readonly turns = new Turns();
+  private readonly touchRest = new TouchRest((resting) => this.session?.touch(resting));
   /** By a key: the next key is meant for what this one opens, so that opens at once. */
   private typed = false;
 
@@ -210,6 +212,8 @@ export class App extends LitElement {
     for (const [name, act] of Object.entries(this.wishes) as [WishName, EventListener][])
       this.addEventListener(name, (event) => this.turns.take(BUILDS.has(name) && !this.typed, () => act(event)));
     this.addEventListener('click', this.onAnyClick, { capture: true });
+    this.addEventListener('pointerdown', () => this.touchRest.down(), { capture: true });
+    for (const end of ['pointerup', 'pointercancel']) this.addEventListener(end, () => this.touchRest.up(), { capture: true });
     this.addEventListener('sheet-stop', this.onSheetStop as EventListener);
     this.addEventListener('item-arrived', (event) => void this.onArrival(event as CustomEvent<Arrival>));
   }

@@ -38,6 +38,8 @@ export interface PumpPort {
   offer(frame: TimedFrame): void;
   /** Resolves when no frame is in work or waits. */
   idle(): Promise<void>;
+  /** While it is held nothing more is worked on. */
+  hold(held: boolean): void;
   stop(): void;
 }
 

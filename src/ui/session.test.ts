@@ -216,6 +216,15 @@ test('the kept basket can be looked into with nothing watching', async () => {
   expect(session.state.scene.kind).toBe('live');
 });
 
+test('a touch has the processor to itself: nothing more is looked at, and the clip waits', async () => {
+  const { session, video, holds } = makeWorld();
+  await session.start('clip');
+  session.touch(true);
+  expect([holds, video.paused]).toEqual([[true], true]);
+  session.touch(false);
+  expect([holds, video.paused]).toEqual([[true, false], false]);
+});
+
 test('a camera that pauses is told, goes on by itself, and a later run knows nothing of it', async () => {
   const { session, source } = makeWorld();
   await session.start('camera');

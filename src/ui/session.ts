@@ -51,6 +51,7 @@ export class Session {
   private readonly checkout: CheckoutPort;
   private readonly listeners = new Set<(state: SessionState) => void>();
   private readonly desk: BarcodeDesk;
+  private touched = false;
   private keeper: BasketKeeper | null = null;
   /** While an engineer watches. */
   private trace: FrameTrace | null = null;
@@ -134,6 +135,13 @@ export class Session {
     } catch (error) {
       if (this.run === run) this.fail(kind, error);
     }
+  }
+
+  /** From a touch to its answer no other frame is looked at. */
+  touch(touched: boolean): void {
+    this.touched = touched;
+    this.run?.pump.hold(touched);
+    this.holdClip();
   }
 
   /** The same again after a problem. */
@@ -375,9 +383,9 @@ export class Session {
     this.holdClip();
   }
 
-  /** A clip waits while nobody looks at the page, and while nothing looks at its frames. */
+  /** A clip waits while nobody looks at the page, while nothing looks at its frames, and for a touch. */
   private holdClip(): void {
-    this.run?.pacer?.rest(this.state_.paused || this.state_.recovering !== null);
+    this.run?.pacer?.rest(this.state_.paused || this.state_.recovering !== null || this.touched);
   }
 
   /** The camera is asked for at once, since that needs the shopper; a clip starts when everything else is ready. */

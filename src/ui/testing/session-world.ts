@@ -51,6 +51,7 @@ export function makeWorld() {
   let sourceEvents: FramesEvents | null = null;
   let onVision: (change: VisionChange) => void = () => undefined;
   const zones: (Zone | null)[] = [];
+  const holds: boolean[] = [];
   const saved: { readonly name: string; readonly content: string }[] = [];
   let inWork = Promise.resolve();
   const video = {
@@ -95,6 +96,7 @@ export function makeWorld() {
         inWork = work(frame).catch(() => undefined);
       },
       idle: () => inWork,
+      hold: (held) => holds.push(held),
       stop: () => undefined,
     }),
     barcodes: { read: (frame, boxes) => hooks.readBarcodes(frame, boxes), stop: () => undefined },
@@ -155,6 +157,7 @@ export function makeWorld() {
     stored,
     saved,
     zones,
+    holds,
     showFrame: async (t: number) => {
       const frame = new FakeFrame(frames);
       onFrame?.({ frame: frame as unknown as VideoFrame, t });
