@@ -7,11 +7,13 @@ import { loadCatalog } from './load-catalog.ts';
 import { newId } from './new-id.ts';
 import { saveFile } from './save-file.ts';
 import { CatalogReader } from './store/catalog-reader.ts';
+import { nextTurn } from './store/next-turn.ts';
 import './store/store-app.ts';
 import { STORE_TEXTS } from './store/store-texts.ts';
 import { Store } from './store/store.ts';
 import type { Embedder, StoreWorld } from './store/store-world.ts';
 import { openLanguage } from './ui/language.ts';
+import { number } from './ui/words.ts';
 import { VisionClient } from './vision/vision-client.ts';
 
 const inTheirLanguage = openLanguage(() => localStorage, STORE_TEXTS);
@@ -93,5 +95,9 @@ const store = new Store(world);
 const app = document.createElement('cl-store');
 app.store = store;
 await inTheirLanguage;
+// Starting the programs, the first number (for which the browser reads its tables of the language) and the page take a turn each.
+await nextTurn();
+number(0);
+await nextTurn();
 document.body.append(app);
 void store.open();

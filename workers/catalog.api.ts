@@ -1,5 +1,6 @@
 /** The contract between the staff's page and the worker that reads catalogue files: types only. */
-import type { ImportResult } from '../src/core/catalog-import.ts';
+import type { ImportProblem, ImportResult } from '../src/core/catalog-import.ts';
+import type { Catalog, Product } from '../src/core/catalog.ts';
 import type { ImportColumns, ImportEntry } from '../src/core/import-columns.ts';
 import type { DecimalSign } from '../src/core/price-text.ts';
 
@@ -53,6 +54,7 @@ export interface Checked {
   readonly decimal: DecimalSign | null;
 }
 
+/** What staff's page asks for. */
 export interface CatalogApi {
   /** Reads a file and keeps it for `check`, in place of the one before. */
   open(file: Blob): Promise<Opened>;
@@ -63,4 +65,33 @@ export interface CatalogApi {
    * @throws RangeError where the currency is none or nothing was opened
    */
   check(choice: ImportChoice, shopCurrency: string): Promise<Checked>;
+}
+
+/** Some of what a check found. */
+export interface CheckedPart {
+  readonly products: readonly Product[];
+  readonly problems: readonly ImportProblem[];
+}
+
+/** What a check found, without products and problems: those come in parts. */
+export interface CheckedHead extends Omit<Checked, 'result'> {
+  readonly result: Pick<ImportResult, 'rows' | 'badRows'>;
+  readonly shop: Omit<Catalog, 'products'>;
+}
+
+/**
+ * What goes between the page and its worker: the same as `CatalogApi`, in parts. The browser unpacks a message in one go, and all products of a
+ * shop in one would stop the page for that long.
+ */
+export interface CatalogParts extends Pick<CatalogApi, 'open'> {
+  /** More products for the list that is opened next. */
+  add(entries: readonly ImportEntry[]): Promise<void>;
+  /** Opens the list that was added. */
+  openAdded(currency: string): Promise<OpenedList>;
+  /**
+   * As `check` of the whole.
+   *
+   * @param give takes one part after the other; the next is sent when it resolves. All are given when this resolves.
+   */
+  check(choice: ImportChoice, shopCurrency: string, give: (part: CheckedPart) => Promise<void>): Promise<CheckedHead>;
 }

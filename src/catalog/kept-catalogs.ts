@@ -1,6 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
 import type { Catalog, Product, ProductId } from '../core/catalog.ts';
 import type { Gallery } from '../core/gallery.ts';
+import { inParts } from '../core/parts.ts';
 import { galleryOf, withPictures } from './packed-gallery.ts';
 
 /** What is known of a catalogue on this device without reading its products. */
@@ -49,7 +50,8 @@ interface Schema extends DBSchema {
   /** Which catalogue has which part; of a part that is absent there is none. */
   roles: { key: Role; value: string };
   heads: { key: string; value: StoredHead };
-  products: { key: string; value: readonly Product[] };
+  /** In parts, by catalogue and place: the browser copies what goes in or out in one go, with the page standing still. Older ones are in one piece. */
+  products: { key: string | [string, number]; value: readonly Product[] };
   pictures: { key: [string, string]; value: StoredPicture };
   galleries: { key: string; value: Gallery };
 }
@@ -99,10 +101,18 @@ export class KeptCatalogs {
     const id = await transaction.objectStore('roles').get(role);
     if (id === undefined) return null;
     const head = await transaction.objectStore('heads').get(id);
-    const products = await transaction.objectStore('products').get(id);
-    if (!head || !products) return null;
+    if (!head) return null;
+    const store = transaction.objectStore('products');
+    const keys = [...(await store.getAllKeys(id)), ...(await store.getAllKeys(partsOf(id)))];
+    if (keys.length === 0) return null;
+    const products = new Map<ProductId, Product>();
+    // Asked for all at once; each comes by itself, in this order.
+    const take = async (key: (typeof keys)[number]): Promise<void> => {
+      for (const product of (await store.get(key)) ?? []) products.set(product.id, product);
+    };
+    await Promise.all(keys.map(take));
     const { name, importedAt, products: _count, id: _id, ...shop } = head;
-    return { id, name, importedAt, catalog: { ...shop, products: new Map(products.map((product) => [product.id, product])) } };
+    return { id, name, importedAt, catalog: { ...shop, products } };
   }
 
   async head(role: Role): Promise<KeptHead | null> {
@@ -256,15 +266,29 @@ export class KeptCatalogs {
 /** Forgets a catalogue with all that belongs to it. */
 async function forget(transaction: ReadWrite, id: string): Promise<void> {
   await transaction.objectStore('heads').delete(id);
-  await transaction.objectStore('products').delete(id);
+  await forgetProducts(transaction, id);
   await transaction.objectStore('galleries').delete(id);
-  await transaction.objectStore('pictures').delete(IDBKeyRange.bound([id], [id, []]));
+  await transaction.objectStore('pictures').delete(partsOf(id));
+}
+
+async function forgetProducts(transaction: ReadWrite, id: string): Promise<void> {
+  const store = transaction.objectStore('products');
+  await store.delete(id);
+  await store.delete(partsOf(id));
+}
+
+/** All keys that begin with this one. An array sorts behind every text and number. */
+function partsOf(id: string): IDBKeyRange {
+  return IDBKeyRange.bound([id], [id, []]);
 }
 
 async function put(transaction: ReadWrite, { id, name, importedAt, catalog }: KeptCatalog): Promise<void> {
   const { products, ...shop } = catalog;
   await transaction.objectStore('heads').put({ ...shop, id, name, importedAt, products: products.size });
-  await transaction.objectStore('products').put([...products.values()], id);
+  await forgetProducts(transaction, id);
+  let place = 0;
+  // The page has its turn while each is awaited.
+  for (const part of inParts(products.values())) await transaction.objectStore('products').put(part, [id, place++]);
 }
 
 function isQuotaError(error: unknown): boolean {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { isInside, parseCatalog } from './catalog.ts';
 import { matchPackshots, packshotPath } from './packshots.ts';
 
@@ -13,6 +13,15 @@ const catalog = parseCatalog({
 });
 
 describe('matchPackshots', () => {
+  it('looks at no product where there is no file', () => {
+    const products = new Map(catalog.products);
+    const looked = vi.spyOn(products, 'values');
+    expect(matchPackshots({ ...catalog, products }, [])).toEqual({ files: new Map(), strangers: [] });
+    expect(looked).not.toHaveBeenCalled();
+    matchPackshots({ ...catalog, products }, ['a.jpg']);
+    expect(looked).toHaveBeenCalledOnce();
+  });
+
   it.each([
     ['cola.jpg', 'cola'],
     ['COLA.JPG', 'cola'],

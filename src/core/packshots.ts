@@ -23,7 +23,8 @@ export function isPictureName(name: string): boolean {
  * @param paths of the files, relative to the folder that was given, `/` between names
  */
 export function matchPackshots(catalog: Catalog, paths: readonly string[]): PackshotMatches {
-  const byName = namesOf(catalog);
+  // A catalogue has thousands of names, which nobody needs without a file.
+  const byName = paths.length === 0 ? new Map<string, ProductId>() : namesOf(catalog);
   const files = new Map<ProductId, number[]>();
   const strangers: number[] = [];
   paths.forEach((path, at) => {

@@ -1,13 +1,27 @@
 import type { KeptCatalog, KeptCatalogs } from '../catalog/kept-catalogs.ts';
 import type { Catalog } from '../core/catalog.ts';
 import type { Gallery } from '../core/gallery.ts';
+import { inParts } from '../core/parts.ts';
 import type { StoredGallery } from '../vision/gallery-store.ts';
+import { nextTurn } from './next-turn.ts';
 import type { SavedFile } from './store-world.ts';
 
-/** The content of `catalog.json`, as server and app read it. */
-export function catalogJson({ products, restrictedCodes, ...shop }: Catalog): string {
+/**
+ * The content of `catalog.json`, as server and app read it, a line for each product.
+ *
+ * @param rest is awaited after each part: writing all products of a shop in one go would stop the page
+ */
+export async function catalogJson({ products, restrictedCodes, ...shop }: Catalog, rest = nextTurn): Promise<Blob> {
   const layouts = restrictedCodes === undefined ? {} : { restrictedCodes: restrictedCodes.map(({ pattern }) => pattern) };
-  return `${JSON.stringify({ ...shop, ...layouts, products: [...products.values()] }, null, 1)}\n`;
+  const lines: Blob[] = [];
+  for (const part of inParts(products.values())) {
+    const comma = lines.length === 0 ? '' : ',';
+    // Encoded here and now; putting blobs together copies nothing.
+    lines.push(new Blob([comma, part.map((product) => `\n  ${JSON.stringify(product)}`).join(',')]));
+    await rest();
+  }
+  const members = JSON.stringify({ ...shop, ...layouts }, null, 1).slice(0, -'\n}'.length);
+  return new Blob([members, ',\n "products": [', ...lines, '\n ]\n}\n']);
 }
 
 /** The folder of a catalogue: what the server takes as `CARTLENS_CATALOG`, with the gallery, so that no shopper's device has to learn it. */
@@ -15,7 +29,7 @@ export async function* catalogFiles(
   { id, catalog }: KeptCatalog,
   catalogs: Pick<KeptCatalogs, 'gallery' | 'pages'>,
 ): AsyncGenerator<SavedFile> {
-  yield { path: 'catalog.json', content: catalogJson(catalog) };
+  yield { path: 'catalog.json', content: await catalogJson(catalog) };
   const gallery = await catalogs.gallery(id);
   if (gallery && gallery.products.length > 0) yield { path: 'gallery.json', content: await galleryJson(gallery, catalog) };
   for await (const page of catalogs.pages(id)) {

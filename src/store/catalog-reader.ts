@@ -1,9 +1,10 @@
 import * as Comlink from 'comlink';
-import type { CatalogApi } from '../../workers/catalog.api.ts';
+import type { CatalogApi, CatalogParts } from '../../workers/catalog.api.ts';
+import { GatheredCatalog } from './gathered-catalog.ts';
 
 /** One life of the worker. */
 interface Life {
-  readonly remote: Comlink.Remote<CatalogApi>;
+  readonly reader: CatalogApi;
   /** Rejects when the worker dies: Comlink never settles the calls of a dead one. */
   readonly death: Promise<never>;
 }
@@ -13,21 +14,21 @@ export class CatalogReader implements CatalogApi {
   private life: Life | null = null;
 
   open(file: Blob): ReturnType<CatalogApi['open']> {
-    return this.call(async (remote) => remote.open(file));
+    return this.call((reader) => reader.open(file));
   }
 
   openList(...list: Parameters<CatalogApi['openList']>): ReturnType<CatalogApi['openList']> {
-    return this.call((remote) => remote.openList(...list));
+    return this.call((reader) => reader.openList(...list));
   }
 
   check(...choice: Parameters<CatalogApi['check']>): ReturnType<CatalogApi['check']> {
-    return this.call((remote) => remote.check(...choice));
+    return this.call((reader) => reader.check(...choice));
   }
 
-  private call<Result>(work: (remote: Comlink.Remote<CatalogApi>) => Promise<Result>): Promise<Result> {
+  private call<Result>(work: (reader: CatalogApi) => Promise<Result>): Promise<Result> {
     this.life ??= this.start();
-    const { remote, death } = this.life;
-    return Promise.race([work(remote), death]);
+    const { reader, death } = this.life;
+    return Promise.race([work(reader), death]);
   }
 
   private start(): Life {
@@ -44,6 +45,15 @@ export class CatalogReader implements CatalogApi {
     });
     // Nobody may be waiting for it.
     death.catch(() => undefined);
-    return { remote: Comlink.wrap<CatalogApi>(worker), death };
+    return { reader: new GatheredCatalog(partsOf(Comlink.wrap<CatalogParts>(worker))), death };
   }
+}
+
+function partsOf(remote: Comlink.Remote<CatalogParts>): CatalogParts {
+  return {
+    open: async (file) => remote.open(file),
+    add: (entries) => remote.add(entries),
+    openAdded: (currency) => remote.openAdded(currency),
+    check: (choice, shopCurrency, give) => remote.check(choice, shopCurrency, Comlink.proxy(give)),
+  };
 }

@@ -1,6 +1,6 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { Checked, ImportChoice, OpenedTable } from '../../workers/catalog.api.ts';
 import { IMPORT_FIELDS, type ImportField } from '../core/import-columns.ts';
 import { base } from '../ui/styles.ts';
@@ -71,6 +71,8 @@ export class ColumnChoices extends LitElement {
   @property({ attribute: false }) opened: OpenedTable | null = null;
   @property({ attribute: false }) choice: ImportChoice | null = null;
   @property({ attribute: false }) checked: Checked | null = null;
+  /** The list of currencies alone has more parts than the rest of the page: it is built for who looks at it. */
+  @state() private looked = false;
 
   override render() {
     const { opened, choice } = this;
@@ -78,29 +80,33 @@ export class ColumnChoices extends LitElement {
     const { columns } = choice;
     const lacking = (columns.id ?? columns.gtin) === undefined || columns.title === undefined;
     return html`
-      <details ?open=${lacking}>
+      <details ?open=${lacking} @toggle=${() => (this.looked = true)}>
         <summary>${msg('Columns and prices')} <span class="soft">${this.dialect(opened)}</span></summary>
-        <div class="grid">
-          ${IMPORT_FIELDS.map((field) => this.renderColumn(field, opened, choice))}
-          <label class="choice">
-            ${msg('Decimal sign')}
-            <select @change=${this.onDecimal}>
-              ${option('', msg('Find out'), choice.decimal ?? '')} ${option('.', msg('Point: 1.20'), choice.decimal ?? '')}
-              ${option(',', msg('Comma: 1,20'), choice.decimal ?? '')}
-            </select>
-            <span class="example"></span>
-          </label>
-          <label class="choice">
-            ${msg('Currency of the prices')}
-            <select @change=${this.onCurrency}>
-              ${option('', msg('Find out'), choice.currency ?? '')}
-              ${Intl.supportedValuesOf('currency').map((code) => option(code, code, choice.currency ?? ''))}
-            </select>
-            <span class="example"></span>
-          </label>
-        </div>
+        ${lacking || this.looked ? this.renderChoices(opened, choice) : ''}
       </details>
     `;
+  }
+
+  private renderChoices(opened: OpenedTable, choice: ImportChoice) {
+    return html`<div class="grid">
+      ${IMPORT_FIELDS.map((field) => this.renderColumn(field, opened, choice))}
+      <label class="choice">
+        ${msg('Decimal sign')}
+        <select @change=${this.onDecimal}>
+          ${option('', msg('Find out'), choice.decimal ?? '')} ${option('.', msg('Point: 1.20'), choice.decimal ?? '')}
+          ${option(',', msg('Comma: 1,20'), choice.decimal ?? '')}
+        </select>
+        <span class="example"></span>
+      </label>
+      <label class="choice">
+        ${msg('Currency of the prices')}
+        <select @change=${this.onCurrency}>
+          ${option('', msg('Find out'), choice.currency ?? '')}
+          ${Intl.supportedValuesOf('currency').map((code) => option(code, code, choice.currency ?? ''))}
+        </select>
+        <span class="example"></span>
+      </label>
+    </div>`;
   }
 
   private dialect({ delimiter, encoding }: OpenedTable): string {

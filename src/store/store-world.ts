@@ -31,7 +31,7 @@ export interface StoreWorld {
   fetchPicture(path: string, signal: AbortSignal): Promise<Blob | null>;
   /** Of the shipped catalogue, for files that name none. */
   shopCurrency(): Promise<string>;
-  saveFile(name: string, type: string, content: string): void;
+  saveFile(name: string, type: string, content: string | Blob): void;
   /** Writes files into a folder that staff choose; null where the browser cannot. False: they chose none. */
   readonly saveFolder: ((files: AsyncIterable<SavedFile>) => Promise<boolean>) | null;
   /** Asks the browser not to throw away what is kept. */

@@ -215,7 +215,10 @@ describe('Store', () => {
     await store.saveForServer();
     const [name, type, content] = saveFile.mock.calls[0]!;
     expect([name, type]).toEqual(['catalog.json', 'application/json']);
-    expect(JSON.parse(content)).toMatchObject({ currency: 'EUR', products: [{ id: 'a', price: 150 }, { id: 'c' }] });
+    expect(JSON.parse(await new Blob([content]).text())).toMatchObject({
+      currency: 'EUR',
+      products: [{ id: 'a', price: 150 }, { id: 'c' }],
+    });
   });
 
   it('says so where the browser keeps nothing', async () => {

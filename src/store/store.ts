@@ -252,7 +252,7 @@ export class Store {
         if (await world.saveFolder(catalogFiles(kept, catalogs))) this.say(msg('The folder is written.'));
         return;
       }
-      world.saveFile('catalog.json', 'application/json', catalogJson(kept.catalog));
+      world.saveFile('catalog.json', 'application/json', await catalogJson(kept.catalog));
       const gallery = await catalogs.gallery(kept.id);
       if (gallery?.products.length) world.saveFile('gallery.json', 'application/json', await galleryJson(gallery, kept.catalog));
     }, 'save-failed');
