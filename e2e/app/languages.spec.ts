@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
-import { PHONE, test } from './fixtures.ts';
+import { enter, PHONE, test } from './fixtures.ts';
+import { withStillCamera } from './still-camera.ts';
 
 test('a shopper finds the app in the browser’s own language, from right to left before anything is drawn, and may take another', async ({
   browser,
@@ -45,6 +46,26 @@ test('a language that cannot be fetched is not taken, and another one still can 
   server.tamper = null;
   await list.selectOption('Deutsch');
   await expect(page.getByRole('heading', { name: 'Der Korb, der selbst zählt.' })).toBeVisible();
+});
+
+test('what can be undone is told in the language that is read now, not in that of the moment when it happened', async ({
+  server,
+}) => {
+  await withStillCamera({}, async (context) => {
+    const shopper = await enter(context, server);
+    const { page } = shopper;
+    const [product] = server.catalog.products.values();
+    const title = product?.title ?? '';
+    const notice = page.locator('cl-undo-snackbar');
+    await shopper.button(/Use camera/).click();
+    await shopper.isWatching();
+    await shopper.addByHand(title);
+    await expect(notice).toContainText(`${title} added`);
+    await shopper.button('Stop and go back').click();
+    await page.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch');
+    await shopper.button(/Kamera verwenden/).click();
+    await expect(notice).toContainText(`${title} hinzugefügt`, { timeout: 150_000 });
+  });
 });
 
 test('staff find /store in the language that was chosen in the app, and what they choose there holds in the app', async ({

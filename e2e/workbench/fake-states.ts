@@ -63,7 +63,10 @@ export function fakeStates(products: readonly Product[], checkout: CheckoutView)
     ...firstState(checkout),
     scene: { kind: 'live', source: 'clip' },
     basket,
-    undo: { text: 'Kvist Cola 33 cl added', serial: 1 },
+    undo: {
+      change: { kind: 'counted', added: { count: 1, titles: ['Kvist Cola 33 cl'] }, removed: { count: 0, titles: [] } },
+      serial: 1,
+    },
     barcodes: { state: 'reading', notes: [] },
     vision: {
       backend: 'wasm',

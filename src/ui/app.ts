@@ -23,6 +23,7 @@ import { trafficContext, type TrafficPort } from './traffic-context.ts';
 import { TouchRest } from './touch-rest.ts';
 import { Turns } from './turns.ts';
 import type { Arrival } from './viewfinder.ts';
+import type { BarReach } from './viewfinder-bar.ts';
 import './welcome-screen.ts';
 import { isolate } from './words.ts';
 
@@ -197,6 +198,7 @@ export class App extends LitElement {
   /** As the welcome screen shows it, which nobody sees while another one is on. */
   private welcomed: BasketView | null = null;
   @state() private sheet: SheetName | null = null;
+  @state() private barReach = 0;
   /** The code of every screen but the first. */
   @state() private floor: 'coming' | 'here' | 'failed' = 'coming';
   private floorFetched: Promise<void> | null = null;
@@ -325,12 +327,13 @@ export class App extends LitElement {
                     label=${scene.kind === 'live' && scene.source === 'camera' ? msg('What the camera sees') : msg('The demo clip')}
                     .drawing=${shown.drawing}
                     ?resting=${scene.kind === 'clip-ended'}
+                    .barReach=${this.barReach}
                   ></cl-viewfinder>
                   <cl-aim-guide .state=${shown}></cl-aim-guide>`
           }
           ${scene.kind === 'live' ? '' : html`<cl-stage-note .about=${scene.kind} .items=${shown.basket.count}></cl-stage-note>`}
           <div class="over">
-            ${scene.kind === 'basket' ? '' : html`<cl-viewfinder-bar .state=${shown}></cl-viewfinder-bar>`}
+            ${scene.kind === 'basket' ? '' : html`<cl-viewfinder-bar .state=${shown} @bar-reach=${this.onBarReach}></cl-viewfinder-bar>`}
             ${
               scene.kind === 'live' && scene.source === 'camera' && !shown.drawing && !shown.detailsOpen
                 ? html`<cl-camera-tools></cl-camera-tools>`
@@ -442,6 +445,10 @@ export class App extends LitElement {
 
   private readonly onSheetStop = (event: CustomEvent<SheetStop>): void => {
     this.setAttribute('sheet', event.detail);
+  };
+
+  private readonly onBarReach = (event: CustomEvent<BarReach>): void => {
+    this.barReach = event.detail;
   };
 
   /** Its picture flies into the list. What it becomes there is known a moment later. */

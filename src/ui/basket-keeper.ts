@@ -5,8 +5,8 @@ import type { Catalog, ProductId } from '../core/catalog.ts';
 import type { Identity } from '../core/identity.ts';
 import type { InventoryItem } from '../core/inventory.ts';
 import { productOf, unlabelled } from '../core/label.ts';
+import { changeOf, type BasketChange } from './basket-change.ts';
 import { viewBasket, type BasketView } from './basket-view.ts';
-import { describeChange } from './change-texts.ts';
 import { OpenScans } from './open-scans.ts';
 import type { UndoOffer } from './session-state.ts';
 
@@ -254,8 +254,8 @@ export class BasketKeeper {
     this.remove(this.basket_.items.filter(({ product }) => product === null));
   }
 
-  /** Takes the last change back; returns its words. */
-  undo(): string | null {
+  /** Takes the last change back, and returns it. */
+  undo(): BasketChange | null {
     const last = this.changes.at(-1);
     if (!last) return null;
     this.changes = this.changes.slice(0, -1);
@@ -265,7 +265,7 @@ export class BasketKeeper {
       this.append([inverse]);
       if (inverse.type === 'item-added' && source === 'vision') this.restored.add(inverse.item);
     }
-    return last.offer.text;
+    return last.offer.change;
   }
 
   private itemsOf(product: ProductId): readonly BasketItem[] {
@@ -296,10 +296,10 @@ export class BasketKeeper {
 
   private change(events: readonly BasketEvent[]): void {
     if (events.length === 0) return;
-    const text = describeChange(events, this.basket_, this.catalog);
+    const change = changeOf(events, this.basket_, this.catalog);
     this.serial++;
     this.append(events);
-    this.changes = [...this.changes, { events, offer: { text, serial: this.serial } }].slice(-UNDO_DEPTH);
+    this.changes = [...this.changes, { events, offer: { change, serial: this.serial } }].slice(-UNDO_DEPTH);
   }
 
   private append(events: readonly BasketEvent[]): void {

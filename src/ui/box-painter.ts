@@ -17,6 +17,11 @@ export interface BoxStyle {
   readonly textSize: number;
 }
 
+/** What the picture fills, in CSS pixels. `top`: where it begins to be free of what lies over it. */
+export interface OpenArea extends Size {
+  readonly top: number;
+}
+
 /** A track lies where an asked item lies from this IoU on. */
 const SAME_PLACE = 0.5;
 
@@ -36,7 +41,7 @@ export function paintBoxes(
   boxes: readonly MovingBox[],
   asked: readonly Box[],
   fit: PictureFit,
-  area: Size,
+  area: OpenArea,
   style: BoxStyle,
   nameOf: (track: Track) => string | null,
 ): void {
@@ -114,13 +119,13 @@ function brackets(x1: number, y1: number, x2: number, y2: number): Path2D {
   return path;
 }
 
-/** Above the box where there is room, else inside it; never over another label. */
+/** Above the box where there is room, else below or inside it; never over another label, nor under what lies over the picture. */
 function paintLabel(
   context: CanvasRenderingContext2D,
   box: Box,
   text: string,
   kind: BoxKind,
-  area: Size,
+  area: OpenArea,
   style: BoxStyle,
   taken: Box[],
 ): void {
@@ -132,7 +137,10 @@ function paintLabel(
   // An asked item carries a round question mark: its question is in the basket.
   const width = mark ? height : context.measureText(shown).width + style.textSize * 1.3;
   const x = Math.max(6, Math.min(box[0] - 2, area.width - width - 6));
-  const places = [box[1] - height - 5, box[3] + 5, box[1] + 5].filter((y) => y >= 4 && y + height <= area.height - 4);
+  const top = area.top + 4;
+  const places = [box[1] - height - 5, box[3] + 5, Math.max(box[1] + 5, top)].filter(
+    (y) => y >= top && y + height <= area.height - 4,
+  );
   const y = places.find((candidate) => !taken.some((other) => overlaps([x, candidate, x + width, candidate + height], other)));
   if (y === undefined) return;
   taken.push([x, y, x + width, y + height]);

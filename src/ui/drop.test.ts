@@ -22,7 +22,11 @@ const basket = (lines: readonly BasketLineView[], questions = 0): BasketView => 
   total: 0,
 });
 const state = (view: BasketView, serial: number, kind: 'live' | 'welcome' = 'live') =>
-  ({ scene: kind === 'live' ? { kind, source: 'camera' } : { kind }, basket: view, undo: { text: '', serial } }) as SessionState;
+  ({
+    scene: kind === 'live' ? { kind, source: 'camera' } : { kind },
+    basket: view,
+    undo: { change: { kind: 'named', title: null }, serial },
+  }) as SessionState;
 
 test.each([
   ['something came in', basket([]), basket([line('cola', 1)]), 'added'],

@@ -62,9 +62,15 @@ export class OrderReceipt extends LitElement {
       }
       .row {
         display: grid;
-        grid-template-columns: 2.25rem minmax(0, 1fr) auto;
+        grid-template-columns: minmax(2.25rem, auto) minmax(0, 1fr) auto;
         gap: var(--space-2);
         padding: var(--space-1) 0;
+      }
+      .row .number {
+        white-space: nowrap;
+      }
+      .title {
+        overflow-wrap: anywhere;
       }
       .keep {
         margin-top: var(--space-4);
@@ -108,8 +114,9 @@ export class OrderReceipt extends LitElement {
           ${order.lines.map(
             (line) => html`
               <li class="row">
-                <span class="number soft">${number(line.quantity)} ×</span><bdi>${line.title}</bdi
-                ><span class="number">${shop.money(line.total)}</span>
+                <span class="number soft">${number(line.quantity)} ×</span>
+                <span class="title"><bdi>${line.title}</bdi></span>
+                <span class="number">${shop.money(line.total)}</span>
               </li>
             `,
           )}

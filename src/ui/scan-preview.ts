@@ -6,6 +6,7 @@ import type { BarcodeView } from './barcode-view.ts';
 import { barcodeStateWords } from './barcode-words.ts';
 import type { BasketView } from './basket-view.ts';
 import './bracket-frame.ts';
+import { changeWords } from './change-texts.ts';
 import { icon } from './icons.ts';
 import type { UndoOffer } from './session-state.ts';
 import { shopContext, type Shop } from './shop-context.ts';
@@ -100,7 +101,7 @@ export class ScanPreview extends LitElement {
     if (!basket || !shop || basket.count === 0) return '';
     return html`
       <div class="basket">
-        ${offer ? html`<p>${offer.text}</p>` : ''}
+        ${offer ? html`<p>${changeWords(offer.change)}</p>` : ''}
         <p class="number">${list([itemCount(basket.count), shop.money(basket.total)])}</p>
       </div>
     `;

@@ -8,6 +8,7 @@ import type { Decision } from '../core/decision.ts';
 import type { GuidanceNote } from '../core/guidance.ts';
 import type { Zone } from '../core/zone.ts';
 import type { BarcodeView } from './barcode-view.ts';
+import type { BasketChange } from './basket-change.ts';
 import type { BasketView } from './basket-view.ts';
 
 export type SourceKind = 'camera' | 'clip';
@@ -71,8 +72,7 @@ export type Picking =
   | { readonly kind: 'correct'; readonly product: ProductId };
 
 export interface UndoOffer {
-  /** "Cola 33 cl added" */
-  readonly text: string;
+  readonly change: BasketChange;
   /** Grows with every change, so that the same words shown twice are two notices. */
   readonly serial: number;
 }

@@ -9,6 +9,7 @@ import type { Zone } from '../core/zone.ts';
 import type { FrameResult } from '../../workers/vision.api.ts';
 import { BarcodeDesk } from './barcode-desk.ts';
 import { BasketKeeper, CLIP_IDS } from './basket-keeper.ts';
+import { changeWords } from './change-texts.ts';
 import { ClipPacer } from './clip-pacer.ts';
 import { FrameTrace } from './frame-trace.ts';
 import { guidanceWords } from './guidance-words.ts';
@@ -209,7 +210,7 @@ export class Session {
     const undone = this.keeper?.undo();
     if (!undone) return;
     this.refresh();
-    this.set({ announcement: { text: msg(str`Undone: ${undone}. Total ${this.total()}.`) } });
+    this.set({ announcement: { text: msg(str`Undone: ${changeWords(undone)}. Total ${this.total()}.`) } });
   }
 
   addInitial(): void {
@@ -534,7 +535,7 @@ export class Session {
     const undo = keeper.undoOffer;
     const isNew = undo !== null && undo.serial > (state_.undo?.serial ?? 0);
     this.set({ basket: keeper.view, undo, initialItems: keeper.initialItems });
-    if (isNew) this.set({ announcement: { text: msg(str`${undo.text}. Total ${this.total()}.`) } });
+    if (isNew) this.set({ announcement: { text: msg(str`${changeWords(undo.change)}. Total ${this.total()}.`) } });
   }
 
   private total(): string {

@@ -14,7 +14,7 @@ export class SpeechSwitch extends LitElement {
     buttons,
     css`
       :host {
-        display: block;
+        display: grid;
         border-radius: var(--radius-full);
       }
       .icon-button[aria-pressed='true'] {

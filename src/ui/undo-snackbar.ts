@@ -1,6 +1,7 @@
 import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { changeWords } from './change-texts.ts';
 import { wish } from './events.ts';
 import { icon } from './icons.ts';
 import type { UndoOffer } from './session-state.ts';
@@ -79,7 +80,7 @@ export class UndoSnackbar extends LitElement {
         @focusin=${this.stay}
         @focusout=${this.leaveLater}
       >
-        <span class="text">${this.shown.text}</span>
+        <span class="text">${changeWords(this.shown.change)}</span>
         <button class="button small" @click=${() => wish(this, 'undo', null)}>${icon('undo')} ${msg('Undo')}</button>
       </div>
     `;

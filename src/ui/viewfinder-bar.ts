@@ -12,7 +12,10 @@ import { observerWords, recoveryWords } from './viewfinder-words.ts';
 
 const GUIDANCE_ICONS = { 'too-dark': 'light', 'hold-still': 'hand', 'move-back': 'moveBack' } as const;
 
-/** Over the picture: what the app is doing, quiet badges for what is unusual, and the buttons to leave and to look inside. */
+/** How many pixels down buttons and badges reach. */
+export type BarReach = number;
+
+/** Over the picture: what the app is doing, quiet badges for what is unusual, and the buttons to leave and to look inside. Fires `bar-reach` when its height changes. */
 @localized()
 @customElement('cl-viewfinder-bar')
 export class ViewfinderBar extends LitElement {
@@ -37,6 +40,9 @@ export class ViewfinderBar extends LitElement {
         gap: var(--space-2);
         min-width: 0;
       }
+      .pill {
+        display: contents;
+      }
       .badge,
       .icon-button,
       cl-speech-switch {
@@ -50,7 +56,7 @@ export class ViewfinderBar extends LitElement {
         gap: 0.5em;
         min-height: var(--touch);
         padding: 0 var(--space-4);
-        border-radius: var(--radius-full);
+        border-radius: calc(var(--touch) / 2);
         font-size: var(--text-xs);
         font-weight: 600;
       }
@@ -59,16 +65,6 @@ export class ViewfinderBar extends LitElement {
         pointer-events: auto;
         color: var(--on-glass);
       }
-      /* With large text the signs have to do for the eye; the words are heard. */
-      @container (width < 15rem) {
-        .badge:has(.icon) {
-          padding: 0 var(--space-2);
-          font-size: 0;
-        }
-        .badge .icon {
-          font-size: var(--text-m);
-        }
-      }
       .icon-button:hover:not(:disabled) {
         background: rgb(16 18 21 / 0.9);
       }
@@ -76,6 +72,7 @@ export class ViewfinderBar extends LitElement {
         color: var(--lens);
       }
       .dot {
+        flex: none;
         width: 0.5rem;
         height: 0.5rem;
         border-radius: 50%;
@@ -92,6 +89,68 @@ export class ViewfinderBar extends LitElement {
       .ask {
         background: var(--ask);
         color: var(--on-bright);
+        text-wrap: balance;
+      }
+      /* In a narrow row all of them are one pill, what is unusual a sign in it: a second row would lie on the picture. */
+      @container (width < 36rem) {
+        .pill:not(:has(.ask)) {
+          display: flex;
+          align-items: center;
+          justify-content: center;
+          gap: 0 0.375rem;
+          min-height: var(--touch);
+          padding: 0 var(--space-3);
+          border-radius: calc(var(--touch) / 2);
+          background: var(--glass);
+          box-shadow: inset 0 0 0 1px var(--glass-edge);
+          backdrop-filter: blur(12px);
+        }
+        .badge:not(.ask) {
+          min-height: 0;
+          padding: 0;
+          background: none;
+          box-shadow: none;
+          backdrop-filter: none;
+        }
+        .pill .sign {
+          color: var(--on-glass-soft);
+          font-size: 0;
+        }
+        .sign .icon {
+          font-size: var(--text-s);
+        }
+        .pill:has(.sign ~ .sign) {
+          flex-wrap: wrap;
+        }
+        /* What the shopper is asked to do has the row for itself as long as it is there. */
+        .ask ~ .sign {
+          position: absolute;
+          clip-path: inset(50%);
+        }
+      }
+      @container (width < 26rem) {
+        :host {
+          gap: var(--space-1);
+        }
+      }
+      /* With large text the signs have to do for the eye, in a row of their own; the words are heard. */
+      @container (width < 15rem) {
+        .stop {
+          margin-inline-end: auto;
+        }
+        .badges {
+          flex-basis: 100%;
+          order: 1;
+        }
+        .badge:has(.icon) {
+          font-size: 0;
+        }
+        .badge.ask {
+          padding: 0 var(--space-3);
+        }
+        .badge .icon {
+          font-size: var(--text-s);
+        }
       }
       @keyframes pulse {
         50% {
@@ -108,9 +167,27 @@ export class ViewfinderBar extends LitElement {
 
   @property({ attribute: false }) state: SessionState | null = null;
 
+  private readonly resized = new ResizeObserver(([entry]) => {
+    if (entry) this.tellReach(Math.ceil(entry.contentRect.bottom));
+  });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.resized.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.resized.disconnect();
+  }
+
   /** Back to where the drawing of the basket's area began. */
   focusZone(): void {
     this.renderRoot.querySelector<HTMLElement>('.zone')?.focus();
+  }
+
+  private tellReach(detail: BarReach): void {
+    this.dispatchEvent(new CustomEvent<BarReach>('bar-reach', { detail }));
   }
 
   override render() {
@@ -120,7 +197,7 @@ export class ViewfinderBar extends LitElement {
     const forNow = state.vision?.fallback === 'device-lost';
     return html`
       <button
-        class="icon-button"
+        class="icon-button stop"
         aria-label=${msg('Stop and go back')}
         title=${msg('Stop')}
         @click=${() => wish(this, 'stop-source', null)}
@@ -128,32 +205,36 @@ export class ViewfinderBar extends LitElement {
         ${icon('close')}
       </button>
       <div class="badges">
-        ${
-          state.recovering
-            ? html`<span class="badge ask">${icon('replay')} ${recoveryWords(state.recovering)}</span>`
-            : state.paused
-              ? html`<span class="badge" role="status" title=${msg('The camera rests and goes on by itself')}
-                  >${icon('pause')} ${msg('Paused')}</span
+        <div class="pill">
+          ${
+            state.recovering
+              ? html`<span class="badge ask">${icon('replay')} ${recoveryWords(state.recovering)}</span>`
+              : state.paused
+                ? html`<span class="badge" role="status" title=${msg('The camera rests and goes on by itself')}
+                    >${icon('pause')} ${msg('Paused')}</span
+                  >`
+                : state.guidance
+                  ? html`<span class="badge ask">${icon(GUIDANCE_ICONS[state.guidance])} ${guidanceWords(state.guidance)}</span>`
+                  : html`<span class="badge"><i class="dot ${state.observer}"></i>${observerWords(state.observer)}</span>`
+          }
+          ${state.online ? '' : html`<span class="badge sign" title=${msg('Offline')}>${icon('offline')} ${msg('Offline')}</span>`}
+          ${
+            state.barcodes.state === 'failed'
+              ? html`<span class="badge sign" title=${barcodeStateWords('failed')}
+                  >${icon('barcode')} ${barcodeStateWords('failed')}</span
                 >`
-              : state.guidance
-                ? html`<span class="badge ask">${icon(GUIDANCE_ICONS[state.guidance])} ${guidanceWords(state.guidance)}</span>`
-                : html`<span class="badge"><i class="dot ${state.observer}"></i>${observerWords(state.observer)}</span>`
-        }
-        ${state.online ? '' : html`<span class="badge">${icon('offline')} ${msg('Offline')}</span>`}
-        ${
-          state.barcodes.state === 'failed'
-            ? html`<span class="badge">${icon('barcode')} ${barcodeStateWords('failed')}</span>`
-            : ''
-        }
-        ${
-          onCpu
-            ? html`<span
-                class="badge"
-                title=${forNow ? msg('The graphics chip is used again when nothing is going on') : msg('No graphics chip is used: slower, just as right')}
-                >${icon('cpu')} ${msg('On CPU')}</span
-              >`
-            : ''
-        }
+              : ''
+          }
+          ${
+            onCpu
+              ? html`<span
+                  class="badge sign"
+                  title=${forNow ? msg('The graphics chip is used again when nothing is going on') : msg('No graphics chip is used: slower, just as right')}
+                  >${icon('cpu')} ${msg('On CPU')}</span
+                >`
+              : ''
+          }
+        </div>
       </div>
       <cl-speech-switch></cl-speech-switch>
       <button

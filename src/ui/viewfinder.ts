@@ -95,6 +95,8 @@ export class Viewfinder extends LitElement {
   @property() label = '';
   /** As in a mirror. Not while the basket's area is drawn, which is drawn on what the camera sees. */
   @property({ type: Boolean }) mirrored = false;
+  /** Pixels from the top down that buttons lie over: no name is put there. */
+  @property({ attribute: false }) barReach = 0;
 
   @query('.stage') private stage!: HTMLElement;
   @query('.backdrop') private backdrop!: HTMLCanvasElement;
@@ -132,6 +134,7 @@ export class Viewfinder extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('mirrored')) this.layOut();
+    if (changed.has('barReach')) this.paint();
     if (changed.has('drawing')) {
       this.toggleAttribute('drawing', this.drawing !== null);
       this.layOut();
@@ -242,7 +245,9 @@ export class Viewfinder extends LitElement {
     context.clearRect(0, 0, this.area.width, this.area.height);
     const fit = this.fit(this.frame);
     if (this.zone && !this.drawing) paintZone(context, this.zone, this.frame, fit, this.area);
-    paintBoxes(context, this.moving, this.asked, fit, this.area, this.boxStyle, (track) => this.nameOf(track));
+    // While the basket's area is drawn the picture begins below the buttons.
+    const open = { ...this.area, top: this.drawing ? 0 : this.barReach };
+    paintBoxes(context, this.moving, this.asked, fit, open, this.boxStyle, (track) => this.nameOf(track));
   }
 
   /** While the basket's area is drawn all of the picture is in sight. */
