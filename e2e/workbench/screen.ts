@@ -38,6 +38,7 @@ const sessionIn = (state: SessionState): SessionPort => ({
   subscribe: () => nothing,
   open: () => Promise.reject(new Error('no shop')),
   start: () => Promise.resolve(),
+  touch: nothing,
   tryAgain: () => Promise.resolve(),
   stop: nothing,
   changeQuantity: nothing,
