@@ -27,7 +27,7 @@ async function noteNames(page: Page): Promise<void> {
 
 const named = (page: Page): Promise<string> => page.evaluate(() => document.documentElement.dataset['names'] ?? '');
 
-test('a thing that was shown for five seconds is known, after a reload too, until it is forgotten', async ({
+test('a thing that was shown for five seconds is known without a network, after a reload too, until it is forgotten', async ({
   browser,
   server,
 }) => {
@@ -37,6 +37,10 @@ test('a thing that was shown for five seconds is known, after a reload too, unti
     await writeFakeCamera(browser, clip, file, { framesPerSecond: 10, stretch: 1, hold: 0.4 });
     await withShopper(await launchBrowser({ fakeCamera: file }), server, async (shopper) => {
       const { page } = shopper;
+      // In airplane mode from here on.
+      await expect(page.getByText('Works without a connection')).toBeVisible({ timeout: 60_000 });
+      await page.context().setOffline(true);
+      await page.reload();
       // From the welcome screen: the camera is started first.
       await shopper.button('Teach a product').click();
       await shopper.button('Start: 5 seconds').click({ timeout: 150_000 });
