@@ -83,7 +83,8 @@ export class Viewfinder extends LitElement {
         width: 100%;
         height: 100%;
       }
-      :host([resting]) .boxes {
+      /* Behind words: the backdrop is picture enough, and copied in no time when the page's layers change. */
+      :host([resting]) :is(.picture, .boxes) {
         display: none;
       }
     `,
