@@ -101,7 +101,9 @@ export function productByGtin(catalog: Catalog, text: string): Product | null {
 
 function indexOf(catalog: Catalog): ReadonlyMap<string, Product> {
   const index = new Map<string, Product>();
-  for (const product of catalog.products.values()) if (product.gtin !== undefined) index.set(product.gtin, product);
+  // Of two that somebody has taught with one number the first is it.
+  for (const product of catalog.products.values())
+    if (product.gtin !== undefined && !index.has(product.gtin)) index.set(product.gtin, product);
   indexes.set(catalog, index);
   return index;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCatalog, type Catalog } from './catalog.ts';
+import { parseCatalog, productByGtin, type Catalog } from './catalog.ts';
 import { nearest, type Gallery } from './gallery.ts';
 import { Random } from './testing/random.ts';
 import {
@@ -33,6 +33,17 @@ describe('taught products', () => {
   it('keep their views to 16 bits', () => {
     const vectors = Float32Array.from([...random.unitVector(8), ...random.unitVector(8)]);
     viewVectors({ views: viewsOf(vectors, 8) }).forEach((value, k) => expect(value).toBeCloseTo(vectors[k] ?? NaN, 4));
+  });
+
+  it('have their number, of two with the same one the first', () => {
+    const gtin = '04006381333931';
+    const two = ['taught:a', 'taught:b'].map((id) => ({ ...MUG, id, gtin }));
+    expect(
+      productByGtin(
+        withTaught(SHOP, two, () => ''),
+        gtin,
+      )?.id,
+    ).toBe('taught:a');
   });
 
   it('are in the catalogue under their own names, and the shop stays as it is', () => {
