@@ -66,12 +66,13 @@ export async function startAppServer({ onSent, shop }: AppServerOptions = {}): P
     onSent?.(context.req.path, Number(context.res.headers.get('Content-Length') ?? 0));
     return undefined;
   });
+  if (other !== undefined) front.get('/catalog/catalog.json', (context) => context.json(other));
   front.route('/', app);
   const listener = await listen(front, 0, null);
   const server: AppServer = {
     url: `http://localhost:${listener.port}`,
     catalog,
-    tamper: other === undefined ? null : (path) => (path === '/catalog/catalog.json' ? Response.json(other) : null),
+    tamper: null,
     orders: async () => {
       const orders = await database.query('select id, total from orders order by placed_at');
       const lines = await database.query('select order_id, item, quantity from order_lines');

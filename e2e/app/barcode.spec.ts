@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Browser, type Page } from '@playwright/test';
 import { launchBrowser } from '../browser.ts';
 import type { Catalog } from '../../src/core/catalog.ts';
 import { startAppServer, type AppServer } from './app-server.ts';
@@ -13,9 +13,21 @@ const UNKNOWN = '4006381333931';
 
 /** The models' downloads never end: whatever happens happens while they load. */
 function stallModels(server: AppServer, also: (path: string) => Response | null = () => null): void {
-  const before = server.tamper;
-  server.tamper = (path) =>
-    /^\/models\/.*\.tflite$/.test(path) ? new Response(new ReadableStream()) : (also(path) ?? before?.(path) ?? null);
+  server.tamper = (path) => (/^\/models\/.*\.tflite$/.test(path) ? new Response(new ReadableStream()) : also(path));
+}
+
+/** In a browser with a camera before which these two codes are held. */
+async function withCodes(codes: readonly [string, string], work: (browser: Browser) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'cartlens-barcode-'));
+  const file = join(folder, 'camera.y4m');
+  await writeBarcodeCamera(file, codes);
+  const browser = await launchBrowser({ fakeCamera: file });
+  try {
+    await work(browser);
+  } finally {
+    await browser.close();
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** Who put what into the stored basket. */
@@ -40,11 +52,7 @@ test('a barcode that is held to the camera counts while the models still load, a
 }) => {
   const [product, other] = [...server.catalog.products.values()];
   if (product?.gtin === undefined || other === undefined) throw new Error('the demo catalogue has no barcodes');
-  const folder = await mkdtemp(join(tmpdir(), 'cartlens-barcode-'));
-  const file = join(folder, 'camera.y4m');
-  await writeBarcodeCamera(file, [product.gtin.slice(1), UNKNOWN]);
-  const browser = await launchBrowser({ fakeCamera: file });
-  try {
+  await withCodes([product.gtin.slice(1), UNKNOWN], async (browser) => {
     await test.step('it counts, once', async () => {
       stallModels(server);
       const shopper = await enter(await browser.newContext(PHONE), server);
@@ -82,10 +90,7 @@ test('a barcode that is held to the camera counts while the models still load, a
       await expect(shopper.page.getByText('Barcodes cannot be read just now').first()).toBeVisible();
       await expect(shopper.heading('Downloading the models')).toBeVisible();
     });
-  } finally {
-    await browser.close();
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 });
 
 /** Apples are sold by their weight and lemons in bags, each with a label of the shop's own. */
@@ -103,11 +108,7 @@ function weighingShop({ currency, products }: Catalog): object {
 
 test('a label with a price or a weight of its own is charged what it says', async () => {
   const server = await startAppServer({ shop: weighingShop });
-  const folder = await mkdtemp(join(tmpdir(), 'cartlens-label-'));
-  const file = join(folder, 'camera.y4m');
-  await writeBarcodeCamera(file, ['2112345004327', '2812345704998']);
-  const browser = await launchBrowser({ fakeCamera: file });
-  try {
+  await withCodes(['2112345004327', '2812345704998'], async (browser) => {
     stallModels(server);
     const shopper = await enter(await browser.newContext(PHONE), server);
     const { page } = shopper;
@@ -122,9 +123,6 @@ test('a label with a price or a weight of its own is charged what it says', asyn
     // 432 g at 2.99 a kilogram, and 4.99.
     expect(await server.orders()).toEqual([{ id, total: 628, lines: { '02112345004327': 1, '02812345704998': 1 } }]);
     await expect(page.getByText('Red Apple, one, 432 g', { exact: true })).toBeVisible();
-  } finally {
-    await browser.close();
-    await server.close();
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
+  await server.close();
 });

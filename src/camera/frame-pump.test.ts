@@ -13,7 +13,8 @@ class CountedFrame {
 
 const asFrame = (counted: CountedFrame, t: number): SourceFrame => ({ frame: counted as unknown as ImageBitmap, t });
 
-test('the newest frame wins: while one is in work, later ones replace the waiting one', async () => {
+/** A pump whose work on each frame ends when the test opens its gate. */
+function gatedPump() {
   const seen: number[] = [];
   const gates: (() => void)[] = [];
   const pump = new FramePump(
@@ -24,6 +25,11 @@ test('the newest frame wins: while one is in work, later ones replace the waitin
     },
     () => expect.unreachable(),
   );
+  return { pump, seen, gates };
+}
+
+test('the newest frame wins: while one is in work, later ones replace the waiting one', async () => {
+  const { pump, seen, gates } = gatedPump();
   const frames = [0, 1, 2, 3].map(() => new CountedFrame());
   frames.forEach((frame, t) => pump.offer(asFrame(frame, t)));
   expect(seen).toEqual([0]);
@@ -55,17 +61,8 @@ test('is idle once the last frame is worked on, also when it failed', async () =
 });
 
 test('while it is held the frame in work is the last one; then the newest that came meanwhile is looked at', async () => {
-  const seen: number[] = [];
-  const gates: (() => void)[] = [];
+  const { pump, seen, gates } = gatedPump();
   const log: string[] = [];
-  const pump = new FramePump(
-    async ({ frame, t }) => {
-      seen.push(t);
-      await new Promise<void>((resolve) => gates.push(resolve));
-      frame.close();
-    },
-    () => expect.unreachable(),
-  );
   const frames = [0, 1, 2].map(() => new CountedFrame());
   frames.slice(0, 2).forEach((frame, t) => pump.offer(asFrame(frame, t)));
   pump.hold(true);

@@ -64,6 +64,11 @@ export function reduceBasket(log: Iterable<BasketEvent>): Basket {
   return { items: [...items.values()] };
 }
 
+/** Whether an item is this product: charged as it or, with a label of its own, looking like it. */
+export function isOf({ product: charged, identity }: BasketItem, product: ProductId): boolean {
+  return charged === product || (identity.kind === 'recognised' && identity.product === product);
+}
+
 /** Rows in order of the first item of each; every item without a name is a row of its own, as each is a question of its own. */
 export function basketLines(basket: Basket): BasketLine[] {
   const lines = new Map<string, BasketItem[]>();

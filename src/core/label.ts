@@ -27,15 +27,18 @@ export function labelledProduct(gtin: Gtin14, { product, says }: Label): Product
   return { ...product, id: gtin, price, title: says.means === 'price' ? product.title : `${product.title}, ${value} g` };
 }
 
-/** The product with this id, be it the catalogue's own or the number of a label. What has an id of its own is never taken for a label. */
+/** The product with this id, be it the catalogue's own or the number of a label. */
 export function productOf(catalog: Catalog, id: ProductId): Product | null {
-  const known = catalog.products.get(id);
-  if (known !== undefined) return known;
-  const label = toGtin14(id) === id ? labelOf(catalog, id) : null;
-  return label && labelledProduct(id, label);
+  const label = labelWithId(catalog, id);
+  return label ? labelledProduct(id, label) : (catalog.products.get(id) ?? null);
 }
 
 /** What a thing with this id is, whatever its label makes of it: the id of the catalogue's product. */
 export function unlabelled(catalog: Catalog, id: ProductId): ProductId {
-  return catalog.products.has(id) || toGtin14(id) !== id ? id : (labelOf(catalog, id)?.product.id ?? id);
+  return labelWithId(catalog, id)?.product.id ?? id;
+}
+
+/** The label whose number is this id. What the catalogue itself calls so is never taken for one. */
+function labelWithId(catalog: Catalog, id: ProductId): Label | null {
+  return catalog.products.has(id) || toGtin14(id) !== id ? null : labelOf(catalog, id);
 }

@@ -12,10 +12,8 @@ export type Scan =
 
 /** Looks a number up. The number itself comes first: a shop also has numbers of its own for things with one price. */
 export function lookUp(catalog: Catalog, gtin: Gtin14): Scan {
-  const named = productByGtin(catalog, gtin);
-  if (named !== null) return { kind: 'product', product: named, looksLike: named };
   const label = labelOf(catalog, gtin);
-  if (label === null) return { kind: 'unknown', gtin };
-  const product = labelledProduct(gtin, label);
-  return product ? { kind: 'product', product, looksLike: label.product } : { kind: 'weighed', gtin, label };
+  const product = label ? labelledProduct(gtin, label) : productByGtin(catalog, gtin);
+  if (product) return { kind: 'product', product, looksLike: label?.product ?? product };
+  return label ? { kind: 'weighed', gtin, label } : { kind: 'unknown', gtin };
 }

@@ -23,7 +23,6 @@ import { trafficContext, type TrafficPort } from './traffic-context.ts';
 import { TouchRest } from './touch-rest.ts';
 import { Turns } from './turns.ts';
 import type { Arrival } from './viewfinder.ts';
-import type { BarReach } from './viewfinder-bar.ts';
 import './welcome-screen.ts';
 import { isolate } from './words.ts';
 
@@ -447,7 +446,7 @@ export class App extends LitElement {
     this.setAttribute('sheet', event.detail);
   };
 
-  private readonly onBarReach = (event: CustomEvent<BarReach>): void => {
+  private readonly onBarReach = (event: CustomEvent<number>): void => {
     this.barReach = event.detail;
   };
 

@@ -323,11 +323,16 @@ test('a code that is read again on the way in is the same scan; on a thing that 
   expect([undone(), read()]).toEqual(['Changed to Tea', '1 juice, 1 tea, 1 cola = 670']);
 });
 
+const LABEL = '02812345704998';
+/** The shop sells ham by labels with prices. */
+function sellHam(): void {
+  const ham = { ...product('ham', 'Ham', 999)[1], gtin: '02812345000007' };
+  const restrictedCodes = [parseRestrictedLayout('28IIIIIVPPPPC')];
+  keeper.setCatalog({ ...catalog, products: new Map([...catalog.products, ['ham', ham]]), restrictedCodes });
+}
+
 test('a thing with a label of its own costs what that says, and is for the camera what it is on', () => {
-  const LABEL = '02812345704998';
-  const gtin = '02812345000007';
-  const products = new Map([...catalog.products, ['ham', { ...product('ham', 'Ham', 999)[1], gtin }] as const]);
-  keeper.setCatalog({ ...catalog, products, restrictedCodes: [parseRestrictedLayout('28IIIIIVPPPPC')] });
+  sellHam();
   keeper.takeScan(LABEL, IN_A_HAND);
   keeper.takeEvents([seen('item-added', 'a', known('ham'))]);
   expect(read()).toBe(`1 ${LABEL} = 499`);
@@ -345,9 +350,7 @@ test('a thing with a label of its own costs what that says, and is for the camer
 });
 
 test('a thing with a label that was read on its way out leaves, and leaves no scan behind', () => {
-  const LABEL = '02812345704998';
-  const products = new Map([...catalog.products, ['ham', { ...product('ham', 'Ham', 999)[1], gtin: '02812345000007' }] as const]);
-  keeper.setCatalog({ ...catalog, products, restrictedCodes: [parseRestrictedLayout('28IIIIIVPPPPC')] });
+  sellHam();
   keeper.takeEvents([seen('item-added', 'a', known('ham'))]);
   keeper.takeScan(LABEL, IN_A_HAND);
   keeper.takeEvents([seen('item-removed', 'a', known('ham'))]);

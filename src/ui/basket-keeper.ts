@@ -1,5 +1,5 @@
 import type { BarcodeSite } from '../core/barcode-site.ts';
-import { basketLines, correction, reduceBasket, undo, type Basket, type BasketItem } from '../core/basket.ts';
+import { basketLines, correction, isOf, reduceBasket, undo, type Basket, type BasketItem } from '../core/basket.ts';
 import type { BasketEvent, BasketEventType, ItemId } from '../core/basket-event.ts';
 import type { Catalog, ProductId } from '../core/catalog.ts';
 import type { Identity } from '../core/identity.ts';
@@ -311,7 +311,8 @@ export class BasketKeeper {
 
   /** Nothing is surer than what a code says, or the shopper. */
   private read(product: ProductId): Identity {
-    return certainly(unlabelled(this.catalog, product));
+    const is = unlabelled(this.catalog, product);
+    return { kind: 'recognised', product: is, confidence: 1, candidates: [{ product: is, score: 1 }] };
   }
 
   private holds(item: ItemId): boolean {
@@ -342,7 +343,7 @@ export class BasketKeeper {
     const entries = this.basket_.items.filter((entry) => among.has(entry.item));
     const product = nameOf(identity);
     const match =
-      entries.find((entry) => product !== null && (entry.product === product || nameOf(entry.identity) === product)) ??
+      entries.find((entry) => product !== null && isOf(entry, product)) ??
       entries.find((entry) => this.looksOf(entry).some((name) => namesOf(identity).includes(name)));
     if (!match) return false;
     this.bind(item, match.item);
@@ -382,8 +383,4 @@ function namesOf(identity: Identity): readonly ProductId[] {
 
 function nameOf(identity: Identity): ProductId | null {
   return identity.kind === 'recognised' ? identity.product : null;
-}
-
-function certainly(product: ProductId): Identity {
-  return { kind: 'recognised', product, confidence: 1, candidates: [{ product, score: 1 }] };
 }

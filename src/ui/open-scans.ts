@@ -1,4 +1,4 @@
-import type { BasketItem } from '../core/basket.ts';
+import { isOf, type BasketItem } from '../core/basket.ts';
 import type { ItemId } from '../core/basket-event.ts';
 import type { ProductId } from '../core/catalog.ts';
 
@@ -22,11 +22,9 @@ export class OpenScans {
     this.scannedAt.clear();
   }
 
-  /** Those that are among `items`, in the order of `items`: of one product, be it by what they are or by what they are charged as, or of all. */
+  /** Those that are among `items`, of one product or of all, in the order of `items`. */
   among(items: readonly BasketItem[], now: number, product?: ProductId): readonly BasketItem[] {
     for (const [item, t] of this.scannedAt) if (t < now - PATIENCE) this.scannedAt.delete(item);
-    const isOf = ({ product: charged, identity }: BasketItem): boolean =>
-      product === undefined || charged === product || (identity.kind === 'recognised' && identity.product === product);
-    return items.filter((entry) => this.scannedAt.has(entry.item) && isOf(entry));
+    return items.filter((entry) => this.scannedAt.has(entry.item) && (product === undefined || isOf(entry, product)));
   }
 }

@@ -12,10 +12,10 @@ import { observerWords, recoveryWords } from './viewfinder-words.ts';
 
 const GUIDANCE_ICONS = { 'too-dark': 'light', 'hold-still': 'hand', 'move-back': 'moveBack' } as const;
 
-/** How many pixels down buttons and badges reach. */
-export type BarReach = number;
-
-/** Over the picture: what the app is doing, quiet badges for what is unusual, and the buttons to leave and to look inside. Fires `bar-reach` when its height changes. */
+/**
+ * Over the picture: what the app is doing, quiet badges for what is unusual, and the buttons to leave and to look inside. Fires `bar-reach` with how
+ * many pixels down it reaches, whenever that changes.
+ */
 @localized()
 @customElement('cl-viewfinder-bar')
 export class ViewfinderBar extends LitElement {
@@ -168,7 +168,7 @@ export class ViewfinderBar extends LitElement {
   @property({ attribute: false }) state: SessionState | null = null;
 
   private readonly resized = new ResizeObserver(([entry]) => {
-    if (entry) this.tellReach(Math.ceil(entry.contentRect.bottom));
+    if (entry) this.dispatchEvent(new CustomEvent<number>('bar-reach', { detail: Math.ceil(entry.contentRect.bottom) }));
   });
 
   override connectedCallback(): void {
@@ -184,10 +184,6 @@ export class ViewfinderBar extends LitElement {
   /** Back to where the drawing of the basket's area began. */
   focusZone(): void {
     this.renderRoot.querySelector<HTMLElement>('.zone')?.focus();
-  }
-
-  private tellReach(detail: BarReach): void {
-    this.dispatchEvent(new CustomEvent<BarReach>('bar-reach', { detail }));
   }
 
   override render() {
