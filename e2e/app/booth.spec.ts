@@ -42,6 +42,10 @@ test('a booth plays by itself, lets a visitor in, and is as before when the visi
     await page.goto(`${server.url}/booth`);
     await expect(invitation).toBeVisible();
     await expect(page.locator('cl-booth-labels li').first()).toBeVisible({ timeout: 150_000 });
+    // Nothing that lies in the picture lies below the basket.
+    const picture = await page.locator('cl-viewfinder .stage').boundingBox();
+    const basket = await page.locator('cl-booth-basket').boundingBox();
+    expect((picture?.x ?? NaN) + (picture?.width ?? NaN)).toBeLessThanOrEqual(basket?.x ?? NaN);
 
     await button('Touch to try it').click();
     await expect(button('Start over')).toBeVisible();

@@ -42,6 +42,7 @@ import syncing from 'lucide-static/icons/cloud-upload.svg?raw';
 import speech from 'lucide-static/icons/volume-2.svg?raw';
 import speechOff from 'lucide-static/icons/volume-x.svg?raw';
 import trash from 'lucide-static/icons/trash-2.svg?raw';
+import taught from 'lucide-static/icons/library.svg?raw';
 import undo from 'lucide-static/icons/undo-2.svg?raw';
 import wallet from 'lucide-static/icons/wallet.svg?raw';
 import warning from 'lucide-static/icons/triangle-alert.svg?raw';
@@ -85,6 +86,7 @@ const ICONS = {
   settings,
   shield,
   teach,
+  taught,
   synced,
   syncing,
   speech,

@@ -257,7 +257,9 @@ export class WelcomeScreen extends LitElement {
           <button class="button small quiet" @click=${() => wish(this, 'open-teach', null)}>
             ${icon('teach')} ${msg('Teach a product')}
           </button>
-          <button class="button small quiet" @click=${() => wish(this, 'open-taught', null)}>${msg('Taught products')}</button>
+          <button class="button small quiet" @click=${() => wish(this, 'open-taught', null)}>
+            ${icon('taught')} ${msg('Taught products')}
+          </button>
           <button class="button small quiet" @click=${() => wish(this, 'open-sheet', { sheet: 'settings' })}>
             ${icon('settings')} ${msg('Settings')}
           </button>

@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const boothLayout = css`
   :host {
     --panel: clamp(16rem, 35vw, 24rem);
-    --cover-right: 0px;
+    --cover-end: 0px;
     --cover-bottom: 44dvh;
     position: fixed;
     inset: 0;
@@ -22,7 +22,8 @@ export const boothLayout = css`
   }
   .over {
     position: absolute;
-    inset: 0 var(--cover-right) var(--cover-bottom) 0;
+    inset-block: 0 var(--cover-bottom);
+    inset-inline: 0 var(--cover-end);
     display: grid;
     grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
     color: var(--on-glass);
@@ -147,14 +148,15 @@ export const boothLayout = css`
   }
   @media (orientation: landscape) and (min-width: 40rem) {
     :host {
-      --cover-right: calc(var(--panel) + var(--space-4));
+      --cover-end: calc(var(--panel) + var(--space-4));
       --cover-bottom: 0px;
     }
     .foot {
       padding-bottom: var(--space-5);
     }
     cl-booth-basket {
-      inset: var(--space-4) var(--space-4) var(--space-4) auto;
+      inset-block: var(--space-4);
+      inset-inline: auto var(--space-4);
       width: var(--panel);
       height: auto;
       border-radius: var(--radius-l);
