@@ -5,6 +5,9 @@ import { measureSentBytes } from './sent-bytes.ts';
 test('a first visitor has the first screen for 200 KB, 120 of them programs and styles, and boxes for 5 MB, programs compressed', async () => {
   const { beforeFirstPaint, shellGzip, beforeFirstBoxes, files } = await measureSentBytes();
   const list = JSON.stringify(files, null, 2);
+  console.log(
+    `sent before the first screen: ${beforeFirstPaint} bytes, shell as gzip ${shellGzip}; before the first boxes ${beforeFirstBoxes}`,
+  );
   // An empty visit would be a small one.
   expect(beforeFirstPaint, list).toBeGreaterThan(50_000);
   expect(beforeFirstPaint, list).toBeLessThan(200_000);
