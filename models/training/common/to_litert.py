@@ -77,7 +77,9 @@ def _apply(node: onnx.NodeProto, given: list[tf.Tensor], constants: list[np.ndar
         case "Add":
             return first + (given[1] if len(given) > 1 else constants[0])
         case "Mul":
-            return first * constants[0]
+            return first * (given[1] if len(given) > 1 else constants[0])
+        case "Sqrt":
+            return tf.sqrt(first)
         case "Resize":
             _, height, width, _ = first.shape
             return tf.compat.v1.image.resize_nearest_neighbor(first, [2 * height, 2 * width])
@@ -94,6 +96,8 @@ def _apply(node: onnx.NodeProto, given: list[tf.Tensor], constants: list[np.ndar
             return tf.broadcast_to(first, constants[0])
         case "GlobalAveragePool":
             return tf.reduce_mean(first, [1, 2])
+        case "ReduceMean" if how.get("axes") == [1]:  # over channels
+            return tf.reduce_mean(first, 3, keepdims=True)
         case "ReduceMean":
             return tf.reduce_mean(first, keepdims=True)
         case "Gemm":

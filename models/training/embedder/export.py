@@ -19,9 +19,9 @@ from torch import Tensor, nn
 
 from common.onnx_store import file_facts, store_as_fp16, write_manifest
 from embedder.backbone import Block, ScaledConv
-from embedder.model import DIMENSIONS, INPUT_SIZE, MEAN, STD, Embedder, Trained, to_input
+from embedder.model import DIMENSIONS, INPUT_SIZE, MEAN, STD, Embedder, Trained, pooled_by_weight, to_input
 
-VERSION = "0.7.0"
+VERSION = "0.8.0"
 
 
 def _rounded(values: Tensor) -> nn.Parameter:
@@ -61,12 +61,11 @@ class Shipped(nn.Module):
             else:
                 stages.append(_plain(module))
         self.trunk = nn.Sequential(*stages)
-        self.pool = nn.AdaptiveAvgPool2d(1)
         self.project = nn.Linear(1280, DIMENSIONS)
         self.project.weight, self.project.bias = _rounded(model.project.weight), _rounded(model.project.bias)
 
     def forward(self, crops: Tensor) -> Tensor:
-        x = self.project(torch.flatten(self.pool(self.trunk(crops)), 1))
+        x = self.project(pooled_by_weight(self.trunk(crops)))
         return x / x.norm(dim=1, keepdim=True)
 
 

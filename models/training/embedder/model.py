@@ -1,4 +1,4 @@
-"""The embedder: EfficientNet-Lite trunk, average pooling, one linear layer, unit length."""
+"""The embedder: EfficientNet-Lite trunk, a mean over places that weighs what stands out, one linear layer, unit length."""
 
 from __future__ import annotations
 
@@ -18,6 +18,15 @@ DIMENSIONS = 128
 MEAN, STD = 0.498, 0.502  # the warm start's own normalisation: (byte - 127) / 128
 
 
+def pooled_by_weight(maps: Tensor, least: float = 0.0) -> Tensor:
+    """Means [n,c] of maps [n,c,h,w] over places. A place counts by the root of its mean activation: much of a product, little of a plain ground,
+    a neighbour's edge or the letterbox's bars (the spatial weights of CroW: Kalantidis, Mellina and Osindero, ECCV workshops 2016). `least`
+    keeps the root's slope finite while training."""
+    activation = maps.mean(1, keepdim=True)
+    weights = (activation + least if least else activation).sqrt()
+    return torch.flatten(F.adaptive_avg_pool2d(maps * weights, 1), 1) / torch.flatten(F.adaptive_avg_pool2d(weights, 1), 1)
+
+
 class Embedder(nn.Module):
     """Crops [n,3,s,s], normalised -> unit vectors [n,128] float32. `variant` is the trunk's, 0 (shipped) to 4 (a teacher)."""
 
@@ -28,11 +37,11 @@ class Embedder(nn.Module):
         self.to(memory_format=torch.channels_last)
 
     def pooled(self, x: Tensor) -> Tensor:
-        """Crops [n,3,s,s] -> trunk features [n,1280] float32, averaged over the picture; computed in bf16."""
+        """Crops [n,3,s,s] -> trunk features [n,1280] float32, a mean over the picture; convolutions are computed in bf16."""
         x = x.to(torch.bfloat16).contiguous(memory_format=torch.channels_last)
         for module in self.trunk:
             x = module(x)
-        return x.float().mean((2, 3))
+        return pooled_by_weight(x.float(), least=1e-6)
 
     def forward(self, x: Tensor) -> Tensor:
         return F.normalize(self.project(self.pooled(x)), dim=1)
