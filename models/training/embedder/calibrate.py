@@ -84,6 +84,15 @@ def fit(groups: list[Looks], seed: int = 0) -> tuple[float, float]:
     return float(np.exp(best.x[0])), float(best.x[1])
 
 
+def named(looks: Looks, scale: float, unknown: float) -> dict[str, float]:
+    """Shares of single looks at enrolled products that get a name with a chance of a half and more: the right one, a wrong one."""
+    off = likeness_to_others(looks.cosine.max(axis=1), looks.to_background, looks.overlap)
+    log = _log_chances(Trial(looks.cosine - off[:, None], looks.truth), scale, unknown)
+    winner = log.argmax(axis=1)
+    sure = (winner < looks.cosine.shape[1]) & (log.max(axis=1) >= np.log(0.5))
+    return {"sureRight": float((sure & (winner == looks.truth)).mean()), "sureWrong": float((sure & (winner != looks.truth)).mean())}
+
+
 def expected_calibration_error(looks: Looks, scale: float, unknown: float, seed: int = 100, bins: int = 10) -> dict[str, float]:
     """ECE of the winning entry (a product or "unknown"), the loss, and how often the winner is right."""
     some = trials(looks, 40, seed)

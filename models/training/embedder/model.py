@@ -18,12 +18,10 @@ DIMENSIONS = 128
 MEAN, STD = 0.498, 0.502  # the warm start's own normalisation: (byte - 127) / 128
 
 
-def pooled_by_weight(maps: Tensor, least: float = 0.0) -> Tensor:
-    """Means [n,c] of maps [n,c,h,w] over places. A place counts by the root of its mean activation: much of a product, little of a plain ground,
-    a neighbour's edge or the letterbox's bars (the spatial weights of CroW: Kalantidis, Mellina and Osindero, ECCV workshops 2016). `least`
-    keeps the root's slope finite while training."""
-    activation = maps.mean(1, keepdim=True)
-    weights = (activation + least if least else activation).sqrt()
+def pooled_by_weight(maps: Tensor) -> Tensor:
+    """Means [n,c] of maps [n,c,h,w] >= 0 over places. A place counts by the root of its mean activation: much of a product, little of a plain
+    ground, a neighbour's edge or the letterbox's bars (the spatial weights of CroW: Kalantidis, Mellina and Osindero, ECCV workshops 2016)."""
+    weights = maps.mean(1, keepdim=True).sqrt()
     return torch.flatten(F.adaptive_avg_pool2d(maps * weights, 1), 1) / torch.flatten(F.adaptive_avg_pool2d(weights, 1), 1)
 
 
@@ -41,7 +39,7 @@ class Embedder(nn.Module):
         x = x.to(torch.bfloat16).contiguous(memory_format=torch.channels_last)
         for module in self.trunk:
             x = module(x)
-        return pooled_by_weight(x.float(), least=1e-6)
+        return pooled_by_weight(x.float() + 1e-6)  # a root has no slope at nought
 
     def forward(self, x: Tensor) -> Tensor:
         return F.normalize(self.project(self.pooled(x)), dim=1)

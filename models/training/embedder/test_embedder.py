@@ -13,9 +13,10 @@ import torch.nn.functional as F
 
 from embedder.backbone import Block, ScaledConv
 from embedder.bank import PER_GROUP, Bank
-from embedder.calibrate import Looks, expected_calibration_error, fit
+from embedder.calibrate import Looks, expected_calibration_error, fit, named
 from embedder.cutout import cut_out
 from embedder.data import PACKSHOT_SIDE, ProductClass, pack, split_held_out, store_classes, unpack
+from embedder.model import pooled_by_weight
 from embedder.score import MARGIN, SHARE, auroc, likeness_to_others, per_class, recall_at_false_accept, top
 from embedder.soup import turn_between
 from embedder.tflite import Conv
@@ -36,6 +37,12 @@ class Layers(unittest.TestCase):
             x = torch.randn(2, 6, 12, 12)
             expected = F.conv2d(x, torch.from_numpy(spec.weight), torch.from_numpy(spec.bias), 2, 1, 1, 6 if depthwise else 1)
             torch.testing.assert_close(ScaledConv(spec)(x), expected, rtol=1e-4, atol=1e-4)
+
+    def test_a_place_counts_by_the_root_of_its_mean_activation(self) -> None:
+        maps = torch.zeros(1, 2, 1, 3)
+        maps[0, :, 0, 0], maps[0, :, 0, 1] = torch.tensor([8.0, 0.0]), torch.tensor([0.0, 2.0])
+        torch.testing.assert_close(pooled_by_weight(maps), torch.tensor([[2 * 8.0, 1 * 2.0]]) / 3)
+        torch.testing.assert_close(pooled_by_weight(torch.full((2, 3, 4, 4), 1.5)), torch.full((2, 3), 1.5))
 
     def test_a_network_that_is_turned_as_a_whole_is_turned_back(self) -> None:
         rng = np.random.default_rng(0)
@@ -100,6 +107,11 @@ class Calibration(unittest.TestCase):
         scale, unknown = fit([looks])
         self.assertAlmostEqual(scale, 14, delta=3)
         self.assertLess(expected_calibration_error(looks, scale, unknown)["ece"], 0.06)
+
+    def test_a_look_is_named_where_a_product_has_half_of_the_chance(self) -> None:
+        cosine = np.array([[0.9, 0.1], [0.9, 0.1], [0.6, 0.6], [0.2, 0.1]])  # right, wrong, torn between two, unknown
+        looks = Looks(cosine, np.array([0, 1, 0, 0]), np.zeros((4, 0)), np.zeros((2, 0)))
+        self.assertEqual(named(looks, 20, 0.5), {"sureRight": 0.25, "sureWrong": 0.25})
 
 
 class Background(unittest.TestCase):
